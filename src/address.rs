@@ -1,0 +1,163 @@
+//! Tokens, folders and URLs of shares. The only maker of tokens.
+//!
+//! A share lies at `s/<expiry>-<token>/`: the second at which it closes, as ten digits, or `never`; and 160 bits that
+//! follow from the site secret, the site, the share, the recipient, the generation and the expiry.
+
+use std::fmt;
+
+use crate::hash::hex;
+use crate::keys::LinkKey;
+use crate::model::id::Id;
+use crate::model::share::Share;
+use crate::select::Snapshot;
+
+/// The folder of one link, below `s/`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Folder(String);
+
+impl Folder {
+    /// The folder's name: whoever knows it can read the share.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// The name with its token hidden, for logs that others may read.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        let expiry = self.0.split_once('-').map_or("", |(expiry, _)| expiry);
+        format!("{expiry}-…")
+    }
+
+    /// The second at which the share closes; `None` for never, or for a name that is no folder of a link.
+    #[must_use]
+    pub fn expiry(name: &str) -> Option<i64> {
+        Self::is_link(name).then(|| name.split_once('-')?.0.parse().ok()).flatten()
+    }
+
+    /// Whether a name has the shape of a link's folder.
+    #[must_use]
+    pub fn is_link(name: &str) -> bool {
+        let Some((expiry, token)) = name.split_once('-') else { return false };
+        let digits = |text: &str, length: usize| {
+            text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let hexadecimal = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (expiry == "never" || digits(expiry, 10)) && token.len() == 40 && token.bytes().all(hexadecimal)
+    }
+}
+
+/// Never the token: what is printed while debugging ends in logs.
+impl fmt::Debug for Folder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Folder({})", self.masked())
+    }
+}
+
+/// A snapshot and where it lies: one folder a recipient, or one.
+#[derive(Debug)]
+pub struct Addressed<'a> {
+    snapshot: Snapshot<'a>,
+    folders: Vec<Folder>,
+}
+
+impl<'a> Addressed<'a> {
+    /// What is disclosed.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot<'a> {
+        &self.snapshot
+    }
+
+    /// Where it lies, in the order of the recipients.
+    #[must_use]
+    pub fn folders(&self) -> &[Folder] {
+        &self.folders
+    }
+}
+
+/// Gives a snapshot its folders.
+#[must_use]
+pub fn address<'a>(snapshot: Snapshot<'a>, site: &Id, key: &LinkKey) -> Addressed<'a> {
+    let seed = Seed {
+        site,
+        share: snapshot.share_id(),
+        generation: snapshot.generation(),
+        expiry: snapshot.expires().map(|end| end.timestamp()),
+    };
+    let folders = seed.folders(snapshot.recipients(), key);
+    Addressed { snapshot, folders }
+}
+
+/// The folders of a share, open or closed.
+#[must_use]
+pub fn folders(share: &Share, site: &Id, key: &LinkKey) -> Vec<Folder> {
+    let expiry = share.expires.map(|end| end.timestamp());
+    let seed = Seed { site, share: &share.id, generation: share.generation, expiry };
+    seed.folders(share.recipients.iter().map(|recipient| &recipient.id), key)
+}
+
+/// The URL of a folder.
+#[must_use]
+pub fn url(base_url: &str, folder: &Folder) -> String {
+    format!("{base_url}s/{}/", folder.0)
+}
+
+/// The path of an item's page in its share's folder.
+#[must_use]
+pub fn item_path(register: &Id, item: &Id) -> String {
+    format!("{register}/{item}.html")
+}
+
+/// What a token follows from, beside the recipient.
+pub struct Seed<'a> {
+    /// The site's id.
+    pub site: &'a Id,
+    /// The share's id.
+    pub share: &'a Id,
+    /// From 1.
+    pub generation: u32,
+    /// Unix seconds; `None` for never.
+    pub expiry: Option<i64>,
+}
+
+impl Seed<'_> {
+    /// The folder of one recipient, or of the share's one link.
+    #[must_use]
+    pub fn folder(&self, recipient: Option<&Id>, key: &LinkKey) -> Folder {
+        let expiry = self.expiry.map_or_else(|| "never".to_owned(), |seconds| format!("{seconds:010}"));
+        let recipient = recipient.map_or("", Id::as_str);
+        let generation = self.generation.to_string();
+        let parts = [self.site.as_str(), self.share.as_str(), recipient, &generation, &expiry];
+        Folder(format!("{expiry}-{}", hex(&key.token(&parts))))
+    }
+
+    /// One folder a recipient; without recipients one folder.
+    pub fn folders<'i>(&self, recipients: impl Iterator<Item = &'i Id>, key: &LinkKey) -> Vec<Folder> {
+        let named: Vec<_> = recipients.map(|recipient| self.folder(Some(recipient), key)).collect();
+        if named.is_empty() { vec![self.folder(None, key)] } else { named }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes() {
+        let token = "0123456789abcdef0123456789abcdef01234567";
+        for name in [format!("4102441199-{token}"), format!("never-{token}")] {
+            assert!(Folder::is_link(&name), "{name}");
+        }
+        let short = &token[1..];
+        for name in [
+            format!("410244119-{token}"),
+            format!("never-{short}"),
+            format!("Never-{token}"),
+            format!("never{token}"),
+        ] {
+            assert!(!Folder::is_link(&name), "{name}");
+        }
+        assert_eq!(Folder::expiry(&format!("4102441199-{token}")), Some(4_102_441_199));
+        assert_eq!(Folder::expiry(&format!("never-{token}")), None);
+    }
+}

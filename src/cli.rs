@@ -1,0 +1,64 @@
+//! What a person types, and what they are told. The only room that prints.
+
+mod args;
+mod build;
+mod check;
+mod init;
+mod key;
+mod links;
+mod report;
+mod site;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+
+/// How a command ended; the number is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// As wished.
+    Fine = 0,
+    /// The author's files stand in the way.
+    Author = 1,
+    /// The command line makes no sense. Clap uses the same number.
+    Usage = 2,
+    /// The machine refused.
+    Machine = 3,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match args.command {
+        Command::Build(args) => build::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Links(args) => links::run(&args),
+        Command::Key(args) => key::run(&args),
+        Command::Init(args) => init::run(&args),
+    };
+    let exit = outcome.unwrap_or_else(|failure| {
+        report::failure(&failure);
+        failure.exit
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// Why a command gave up before it had a report to give.
+#[derive(Debug)]
+struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+impl Failure {
+    fn usage(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, message: message.into() }
+    }
+
+    fn machine(message: impl std::fmt::Display) -> Self {
+        Self { exit: Exit::Machine, message: message.to_string() }
+    }
+}

@@ -1,0 +1,136 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Builds the site into the output folder.
+    Build(Build),
+    /// Tells everything that `build` would complain about, and writes nothing.
+    Check(Check),
+    /// Lists every link of every share.
+    Links(Links),
+    /// Shows what identifies the site secret.
+    Key(Key),
+    /// Makes a small site that builds at once.
+    Init(Init),
+}
+
+/// The site and its circumstances.
+#[derive(Debug, clap::Args)]
+pub(super) struct Site {
+    /// The site's folder.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(super) site: PathBuf,
+    /// The instant of the build, RFC 3339; the machine's clock unless given.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(super) now: Option<DateTime<FixedOffset>>,
+    /// For CI: a missing secret or a `--now` in the past is an error, and no secret is made.
+    #[arg(long)]
+    pub(super) locked: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) site: Site,
+    /// Where pages are written; `output` in the site's folder unless given.
+    #[arg(long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+    /// Where the site will be found, in the place of `base_url` in site.yaml.
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// Allows a share that held items at the last build to hold none now.
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+    /// Only removes shares that have ended or are revoked; works when everything else is broken.
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// How many threads work; as many as there are cores unless given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) site: Site,
+    /// Warnings count as errors, and references that leave their share are told.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(super) format: ReportFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Links {
+    #[command(flatten)]
+    pub(super) site: Site,
+    /// Where the site is found, in the place of `base_url` in site.yaml.
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+    /// Shows the links in full: whoever reads them can open the shares.
+    #[arg(long)]
+    pub(super) reveal: bool,
+    /// The form of the list.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Key {
+    #[command(subcommand)]
+    pub(super) command: KeyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeyCommand {
+    /// Prints the lines about the secret for site.yaml, never the secret itself.
+    Show(Site),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    /// A folder that does not exist yet, or is empty.
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people.
+    Human,
+    /// One JSON object a diagnostic on standard error, one for the whole on standard output.
+    Json,
+    /// Annotations for GitHub Actions.
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people.
+    Table,
+    /// An array of objects.
+    Json,
+    /// Comma-separated values, RFC 4180.
+    Csv,
+}
+
+fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "write an instant with its offset, as 2026-01-05T09:00:00+01:00".to_owned())
+}

@@ -1,0 +1,115 @@
+//! `extrait build`.
+
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cli::args::{Build, ReportFormat};
+use crate::cli::site::{self, Opened};
+use crate::cli::{Exit, Failure, report};
+use crate::diag::codes::FOREIGN_FILE;
+use crate::diag::{Diagnostic, Place};
+use crate::keys::LinkKey;
+use crate::load::secret::{WhenMissing, state_folder};
+use crate::pipeline::{self, BuildError, Built, Options};
+use crate::publish::{Lock, PublishError, Target};
+
+/// Builds, or prunes; a site with errors is pruned.
+pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
+    if let Some(jobs) = args.jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        pool.build_global().map_err(Failure::machine)?;
+    }
+    let mut opened = site::open(&args.site, false, args.base_url.as_deref())?;
+    let missing = if args.prune || opened.prepared.problems.has_errors() {
+        WhenMissing::Complain
+    } else {
+        WhenMissing::Make
+    };
+    let had_errors = opened.prepared.problems.has_errors();
+    let key = match opened.secret(&args.site, missing) {
+        // Pruning works when everything else is broken, the secret included.
+        Err(_) if args.prune || had_errors => None,
+        found => found?.map(|secret| secret.link_key()),
+    };
+    let state = state_folder(&args.site.site).map_err(Failure::machine)?;
+    let _lock = Lock::take(&state).map_err(Failure::machine)?;
+    let output = args.output.clone().unwrap_or_else(|| args.site.site.join("output"));
+    let target = Target::open(&output).map_err(Failure::machine)?;
+    let step = Step { args, key, state, target };
+    if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) }
+}
+
+/// A build with everything at hand.
+struct Step<'a> {
+    args: &'a Build,
+    key: Option<LinkKey>,
+    state: PathBuf,
+    target: Target,
+}
+
+impl Step<'_> {
+    fn build(&self, opened: &mut Opened) -> Result<Exit, Failure> {
+        let prepared = &opened.prepared;
+        let ready = prepared.project.as_ref().zip(prepared.theme.as_ref()).zip(self.key.as_ref());
+        let Some(((project, theme), key)) = ready.filter(|_| !prepared.problems.has_errors()) else {
+            return self.prune(opened, Exit::Author);
+        };
+        let pages = project.registers().iter().map(|register| register.items.len()).sum::<usize>();
+        let bar = progress_bar(pages * project.shares().len(), self.args.format);
+        let progress = |done: usize| bar.inc(done as u64);
+        let options = Options { now: opened.now, allow_empty: self.args.allow_empty, progress: &progress };
+        let outcome = pipeline::build(project, theme, key, &self.target, &self.state, &options);
+        bar.finish_and_clear();
+        match outcome {
+            Ok(built) => {
+                self.note_foreign(opened, &built);
+                Ok(self.report(opened, &built, Exit::Fine))
+            }
+            Err(BuildError::Machine(error)) => {
+                report::problems(&opened.prepared.problems, &opened.inputs.sources, self.args.format);
+                Err(Failure::machine(error))
+            }
+            Err(BuildError::Author(problems)) => {
+                opened.prepared.problems.append(problems);
+                self.prune(opened, Exit::Author)
+            }
+        }
+    }
+
+    /// Closing never waits for correctness.
+    fn prune(&self, opened: &Opened, exit: Exit) -> Result<Exit, Failure> {
+        let prepared = &opened.prepared;
+        let identity = prepared.site_id.as_ref().zip(self.key.as_ref());
+        let pruned = pipeline::prune(&prepared.closing, identity, &self.target, &self.state, opened.now);
+        let exit = self.report(opened, &Built::default(), exit);
+        pruned.map(|()| exit).map_err(|error: PublishError| Failure::machine(error))
+    }
+
+    fn note_foreign(&self, opened: &mut Opened, built: &Built) {
+        if built.foreign.is_empty() {
+            return;
+        }
+        let message = format!("left alone in the output: {}", built.foreign.join(", "));
+        opened.prepared.problems.push(
+            Diagnostic::new(&FOREIGN_FILE, Place::Elsewhere, message)
+                .help("extrait did not write this and does not remove it"),
+        );
+    }
+
+    fn report(&self, opened: &Opened, built: &Built, exit: Exit) -> Exit {
+        let problems = &opened.prepared.problems;
+        report::problems(problems, &opened.inputs.sources, self.args.format);
+        report::built(built, self.target.counts(), problems, self.args.format);
+        exit
+    }
+}
+
+/// Shown on a terminal only, and only where there is something to wait for.
+fn progress_bar(pages: usize, format: ReportFormat) -> ProgressBar {
+    if pages < 2_000 || format != ReportFormat::Human || !report::is_watched() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{pos} pages {wide_bar} {elapsed}");
+    ProgressBar::new(pages as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

@@ -1,0 +1,20 @@
+//! `extrait check`.
+
+use crate::cli::args::Check;
+use crate::cli::{Exit, Failure, report, site};
+use crate::load::secret::WhenMissing;
+
+/// Tells everything that a build would complain about.
+pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
+    let mut opened = site::open(&args.site, args.strict, None)?;
+    if args.site.locked {
+        drop(opened.secret(&args.site, WhenMissing::Complain)?);
+    }
+    let problems = &mut opened.prepared.problems;
+    if args.strict {
+        problems.raise_warnings();
+    }
+    report::problems(problems, &opened.inputs.sources, args.format);
+    report::checked(problems, args.format);
+    Ok(if problems.has_errors() { Exit::Author } else { Exit::Fine })
+}

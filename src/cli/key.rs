@@ -1,0 +1,27 @@
+//! `extrait key`.
+
+use crate::cli::args::{Key, KeyCommand, ReportFormat, Site};
+use crate::cli::{Exit, Failure, report, site};
+use crate::load::secret::WhenMissing;
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Key) -> Result<Exit, Failure> {
+    match &args.command {
+        KeyCommand::Show(site) => show(site),
+    }
+}
+
+/// Prints what site.yaml may say of the secret.
+fn show(args: &Site) -> Result<Exit, Failure> {
+    let mut opened = site::open(args, false, None)?;
+    let secret = opened.secret(args, WhenMissing::Complain)?;
+    let Some(secret) = secret else {
+        report::problems(&opened.prepared.problems, &opened.inputs.sources, ReportFormat::Human);
+        return Ok(Exit::Author);
+    };
+    report::println(
+        "# Paste into site.yaml: a build with another secret then stops instead of changing every link.",
+    );
+    report::println(&format!("key_id: {}", secret.key_id()));
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,105 @@
+//! Telling people and programs what happened. Everything that is printed is printed here.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this file is where the tool speaks")]
+
+use std::io::{IsTerminal as _, Write as _};
+
+use serde_json::json;
+
+use crate::cli::Failure;
+use crate::cli::args::ReportFormat;
+use crate::diag::{Format, Problems, Severity, render};
+use crate::pipeline::Built;
+use crate::publish::Counts;
+use crate::source::Sources;
+
+/// Prints every diagnostic on standard error, in the order of the files.
+pub(super) fn problems(problems: &Problems, sources: &Sources, format: ReportFormat) {
+    let format = match format {
+        ReportFormat::Human => Format::Human { colour: is_coloured() },
+        ReportFormat::Json => Format::Json,
+        ReportFormat::Github => Format::GitHub,
+    };
+    let text: String = problems.sorted(sources).into_iter().map(|one| render(one, sources, format)).collect();
+    error(&text);
+}
+
+/// Whether standard error wants colours: a terminal, and no `NO_COLOR` (no-color.org).
+fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// Whether a person watches.
+pub(super) fn is_watched() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Prints why a command gave up.
+pub(super) fn failure(failure: &Failure) {
+    eprintln!("error: {}", failure.message);
+}
+
+/// Prints the end of a build.
+pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format: ReportFormat) {
+    let errors = problems.count(Severity::Error);
+    let warnings = problems.count(Severity::Warning);
+    match format {
+        ReportFormat::Json => {
+            let summary = json!({
+                "shares": built.shares,
+                "links": built.links,
+                "pages": built.pages,
+                "written": counts.written(),
+                "unchanged": counts.unchanged(),
+                "removed": counts.removed(),
+                "errors": errors,
+                "warnings": warnings,
+                "notes": problems.count(Severity::Note),
+            });
+            println(&summary.to_string());
+        }
+        ReportFormat::Human | ReportFormat::Github => {
+            println(&format!(
+                "{}, {}, {}: {} written, {} unchanged, {} removed; {}, {}",
+                plural(built.shares, "share"),
+                plural(built.links, "link"),
+                plural(built.pages, "page"),
+                counts.written(),
+                counts.unchanged(),
+                counts.removed(),
+                plural(errors, "error"),
+                plural(warnings, "warning"),
+            ));
+        }
+    }
+}
+
+/// Prints the end of a check.
+pub(super) fn checked(problems: &Problems, format: ReportFormat) {
+    let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
+    let notes = problems.count(Severity::Note);
+    match format {
+        ReportFormat::Json => {
+            println(&json!({"errors": errors, "warnings": warnings, "notes": notes}).to_string())
+        }
+        ReportFormat::Human | ReportFormat::Github => {
+            let parts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")];
+            println(&parts.join(", "));
+        }
+    }
+}
+
+/// `1 share`, `2 shares`.
+pub(super) fn plural(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
+/// Prints a line on standard output; a reader who has gone is no fault.
+pub(super) fn println(line: &str) {
+    drop(writeln!(std::io::stdout(), "{line}"));
+}
+
+/// Prints text on standard error.
+pub(super) fn error(text: &str) {
+    drop(write!(std::io::stderr(), "{text}"));
+}

@@ -1,0 +1,85 @@
+//! What every command that works on a site does first: read the clock and the environment, load, check, find the secret.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use zeroize::Zeroizing;
+
+use crate::cli::Failure;
+use crate::cli::args::Site;
+use crate::diag::codes::{CLOCK_BACKWARDS, NOW_IN_THE_PAST};
+use crate::diag::{Diagnostic, Place, Problems};
+use crate::keys::SiteSecret;
+use crate::load::secret::{self, FromEnvironment, WhenMissing};
+use crate::load::{Inputs, load};
+use crate::pipeline::{Prepared, prepare};
+use crate::source::Spanned;
+use crate::validate::Circumstances;
+
+/// A site that was loaded and checked.
+pub(super) struct Opened {
+    pub(super) inputs: Inputs,
+    pub(super) prepared: Prepared,
+    pub(super) now: DateTime<Utc>,
+}
+
+/// Loads and checks the site.
+pub(super) fn open(site: &Site, strict: bool, base_url: Option<&str>) -> Result<Opened, Failure> {
+    let base_url = base_url.map(parse_base_url).transpose()?;
+    let inputs = load(&site.site).map_err(|error| {
+        Failure::usage(format!("the site `{}` cannot be opened: {error}", site.site.display()))
+    })?;
+    let mut clock = Problems::default();
+    let now = now(site, &mut clock);
+    let mut prepared = prepare(&inputs, Circumstances { now, strict }, base_url.as_deref());
+    prepared.problems.append(clock);
+    Ok(Opened { inputs, prepared, now })
+}
+
+fn parse_base_url(text: &str) -> Result<String, Failure> {
+    let url = crate::parse::base_url(text);
+    url.ok_or_else(|| {
+        Failure::usage(format!("`{text}` is no address of a site: write it as https://example.org/"))
+    })
+}
+
+/// The instant of the command. An old clock must not keep a closed share open.
+#[expect(clippy::disallowed_methods, reason = "this is the door through which time comes in")]
+fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
+    let machine = Utc::now();
+    let Some(given) = site.now.map(|now| now.to_utc()) else { return machine };
+    if given < machine {
+        let code = if site.locked { &CLOCK_BACKWARDS } else { &NOW_IN_THE_PAST };
+        let message = format!("--now {} lies before the machine's clock", given.to_rfc3339());
+        problems.push(
+            Diagnostic::new(code, Place::Elsewhere, message)
+                .help("a share that has ended since then is shown as open"),
+        );
+    }
+    given
+}
+
+impl Opened {
+    /// The site secret, from wherever it comes.
+    pub(super) fn secret(
+        &mut self,
+        site: &Site,
+        missing: WhenMissing,
+    ) -> Result<Option<SiteSecret>, Failure> {
+        let key_id: Option<Spanned<String>> =
+            self.prepared.project.as_ref().and_then(|project| project.site().key_id.clone());
+        let missing = if site.locked { WhenMissing::Complain } else { missing };
+        secret::find(&site.site, &environment(), key_id.as_ref(), missing, &mut self.prepared.problems)
+            .map_err(Failure::machine)
+    }
+}
+
+/// What the environment says of the secret; an empty variable counts as unset, as CI systems set it for forks.
+#[expect(clippy::disallowed_methods, reason = "this is the door through which the environment comes in")]
+fn environment() -> FromEnvironment {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    FromEnvironment {
+        secret: set("EXTRAIT_SECRET").map(|value| Zeroizing::new(value.to_string_lossy().into_owned())),
+        file: set("EXTRAIT_SECRET_FILE").map(PathBuf::from),
+    }
+}

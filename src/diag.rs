@@ -1,0 +1,205 @@
+//! Complaints as data: a code, a place, a remedy. All of them are gathered before any is shown.
+
+pub mod codes;
+mod render;
+
+use crate::source::{Sources, Span};
+pub use codes::Code;
+pub use render::{Format, render};
+
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is published until it is mended.
+    Error,
+    /// Published, and worth a look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// Where a complaint points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A range of a text that was read.
+    Text(Span),
+    /// A file that could not be read as text; its path from the site's root.
+    File(String),
+    /// No file: the environment, an option.
+    Elsewhere,
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self::Text(span)
+    }
+}
+
+/// One complaint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of complaint it is.
+    pub code: &'static Code,
+    /// How much it matters; the code's own severity unless the caller raised it.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that explain it, each with a few words.
+    pub related: Vec<(Span, String)>,
+}
+
+impl Diagnostic {
+    /// A complaint of the code's own severity.
+    pub fn new(code: &'static Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        let (message, place) = (message.into(), place.into());
+        Self { code, severity: code.severity, message, place, help: None, related: Vec::new() }
+    }
+
+    /// Adds the remedy.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that explains the complaint.
+    #[must_use]
+    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
+        self.related.push((span, words.into()));
+        self
+    }
+}
+
+/// Complaints, gathered.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Problems(Vec<Diagnostic>);
+
+impl Problems {
+    /// Takes a complaint in.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Takes all of `other` in.
+    pub fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether any is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Warnings become errors: `--strict`.
+    pub fn raise_warnings(&mut self) {
+        for diagnostic in &mut self.0 {
+            if diagnostic.severity == Severity::Warning {
+                diagnostic.severity = Severity::Error;
+            }
+        }
+    }
+
+    /// In the order of a reader: by file, by place, errors first at one place.
+    #[must_use]
+    pub fn sorted(&self, sources: &Sources) -> Vec<&Diagnostic> {
+        let key = |diagnostic: &Diagnostic| {
+            let (path, start) = match &diagnostic.place {
+                Place::Text(span) => (sources.get(span.file).path.clone(), span.range().start),
+                Place::File(path) => (path.clone(), 0),
+                Place::Elsewhere => (String::new(), 0),
+            };
+            (path, start, diagnostic.severity, diagnostic.code.name, diagnostic.message.clone())
+        };
+        let mut all: Vec<_> = self.0.iter().collect();
+        all.sort_by_cached_key(|diagnostic| key(diagnostic));
+        all
+    }
+
+    /// The complaints in the order they came.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+}
+
+impl Extend<Diagnostic> for Problems {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        self.0.extend(diagnostics);
+    }
+}
+
+/// "did you mean …?" where one of `known` is close to `word`, else a list of what is known.
+pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(word, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "there is none yet".to_owned(),
+        None if known.len() <= 20 => format!("one of: {}", known.join(", ")),
+        None => format!("one of {} known words, as `{}`", known.len(), known[0]),
+    }
+}
+
+/// The closest of `known` to `word`, if it is close enough to be a slip.
+fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    let distances = known.iter().map(|candidate| (edit_distance(word, candidate), *candidate));
+    distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
+}
+
+/// Optimal string alignment distance: insertions, deletions, substitutions, swaps of neighbours.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) =
+        (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    rows[0] = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replaced.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_recognised_and_strangers_are_not() {
+        let known = ["purposes", "recipients", "retention"];
+        assert_eq!(nearest("purpose", &known), Some("purposes"));
+        assert_eq!(nearest("Recipeints", &known), Some("recipients"));
+        assert_eq!(nearest("colour", &known), None);
+        assert_eq!(edit_distance("ab", "ba"), 1);
+    }
+}

@@ -1,0 +1,98 @@
+//! The table of diagnostics. Every code has a folder under `tests/invalid/` that shows it.
+
+use crate::diag::Severity;
+
+/// A kind of complaint.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its name, stable across versions.
+    pub name: &'static str,
+    /// How much it matters by itself.
+    pub severity: Severity,
+    /// What it means, in one sentence.
+    pub meaning: &'static str,
+}
+
+macro_rules! codes {
+    ($($severity:ident { $($id:ident $name:literal $meaning:literal)* })*) => {
+        $($(
+            #[doc = $meaning]
+            pub static $id: Code = Code { name: $name, severity: Severity::$severity, meaning: $meaning };
+        )*)*
+        /// Every code.
+        pub static CODES: &[&Code] = &[$($(&$id),*),*];
+    };
+}
+
+codes! {
+    Error {
+        SITE_MISSING "site-missing" "There is no site.yaml in the folder given as the site."
+        FILE_UNREADABLE "file-unreadable" "A file or folder of the site cannot be read."
+        FILE_TOO_LARGE "file-too-large" "A file is larger than 8 MiB, or a Markdown text larger than 256 KiB."
+        FILE_NOT_UTF8 "file-not-utf8" "A file is not UTF-8 text."
+        CONTROL_CHARACTER "control-character" "A text holds a NUL, a control character or a bidirectional control."
+        SYMLINK_OUTSIDE "symlink-outside" "A symbolic link leads out of the site, or nowhere."
+        ID_INVALID "id-invalid" "An id holds more than lower-case letters, digits and hyphens, or is longer than 80."
+        ID_RESERVED "id-reserved" "An id is a name that extrait writes itself, or that Windows reserves."
+        ID_COLLISION "id-collision" "Two files claim one id, or names that some file systems cannot tell apart."
+        YAML_SYNTAX "yaml-syntax" "A file is not YAML."
+        YAML_DUPLICATE_KEY "yaml-duplicate-key" "A key stands twice in one mapping."
+        YAML_TAG "yaml-tag" "A YAML tag or merge key is used; registers are plain data."
+        YAML_LIMIT "yaml-limit" "A YAML file nests too deep, has too many nodes, or expands aliases too much."
+        FRONT_MATTER "front-matter" "A Markdown item has no YAML front matter between two lines of three hyphens."
+        UNKNOWN_KEY "unknown-key" "A key that means nothing here; most often a slip."
+        MISSING_KEY "missing-key" "A key that must be there is not."
+        WRONG_SHAPE "wrong-shape" "A value has another shape than its key asks for."
+        EMPTY_VALUE "empty-value" "A value is empty where words are expected."
+        UNKNOWN_TERM "unknown-term" "A word that is not in the vocabulary of its key."
+        BAD_DATE "bad-date" "Not a calendar date of the form YYYY-MM-DD."
+        BAD_INSTANT "bad-instant" "Not an instant with its offset, as 2026-01-05T09:00:00+01:00."
+        BAD_DURATION "bad-duration" "Not a lifetime as 30d, 12h, never, or not an ISO 8601 duration as P2Y."
+        BAD_URL "bad-url" "Not an absolute link that may be shown: http, https, mailto or tel."
+        BAD_COLOUR "bad-colour" "Not a colour of the form #1f4e79."
+        BAD_KEY_ID "bad-key-id" "key_id is not eight lower-case hexadecimal digits."
+        UNKNOWN_COUNTRY "unknown-country" "Not a country code of ISO 3166-1 alpha-2."
+        UNKNOWN_LANGUAGE "unknown-language" "A language that the site does not list, or that has no translation."
+        UNKNOWN_HOST "unknown-host" "A host that extrait has no rules for."
+        DESCRIPTION_TWICE "description-twice" "An item has both a Markdown body and a description key."
+        UNKNOWN_GROUP "unknown-group" "A group that content/groups.yaml does not list."
+        DUPLICATE_GROUP "duplicate-group" "A group, or a recipient of one share, is listed twice."
+        REGISTER_MISSING "register-missing" "A folder of items has no `register.yaml`."
+        UNKNOWN_REFERENCE "unknown-reference" "A record refers to an item that does not exist."
+        GROUPS_WITHOUT_ACCESS "groups-without-access" "Groups are listed where access or audience does not ask for them, or none where it does."
+        SHARE_UNKNOWN_REGISTER "share-unknown-register" "A share includes a register that does not exist."
+        SHARE_UNKNOWN_ITEM "share-unknown-item" "A share includes an item that does not exist."
+        SHARE_PRIVATE_ITEM "share-private-item" "A share names an item whose access is private."
+        SHARE_TOO_WIDE "share-too-wide" "A share reaches more people than one of its items allows."
+        SHARE_NEEDS_SEALING "share-needs-sealing" "A share for groups, applications or key holders; sealed shares do not exist yet, and a plain page would be open to everyone."
+        SHARE_EXPIRES_BEFORE_CREATED "share-expires-before-created" "A share ends before, or at, its creation."
+        SHARE_EXPIRY_RANGE "share-expiry-range" "An end that a link cannot carry: before 2001-09-09 or after 2286-11-20."
+        SHARE_EMPTIED "share-emptied" "A share that held items at the last build holds none now."
+        PROFILE_UNKNOWN_FIELD "profile-unknown-field" "A list of fields names one that no kind has."
+        PROFILE_INTERNAL_FIELD "profile-internal-field" "A list of fields names an internal field, which only the profile full may show."
+        SECRET_MISSING "secret-missing" "There is no site secret, and none may be made."
+        SECRET_INVALID "secret-invalid" "The site secret is mangled or weak."
+        SECRET_MISMATCH "secret-mismatch" "The site secret is not the one that site.yaml names by key_id."
+        CLOCK_BACKWARDS "clock-backwards" "--now lies before the machine's clock under --locked: a closed share must not reopen."
+        THEME_MISSING "theme-missing" "The theme that site.yaml names has no folder."
+        THEME_TEMPLATE "theme-template" "A template or a locale file of the theme cannot be used."
+    }
+    Warning {
+        FILE_UNUSED "file-unused" "A file in content/ that is no register, item, share or list of groups."
+        FIELD_MISSING "field-missing" "A published or shared record lacks a particular that the article asks for."
+        LINK_REFUSED "link-refused" "A Markdown link or picture has a scheme or form that is not shown; its text stays."
+        LOW_CONTRAST "low-contrast" "The accent colour is too light to be read on white (WCAG 2.2, 1.4.3)."
+        SHARE_EMPTY "share-empty" "A share holds no item."
+        SHARE_UNLIMITED "share-unlimited" "A link without end."
+        SHARE_DRAFT_UNLIMITED "share-draft-unlimited" "A draft behind a link without end."
+        SHARE_ENDING "share-ending" "A share ends soon."
+        SHARE_REPEATS "share-repeats" "A share names the same register or item twice."
+        REFERENCE_OUTSIDE "reference-outside" "Under --strict: a shared record refers to an item that its share does not hold; the page leaves it out."
+        NOW_IN_THE_PAST "now-in-the-past" "--now lies before the machine's clock."
+    }
+    Note {
+        SHARE_ENDED "share-ended" "A share has ended; its page is removed."
+        FOREIGN_FILE "foreign-file" "A file in output/ that extrait did not write and leaves alone."
+        SECRET_MADE "secret-made" "A new site secret was made."
+    }
+}

@@ -1,0 +1,143 @@
+//! Diagnostics as text for people, JSON for programs, annotations for GitHub.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::json;
+
+use crate::diag::{Diagnostic, Place, Severity};
+use crate::source::{Sources, Span};
+
+/// The forms a report can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal, coloured or not.
+    Human {
+        /// Whether to colour.
+        colour: bool,
+    },
+    /// One JSON object a line.
+    Json,
+    /// GitHub workflow commands.
+    GitHub,
+}
+
+/// Renders one diagnostic, with a line break at its end.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, format: Format) -> String {
+    match format {
+        Format::Human { colour } => human(diagnostic, sources, colour),
+        Format::Json => json(diagnostic, sources),
+        Format::GitHub => github(diagnostic, sources),
+    }
+}
+
+fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = match &diagnostic.place {
+        Place::File(path) => format!("{path}: {}", diagnostic.message),
+        _ => diagnostic.message.clone(),
+    };
+    let mut group = Group::with_title(level.primary_title(&title).id(diagnostic.code.name));
+    let spans: Vec<(Span, &str, AnnotationKind)> = primary(diagnostic)
+        .map(|span| (span, "", AnnotationKind::Primary))
+        .into_iter()
+        .chain(
+            diagnostic.related.iter().map(|(span, words)| (*span, words.as_str(), AnnotationKind::Context)),
+        )
+        .collect();
+    let windows: Vec<Window<'_>> = spans.iter().map(|(span, ..)| Window::around(sources, *span)).collect();
+    for ((_, words, kind), window) in spans.iter().zip(&windows) {
+        let annotation = kind.span(window.range.clone());
+        let annotation = if words.is_empty() { annotation } else { annotation.label(*words) };
+        let snippet = Snippet::source(window.text).line_start(window.line).path(window.path);
+        group = group.element(snippet.annotation(annotation));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n", renderer.render(&[group]))
+}
+
+/// The lines that a span touches: a diagnostic must not cost what the whole file costs.
+struct Window<'a> {
+    path: &'a str,
+    text: &'a str,
+    line: usize,
+    range: Range<usize>,
+}
+
+impl<'a> Window<'a> {
+    fn around(sources: &'a Sources, span: Span) -> Self {
+        let file = sources.get(span.file);
+        let text = file.text.as_str();
+        let range = text.floor_char_boundary(span.range().start)..text.ceil_char_boundary(span.range().end);
+        let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[range.start..].find('\n').map_or(text.len(), |length| range.start + length);
+        let text = text[start..end].trim_end_matches('\r');
+        let clip = |offset: usize| (offset - start).min(text.len());
+        let line = sources.position(span).0;
+        Self { path: &file.path, text, line, range: clip(range.start)..clip(range.end) }
+    }
+}
+
+fn primary(diagnostic: &Diagnostic) -> Option<Span> {
+    match diagnostic.place {
+        Place::Text(span) => Some(span),
+        Place::File(_) | Place::Elsewhere => None,
+    }
+}
+
+/// File, line and column, as far as they are known.
+fn whereabouts<'a>(place: &'a Place, sources: &'a Sources) -> (Option<&'a str>, Option<(usize, usize)>) {
+    match place {
+        Place::Text(span) => (Some(&sources.get(span.file).path), Some(sources.position(*span))),
+        Place::File(path) => (Some(path), None),
+        Place::Elsewhere => (None, None),
+    }
+}
+
+fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let (file, position) = whereabouts(&diagnostic.place, sources);
+    let object = json!({
+        "severity": diagnostic.severity.word(),
+        "code": diagnostic.code.name,
+        "message": diagnostic.message,
+        "file": file,
+        "line": position.map(|(line, _)| line),
+        "column": position.map(|(_, column)| column),
+        "help": diagnostic.help,
+    });
+    format!("{object}\n")
+}
+
+/// Source: "Workflow commands for GitHub Actions", setting a notice, warning or error message.
+fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let command = match diagnostic.severity {
+        Severity::Note => "notice",
+        other => other.word(),
+    };
+    let (file, position) = whereabouts(&diagnostic.place, sources);
+    let mut properties = vec![format!("title={}", escape_property(diagnostic.code.name))];
+    properties.extend(file.map(|file| format!("file={}", escape_property(file))));
+    properties.extend(position.map(|(line, column)| format!("line={line},col={column}")));
+    let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+    format!(
+        "::{command} {}::{}\n",
+        properties.join(","),
+        escape_data(&format!("{}{help}", diagnostic.message))
+    )
+}
+
+fn escape_data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn escape_property(text: &str) -> String {
+    escape_data(text).replace(':', "%3A").replace(',', "%2C")
+}

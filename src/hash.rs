@@ -1,0 +1,69 @@
+//! Content hashes, SHA-256 (FIPS 180-4), and bytes as text: hexadecimal and base64 (RFC 4648).
+
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use sha2::{Digest as _, Sha256};
+
+/// The SHA-256 of some bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// Hashes `bytes`.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        hex(&self.0)
+    }
+
+    /// Base64 with padding, as Content Security Policy writes hashes.
+    #[must_use]
+    pub fn base64(&self) -> String {
+        Base64::encode_string(&self.0)
+    }
+
+    /// The first 16 hexadecimal digits: enough to tell versions of a file apart, in its name.
+    #[must_use]
+    pub fn short(&self) -> String {
+        hex(&self.0[..8])
+    }
+}
+
+/// Lower-case hexadecimal digits of `bytes`.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|nibble| DIGITS[nibble as usize] as char)
+        .collect()
+}
+
+/// Base64 with the URL-safe alphabet and without padding, in constant time.
+#[must_use]
+pub fn base64url(bytes: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(bytes)
+}
+
+/// Reads what [`base64url`] wrote into `bytes`; `None` unless it fills them.
+pub fn read_base64url(text: &str, bytes: &mut [u8]) -> Option<()> {
+    let length = bytes.len();
+    Base64UrlUnpadded::decode(text, bytes).ok().filter(|read| read.len() == length).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fips_180_4_example() {
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Hash::of(b"abc").hex(), expected);
+        assert_eq!(Hash::of(b"abc").short(), &expected[..16]);
+    }
+}

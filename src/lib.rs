@@ -1,0 +1,30 @@
+//! `extrait` (French: a certified, dated extract of a register): a static-site generator for published share snapshots.
+//!
+//! ```text
+//! load → parse → validate → select → address → render (+ export) → seal → publish
+//! ```
+//!
+//! Two facts are types, not habits: only [`select`] makes what a share discloses ([`select::SharedItem`], a projection
+//! without a way back to the item), and only [`seal`] makes what may be published ([`seal::Publishable`]).
+//! `ARCHITECTURE.md` is the plan of the house.
+
+pub mod address;
+pub mod cli;
+pub mod diag;
+pub mod export;
+pub mod hash;
+pub mod host;
+pub mod keys;
+pub mod load;
+pub mod locale;
+pub mod markdown;
+pub mod model;
+pub mod parse;
+pub mod pipeline;
+pub mod publish;
+pub mod render;
+pub mod seal;
+pub mod select;
+pub mod source;
+pub mod theme;
+pub mod validate;

@@ -1,0 +1,179 @@
+//! The door: reads files, and nothing else of the world, into [`Inputs`].
+
+mod open;
+pub mod secret;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diag::codes::{
+    CONTROL_CHARACTER, FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE,
+};
+use crate::diag::{Diagnostic, Place, Problems};
+use crate::source::{Sources, Span};
+use open::{OpenError, SiteFolder};
+
+/// Everything that a build starts from, beside the clock and the secret.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The texts of `site.yaml` and `content/`, by path.
+    pub sources: Sources,
+    /// The files of `themes/`, by path from there.
+    pub themes: BTreeMap<String, String>,
+    /// What could not be read.
+    pub problems: Problems,
+}
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 8 * 1024 * 1024;
+
+/// Deeper folders hold nothing that is read.
+const MAX_DEPTH: usize = 6;
+
+/// Reads the site in the folder `root`. What cannot be read is among the problems; an error means the folder itself.
+pub fn load(root: &Path) -> io::Result<Inputs> {
+    let folder = SiteFolder::open(root)?;
+    let mut inputs =
+        Inputs { sources: Sources::default(), themes: BTreeMap::new(), problems: Problems::default() };
+    match folder.read("site.yaml", MAX_BYTES) {
+        Err(OpenError::Missing) => inputs.problems.push(
+            Diagnostic::new(&SITE_MISSING, Place::File("site.yaml".into()), "there is no site here").help(
+                "go to the site's folder, name it with --site DIR, or make one with `extrait init DIR`",
+            ),
+        ),
+        read => inputs.take_source("site.yaml", read),
+    }
+    for path in inputs.walk(root, "content") {
+        let read = folder.read(&path, MAX_BYTES);
+        inputs.take_source(&path, read);
+    }
+    for path in inputs.walk(root, "themes") {
+        if let Some(text) = inputs.text(&path, folder.read(&path, MAX_BYTES)) {
+            inputs.themes.insert(path["themes/".len()..].to_owned(), text);
+        }
+    }
+    Ok(inputs)
+}
+
+impl Inputs {
+    /// The files of one theme by their path in its folder; `None` where there is no such folder.
+    #[must_use]
+    pub fn theme(&self, name: &str) -> Option<BTreeMap<String, String>> {
+        let prefix = format!("{name}/");
+        let own = self
+            .themes
+            .iter()
+            .filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?.to_owned(), text.clone())));
+        let files: BTreeMap<_, _> = own.collect();
+        (!files.is_empty() || name == "default").then_some(files)
+    }
+
+    /// Paths of the files below `top`, in the order of their names.
+    fn walk(&mut self, root: &Path, top: &str) -> Vec<String> {
+        let Ok(real_root) = root.canonicalize() else { return Vec::new() };
+        if !root.join(top).exists() {
+            return Vec::new();
+        }
+        let mut outside = Vec::new();
+        let mut paths = Vec::new();
+        let walk = WalkDir::new(root.join(top)).follow_links(true).max_depth(MAX_DEPTH).sort_by_file_name();
+        let inside = walk.into_iter().filter_entry(|entry| {
+            let leads_out = entry.path_is_symlink()
+                && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(&real_root));
+            if leads_out {
+                outside.push(relative(root, entry.path()));
+            }
+            !leads_out && !is_hidden(entry)
+        });
+        for entry in inside {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => paths.push(relative(root, entry.path())),
+                Ok(_) => {}
+                Err(error) => {
+                    let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
+                    self.problems.push(unreadable(&error, path));
+                }
+            }
+        }
+        let complaint = |path: String| {
+            let message = "a symbolic link leads out of the site, or nowhere";
+            Diagnostic::new(&SYMLINK_OUTSIDE, Place::File(path), message).help("copy the file into the site")
+        };
+        self.problems.extend(outside.into_iter().map(complaint));
+        paths
+    }
+
+    fn take_source(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) {
+        let Some(text) = self.text(path, read) else { return };
+        let forbidden = forbidden(&text);
+        let file = self.sources.add(path.to_owned(), text);
+        for (offset, character) in forbidden {
+            let span = Span::new(file, offset..offset + character.len_utf8());
+            let message = format!("the character U+{:04X} is not allowed", u32::from(character));
+            self.problems.push(
+                Diagnostic::new(&CONTROL_CHARACTER, span, message).help(
+                    "remove it: it is invisible, and can make a text read differently from what it says",
+                ),
+            );
+        }
+    }
+
+    fn text(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) -> Option<String> {
+        let place = Place::File(path.to_owned());
+        let diagnostic = match read {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => return Some(text),
+                Err(error) => {
+                    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                    let line = String::from_utf8_lossy(valid).matches('\n').count() + 1;
+                    Diagnostic::new(&FILE_NOT_UTF8, place, format!("not UTF-8 in line {line}"))
+                        .help("save the file as UTF-8")
+                }
+            },
+            Err(OpenError::TooLarge(size)) => {
+                let message = format!("the file has {size} bytes; at most {MAX_BYTES} are read");
+                Diagnostic::new(&FILE_TOO_LARGE, place, message)
+                    .help("a register's record is text: link to large documents")
+            }
+            Err(OpenError::Outside) => {
+                Diagnostic::new(&SYMLINK_OUTSIDE, place, "a symbolic link leads out of the site, or nowhere")
+                    .help("copy the file into the site")
+            }
+            Err(OpenError::Missing) => unreadable(&"it disappeared while it was read", path.to_owned()),
+            Err(OpenError::Other(error)) => unreadable(&error, path.to_owned()),
+        };
+        self.problems.push(diagnostic);
+        None
+    }
+}
+
+fn unreadable(error: &dyn std::fmt::Display, path: String) -> Diagnostic {
+    Diagnostic::new(&FILE_UNREADABLE, Place::File(path), error.to_string())
+        .help("check that the file exists and may be read")
+}
+
+/// Editors and file managers leave hidden and backup files: no author means to share those.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() > 0 && (name.starts_with('.') || name.starts_with('#') || name.ends_with('~'))
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path: PathBuf = path.strip_prefix(root).unwrap_or(path).into();
+    let parts: Vec<_> =
+        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("/")
+}
+
+/// Control characters but tab and line ends (Unicode category Cc), and bidirectional controls (UAX #9).
+fn forbidden(text: &str) -> Vec<(usize, char)> {
+    let is_forbidden = |c: &char| {
+        let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+        control
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.char_indices().filter(|(_, c)| is_forbidden(c)).collect()
+}

@@ -1,0 +1,169 @@
+//! Shares: what is disclosed, to whom, for how long.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+
+use crate::model::id::Id;
+use crate::model::profile::Profile;
+use crate::model::site::Localized;
+use crate::model::value::ItemRef;
+use crate::source::{Span, Spanned};
+
+/// A share as its author defined it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Share {
+    /// Its name: the stem of its file's name. Part of its tokens, never on its pages.
+    pub id: Id,
+    /// Its title.
+    pub title: Localized,
+    /// A few words for its readers.
+    pub note: Option<Localized>,
+    /// Since when it exists.
+    pub created: DateTime<FixedOffset>,
+    /// When it closes, in the offset that its author wrote; `None` for never.
+    pub expires: Option<DateTime<FixedOffset>>,
+    /// What it holds.
+    pub include: Vec<Spanned<Inclusion>>,
+    /// Whom it reaches.
+    pub audience: Audience,
+    /// Which fields it shows.
+    pub profile: Profile,
+    /// The language of its pages.
+    pub lang: String,
+    /// One link each, and no other; empty: one link.
+    pub recipients: Vec<Recipient>,
+    /// Raised to change its links.
+    pub generation: u32,
+    /// Withdrawn.
+    pub revoked: bool,
+    /// Where it stands.
+    pub span: Span,
+    /// Where its end stands.
+    pub expires_span: Span,
+}
+
+impl Share {
+    /// Whether the share is closed at `now`: withdrawn, or ended. The instant of the end itself is already closed, as
+    /// it is for the hosts.
+    #[must_use]
+    pub fn is_closed(&self, now: DateTime<Utc>) -> bool {
+        self.revoked || self.expires.is_some_and(|end| end.timestamp() <= now.timestamp())
+    }
+}
+
+/// One line of what a share holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Inclusion {
+    /// The published items of a register.
+    Register(Id),
+    /// One item, whatever its status.
+    Item(ItemRef),
+}
+
+/// Whom a share reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever has the link.
+    AnyoneWithLink,
+    /// Members of groups. Needs sealing.
+    Groups(Vec<Spanned<Id>>),
+    /// Applications, one link each.
+    Applications(Vec<Spanned<Id>>),
+    /// Whoever has the link with its key. Needs sealing.
+    KeyHolders,
+}
+
+impl Audience {
+    /// The word an author writes.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::AnyoneWithLink => "link",
+            Self::Groups(_) => "groups",
+            Self::Applications(_) => "applications",
+            Self::KeyHolders => "key",
+        }
+    }
+}
+
+/// One who has a link of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// Opaque; part of the token.
+    pub id: Id,
+    /// For the author's lists only, never on a page.
+    pub label: Option<String>,
+}
+
+/// How long a share lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Seconds from its creation.
+    For(i64),
+    /// Until an instant.
+    Until(DateTime<FixedOffset>),
+    /// Without end.
+    Unlimited,
+}
+
+/// A text that is no lifetime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LifetimeError;
+
+impl FromStr for Lifetime {
+    type Err = LifetimeError;
+
+    fn from_str(text: &str) -> Result<Self, LifetimeError> {
+        if text == "never" {
+            return Ok(Self::Unlimited);
+        }
+        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+            return Ok(Self::Until(instant));
+        }
+        let unit = match text.chars().last() {
+            Some('d') => 86_400,
+            Some('h') => 3_600,
+            _ => return Err(LifetimeError),
+        };
+        let digits = &text[..text.len() - 1];
+        if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(LifetimeError);
+        }
+        Ok(Self::For(digits.parse::<i64>().map_err(|_| LifetimeError)? * unit))
+    }
+}
+
+impl Lifetime {
+    /// The instant at which a share created at `created` closes; `None` for never.
+    #[must_use]
+    pub fn end(self, created: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::For(seconds) => created.checked_add_signed(TimeDelta::seconds(seconds)),
+            Self::Until(instant) => Some(instant),
+            Self::Unlimited => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lifetimes() {
+        let check = |text: &str, expected: Result<Lifetime, LifetimeError>| {
+            assert_eq!(text.parse(), expected, "{text}")
+        };
+        check("2d", Ok(Lifetime::For(172_800)));
+        check("12h", Ok(Lifetime::For(43_200)));
+        check("never", Ok(Lifetime::Unlimited));
+        let instant = DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap();
+        check("2026-01-05T09:00:00+01:00", Ok(Lifetime::Until(instant)));
+        for text in
+            ["", "d", "2", "2m", "-2d", "+2d", "2 d", "é", "9999999d", "2026-01-05", "2026-01-05T09:00:00"]
+        {
+            check(text, Err(LifetimeError));
+        }
+    }
+}

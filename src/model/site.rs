@@ -1,0 +1,94 @@
+//! The site: who publishes, where, in which languages.
+
+use crate::model::id::Id;
+use crate::model::share::{Lifetime, LifetimeError};
+use crate::source::Spanned;
+
+/// What `site.yaml` says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Part of every token: changing it changes every link.
+    pub id: Id,
+    /// The site's title.
+    pub title: Localized,
+    /// Who publishes.
+    pub organisation: Localized,
+    /// Whom a reader asks.
+    pub contact: Contact,
+    /// Where `output/` will be found, ending in `/`.
+    pub base_url: String,
+    /// Languages of the interface, the default first.
+    pub languages: Vec<String>,
+    /// How pages look.
+    pub theme: ThemeChoice,
+    /// The default profile and lifetime that `share new` writes.
+    pub defaults: Defaults,
+    /// How long before its end a share is said to be ending, in seconds.
+    pub ending_within: i64,
+    /// The hosts that the site is published on.
+    pub hosts: Vec<Spanned<String>>,
+    /// The site secret that the site was published with, by its `key_id`.
+    pub key_id: Option<Spanned<String>>,
+}
+
+/// Whom a reader asks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    /// A person, an office.
+    pub name: String,
+    /// An address for mail.
+    pub email: String,
+    /// A page.
+    pub url: String,
+}
+
+/// How pages look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeChoice {
+    /// A folder in `themes/`, or `default`.
+    pub name: Spanned<String>,
+    /// The accent colour, `#` and six hexadecimal digits.
+    pub accent: String,
+}
+
+/// What `share new` writes unless it is told otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Defaults {
+    /// The profile's name.
+    pub profile: String,
+    /// The lifetime.
+    pub expires: Lifetime,
+}
+
+/// One text in several languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Localized(Vec<(String, String)>);
+
+impl Localized {
+    /// A text that is the same in every language.
+    #[must_use]
+    pub fn plain(text: String) -> Self {
+        Self(vec![(String::new(), text)])
+    }
+
+    /// Texts by language.
+    #[must_use]
+    pub fn by_language(texts: Vec<(String, String)>) -> Self {
+        Self(texts)
+    }
+
+    /// The text in `language`, or in the language that was written first.
+    #[must_use]
+    pub fn get(&self, language: &str) -> &str {
+        let exact = self.0.iter().find(|(of, _)| of == language);
+        exact.or(self.0.first()).map_or("", |(_, text)| text)
+    }
+}
+
+/// Reads the `defaults.expires` of a site: a lifetime that is no fixed instant.
+pub fn default_lifetime(text: &str) -> Result<Lifetime, LifetimeError> {
+    match text.parse()? {
+        Lifetime::Until(_) => Err(LifetimeError),
+        relative => Ok(relative),
+    }
+}

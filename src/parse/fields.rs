@@ -1,0 +1,207 @@
+//! Reading mappings key by key, so that every fault of a file is told at once and every key is accounted for.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::diag::codes::{
+    BAD_INSTANT, EMPTY_VALUE, ID_INVALID, ID_RESERVED, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_TERM, WRONG_SHAPE,
+};
+use crate::diag::{Code, Diagnostic, Problems, suggest};
+use crate::model::id::{Id, IdError};
+use crate::model::site::Localized;
+use crate::parse::yaml::{Kind, Node};
+use crate::source::{Span, Spanned};
+
+/// A mapping being read.
+pub(crate) struct Mapping<'a> {
+    entries: &'a [(Spanned<String>, Node)],
+    asked: Vec<&'static str>,
+    span: Span,
+}
+
+impl<'a> Mapping<'a> {
+    /// Opens a mapping; anything else is a complaint.
+    pub(crate) fn open(node: &'a Node, problems: &mut Problems) -> Option<Self> {
+        if let Kind::Mapping(entries) = &node.value {
+            return Some(Self { entries, asked: Vec::new(), span: node.span });
+        }
+        problems.push(
+            Diagnostic::new(&WRONG_SHAPE, node.span, "keys and values are expected here")
+                .help("write lines of the form `key: value`"),
+        );
+        None
+    }
+
+    /// The place of the mapping.
+    pub(crate) fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The value of `key`; an empty one counts as absent.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.take_entry(key).map(|(_, node)| node)
+    }
+
+    /// As [`Mapping::take`], with the key.
+    pub(crate) fn take_entry(&mut self, key: &'static str) -> Option<(&'a Spanned<String>, &'a Node)> {
+        self.asked.push(key);
+        let entry = self.entries.iter().find(|(found, _)| found.value == key);
+        entry.filter(|(_, node)| node.value != Kind::Null).map(|(key, node)| (key, node))
+    }
+
+    /// As [`Mapping::take`]; an absent or empty value is a complaint.
+    pub(crate) fn require(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
+        let found = self.take(key);
+        if found.is_none() {
+            let empty = self.entries.iter().find(|(found, _)| found.value == key);
+            let span = empty.map_or(self.span, |(key, _)| key.span);
+            let message = match empty {
+                Some(_) => format!("`{key}` has no value"),
+                None => format!("`{key}` is missing"),
+            };
+            problems.push(Diagnostic::new(&MISSING_KEY, span, message).help(format!("add `{key}: …`")));
+        }
+        found
+    }
+
+    /// Complains about keys that nobody asked for.
+    pub(crate) fn finish(self, problems: &mut Problems) {
+        for (key, _) in self.entries.iter().filter(|(key, _)| !self.asked.contains(&key.value.as_str())) {
+            problems.push(
+                Diagnostic::new(&UNKNOWN_KEY, key.span, format!("unknown key `{}`", key.value))
+                    .help(suggest(&key.value, self.asked.iter().copied())),
+            );
+        }
+    }
+}
+
+/// A scalar with words in it.
+pub(crate) fn text(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
+    match &node.value {
+        Kind::Scalar(text) if text.trim().is_empty() => {
+            problems.push(
+                Diagnostic::new(&EMPTY_VALUE, node.span, "the text is empty")
+                    .help("write it, or remove the key"),
+            );
+            None
+        }
+        Kind::Scalar(text) => Some(Spanned::new(text.trim_end().to_owned(), node.span)),
+        _ => wrong_shape(node, "a text", problems),
+    }
+}
+
+/// The values of a sequence.
+pub(crate) fn sequence<'a>(node: &'a Node, problems: &mut Problems) -> Option<&'a [Node]> {
+    match &node.value {
+        Kind::Sequence(nodes) => Some(nodes),
+        _ => wrong_shape(node, "a list, one `- value` a line or `[value, value]`,", problems),
+    }
+}
+
+/// One text, or one text a language.
+pub(crate) fn localized(node: &Node, problems: &mut Problems) -> Option<Localized> {
+    let Kind::Mapping(entries) = &node.value else {
+        return text(node, problems).map(|text| Localized::plain(text.value));
+    };
+    let mut texts = Vec::new();
+    for (language, node) in entries {
+        if ["fr", "en"].contains(&language.value.as_str()) {
+            texts.extend(text(node, problems).map(|text| (language.value.clone(), text.value)));
+        } else {
+            problems.push(
+                Diagnostic::new(
+                    &UNKNOWN_KEY,
+                    language.span,
+                    format!("unknown language `{}`", language.value),
+                )
+                .help("one of: en, fr"),
+            );
+        }
+    }
+    (!texts.is_empty()).then(|| Localized::by_language(texts))
+}
+
+/// A word of a short list.
+pub(crate) fn word<T: Copy>(node: &Node, words: &[(&'static str, T)], problems: &mut Problems) -> Option<T> {
+    let text = text(node, problems)?;
+    let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+    if found.is_none() {
+        problems.push(
+            Diagnostic::new(&UNKNOWN_TERM, text.span, format!("unknown word `{}`", text.value))
+                .help(suggest(&text.value, words.iter().map(|(word, _)| *word))),
+        );
+    }
+    found
+}
+
+/// An id.
+pub(crate) fn id(node: &Node, problems: &mut Problems) -> Option<Spanned<Id>> {
+    let text = text(node, problems)?;
+    parse_id(&text.value, text.span, problems).map(|id| Spanned::new(id, text.span))
+}
+
+/// A list of ids.
+pub(crate) fn ids(node: &Node, problems: &mut Problems) -> Vec<Spanned<Id>> {
+    let nodes = sequence(node, problems).unwrap_or_default();
+    nodes.iter().filter_map(|node| id(node, problems)).collect()
+}
+
+/// Reads an id that stands at `span`.
+pub(crate) fn parse_id(text: &str, span: Span, problems: &mut Problems) -> Option<Id> {
+    Id::new(text).map_err(|error| problems.push(id_complaint(text, error, span))).ok()
+}
+
+/// The complaint about a text that is no id.
+pub(crate) fn id_complaint(text: &str, error: IdError, place: impl Into<crate::diag::Place>) -> Diagnostic {
+    match error {
+        IdError::Invalid => Diagnostic::new(&ID_INVALID, place, format!("`{text}` is no id"))
+            .help("use 1 to 80 lower-case letters a-z, digits and hyphens"),
+        IdError::Reserved => {
+            Diagnostic::new(&ID_RESERVED, place, format!("`{text}` is a name that extrait writes itself"))
+                .help(format!("choose another, as `{text}-1`"))
+        }
+        IdError::Windows => {
+            Diagnostic::new(&ID_RESERVED, place, format!("`{text}` cannot be a file name on Windows"))
+                .help(format!("choose another, as `{text}-1`"))
+        }
+    }
+}
+
+/// An instant with its offset, RFC 3339.
+pub(crate) fn instant(node: &Node, problems: &mut Problems) -> Option<Spanned<DateTime<FixedOffset>>> {
+    let text = text(node, problems)?;
+    let parsed =
+        parsed(&text, DateTime::parse_from_rfc3339(&text.value), &BAD_INSTANT, "an instant", problems)?;
+    Some(Spanned::new(parsed, text.span))
+}
+
+/// The value, or a complaint that `text` is not `what`.
+pub(crate) fn parsed<T, E>(
+    text: &Spanned<String>,
+    result: Result<T, E>,
+    code: &'static Code,
+    what: &str,
+    problems: &mut Problems,
+) -> Option<T> {
+    if result.is_err() {
+        problems.push(
+            Diagnostic::new(code, text.span, format!("`{}` is not {what}", text.value)).help(code.meaning),
+        );
+    }
+    result.ok()
+}
+
+/// The complaint that `node` is not `expected`.
+pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problems) -> Option<T> {
+    let found = match &node.value {
+        Kind::Null => "nothing",
+        Kind::Scalar(_) => "a single value",
+        Kind::Sequence(_) => "a list",
+        Kind::Mapping(_) => "keys and values",
+    };
+    problems.push(Diagnostic::new(
+        &WRONG_SHAPE,
+        node.span,
+        format!("{expected} is expected here, not {found}"),
+    ));
+    None
+}

@@ -1,0 +1,141 @@
+//! Items: records in YAML, or in Markdown with YAML front matter.
+
+use std::ops::Range;
+
+use crate::diag::codes::{DESCRIPTION_TWICE, FRONT_MATTER, GROUPS_WITHOUT_ACCESS};
+use crate::diag::{Diagnostic, Problems};
+use crate::model::id::Id;
+use crate::model::item::{Access, Item, Status};
+use crate::model::kind::{KINDS, Kind};
+use crate::model::value::{Entry, Value};
+use crate::parse::fields::{self, Mapping};
+use crate::parse::layout::Form;
+use crate::parse::record::{MAX_MARKDOWN, Reader, too_long};
+use crate::parse::yaml;
+use crate::source::{FileId, Span};
+
+/// Reads the item `name` of the register in the folder `register`.
+pub(crate) fn read(
+    file: FileId,
+    text: &str,
+    register: &str,
+    name: &str,
+    form: Form,
+    problems: &mut Problems,
+) -> Option<(Id, Item)> {
+    let start = Span::new(file, 0..0);
+    let id = fields::parse_id(name, start, problems);
+    // A bad folder name is told once, at its register.yaml.
+    let register = Id::new(register).ok();
+    let (front, body) = match form {
+        Form::Yaml => (0..text.len(), None),
+        Form::Markdown => front_matter(file, text, problems)?,
+    };
+    let node = yaml::read(file, text, front, problems)?;
+    let mut mapping = Mapping::open(&node, problems)?;
+    let title = mapping.require("title", problems).and_then(|node| fields::text(node, problems));
+    let status = mapping.require("status", problems);
+    let status = status.and_then(|node| fields::word(node, &Status::ALL, problems));
+    let access = access(&mut mapping, problems);
+    let span = mapping.span();
+    let (register, id) = (register?, id?);
+    let kind = &KINDS[0];
+    let mut entries = Reader { register: &register }.entries(&mut mapping, kind.fields, problems);
+    if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
+        take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
+    }
+    mapping.finish(problems);
+    let item = Item { id, kind, title: title?.value, status: status?, access: access?, entries, span };
+    Some((register, item))
+}
+
+/// The front matter between the first two `---` lines, and what follows.
+fn front_matter(
+    file: FileId,
+    text: &str,
+    problems: &mut Problems,
+) -> Option<(Range<usize>, Option<Range<usize>>)> {
+    let mut offset = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut opened = None;
+    for line in text[offset..].split_inclusive('\n') {
+        let (start, end) = (offset, offset + line.len());
+        offset = end;
+        match (opened, line.trim_end()) {
+            (None, "---") => opened = Some(end),
+            (None, _) => break,
+            (Some(front), "---") => return Some((front..start, Some(end..text.len()))),
+            (Some(_), _) => {}
+        }
+    }
+    let (message, span) = match opened {
+        None => ("a Markdown record starts with a line `---`", Span::new(file, 0..0)),
+        Some(front) => ("the front matter has no end", Span::new(file, front.saturating_sub(4)..front)),
+    };
+    problems.push(
+        Diagnostic::new(&FRONT_MATTER, span, message)
+            .help("write the fields as YAML between two lines of three hyphens, then the text"),
+    );
+    None
+}
+
+/// The body of a Markdown record is its description.
+fn take_body(entries: &mut Vec<Entry>, kind: &'static Kind, span: Span, body: &str, problems: &mut Problems) {
+    let Some(field) = kind.field("description") else { return };
+    if let Some(written) = entries.iter().find(|entry| entry.field == field) {
+        problems.push(
+            Diagnostic::new(&DESCRIPTION_TWICE, written.span, "the record has a `description` and a body")
+                .help("move one into the other"),
+        );
+        return;
+    }
+    if body.len() > MAX_MARKDOWN {
+        problems.push(too_long(Span::new(span.file, span.range().start..span.range().start)));
+        return;
+    }
+    let position = kind.fields.iter().position(|row| row == field).unwrap_or(0);
+    let before = |entry: &Entry| kind.fields.iter().position(|row| row == entry.field) < Some(position);
+    let at = entries.iter().take_while(|entry| before(entry)).count();
+    entries.insert(at, Entry { field, value: Value::Markdown(body.to_owned()), span });
+}
+
+#[derive(Clone, Copy)]
+enum AccessWord {
+    Public,
+    Private,
+    Groups,
+}
+
+fn access(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Access> {
+    let words =
+        [("public", AccessWord::Public), ("private", AccessWord::Private), ("groups", AccessWord::Groups)];
+    let word = match mapping.take("access") {
+        Some(node) => fields::word(node, &words, problems)?,
+        None => AccessWord::Public,
+    };
+    let groups = mapping.take("groups");
+    let ids = groups.map(|node| fields::ids(node, problems)).unwrap_or_default();
+    match (word, groups) {
+        (AccessWord::Public, None) => Some(Access::Public),
+        (AccessWord::Private, None) => Some(Access::Private),
+        (AccessWord::Groups, Some(_)) if !ids.is_empty() => Some(Access::Groups(ids)),
+        (AccessWord::Groups, _) => {
+            let span = groups.map_or(mapping.span(), |node| node.span);
+            problems.push(
+                Diagnostic::new(&GROUPS_WITHOUT_ACCESS, span, "`access: groups` names no group")
+                    .help("add `groups: [id, …]`"),
+            );
+            None
+        }
+        (_, Some(node)) => {
+            problems.push(
+                Diagnostic::new(
+                    &GROUPS_WITHOUT_ACCESS,
+                    node.span,
+                    "`groups` has no effect without `access: groups`",
+                )
+                .help("write `access: groups`, or remove `groups`"),
+            );
+            None
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What a file is, told by its path.
+
+/// The part that a file plays in a site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// `site.yaml`
+    Site,
+    /// `content/groups.yaml`
+    Groups,
+    /// `content/registers/<register>/register.yaml`
+    Register {
+        /// The folder's name.
+        register: String,
+    },
+    /// `content/registers/<register>/<item>.yaml` or `.md`
+    Item {
+        /// The folder's name.
+        register: String,
+        /// The stem of the file's name.
+        item: String,
+        /// How the record is written.
+        form: Form,
+    },
+    /// `content/shares/<share>.yaml`
+    Share {
+        /// The stem of the file's name.
+        share: String,
+    },
+    /// Nothing that is read.
+    Unused,
+}
+
+/// How a record is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    /// All YAML.
+    Yaml,
+    /// YAML front matter, then Markdown.
+    Markdown,
+}
+
+impl Role {
+    /// The role of the file at `path`, which is relative to the site and has `/` between its parts.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts.as_slice() {
+            ["site.yaml"] => Self::Site,
+            ["content", "groups.yaml"] => Self::Groups,
+            ["content", "registers", register, "register.yaml"] => {
+                Self::Register { register: (*register).to_owned() }
+            }
+            ["content", "registers", register, file] => match file.rsplit_once('.') {
+                Some((item, "yaml")) => Self::item(register, item, Form::Yaml),
+                Some((item, "md")) => Self::item(register, item, Form::Markdown),
+                _ => Self::Unused,
+            },
+            ["content", "shares", file] => match file.rsplit_once('.') {
+                Some((share, "yaml")) => Self::Share { share: share.to_owned() },
+                _ => Self::Unused,
+            },
+            _ => Self::Unused,
+        }
+    }
+
+    fn item(register: &str, item: &str, form: Form) -> Self {
+        Self::Item { register: register.to_owned(), item: item.to_owned(), form }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles() {
+        let item = |form| Role::Item { register: "hr".into(), item: "paie".into(), form };
+        assert_eq!(Role::of("content/registers/hr/paie.yaml"), item(Form::Yaml));
+        assert_eq!(Role::of("content/registers/hr/paie.md"), item(Form::Markdown));
+        assert_eq!(Role::of("content/registers/hr/register.yaml"), Role::Register { register: "hr".into() });
+        assert_eq!(Role::of("content/shares/a.yaml"), Role::Share { share: "a".into() });
+        for unused in [
+            "content/registers/hr/paie.yml",
+            "content/shares/a/b.yaml",
+            "content/x.yaml",
+            "content/shares/README",
+        ] {
+            assert_eq!(Role::of(unused), Role::Unused, "{unused}");
+        }
+    }
+}

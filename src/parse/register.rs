@@ -1,0 +1,49 @@
+//! `register.yaml`: who keeps a register, and for what.
+
+use crate::diag::Problems;
+use crate::model::id::Id;
+use crate::model::register::RegisterKind;
+use crate::model::site::Localized;
+use crate::model::treatment::REGISTER_FIELDS;
+use crate::model::value::Entry;
+use crate::parse::fields::{self, Mapping};
+use crate::parse::record::Reader;
+use crate::parse::yaml;
+use crate::source::{FileId, Span, Spanned};
+
+/// A register as its own file describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParsedRegister {
+    /// Its name.
+    pub id: Id,
+    /// Which register it is.
+    pub kind: RegisterKind,
+    /// Its title.
+    pub title: Localized,
+    /// The language of its records.
+    pub language: Option<String>,
+    /// The group that owns it.
+    pub group: Option<Spanned<Id>>,
+    /// Who answers for it.
+    pub parties: Vec<Entry>,
+    /// Where it is described.
+    pub span: Span,
+}
+
+/// Reads the description of the register in the folder `name`.
+pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems) -> Option<ParsedRegister> {
+    let id = fields::parse_id(name, Span::new(file, 0..0), problems);
+    let node = yaml::read(file, text, 0..text.len(), problems)?;
+    let mut mapping = Mapping::open(&node, problems)?;
+    let kind = mapping.require("kind", problems);
+    let kind = kind.and_then(|node| fields::word(node, &RegisterKind::ALL, problems));
+    let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
+    let language = mapping.take("language").and_then(|node| fields::text(node, problems));
+    let group = mapping.take("group").and_then(|node| fields::id(node, problems));
+    let id = id?;
+    let parties = Reader { register: &id }.entries(&mut mapping, REGISTER_FIELDS, problems);
+    let span = mapping.span();
+    mapping.finish(problems);
+    let language = language.map(|text| text.value);
+    Some(ParsedRegister { kind: kind?, title: title?, language, group, parties, span, id })
+}

@@ -1,0 +1,267 @@
+//! `content/shares/<share>.yaml`.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::diag::codes::{
+    BAD_DURATION, BAD_INSTANT, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD, UNKNOWN_LANGUAGE, WRONG_SHAPE,
+};
+use crate::diag::{Diagnostic, Problems, suggest};
+use crate::model::field::{Field, Shape};
+use crate::model::id::Id;
+use crate::model::kind::KINDS;
+use crate::model::profile::{Named, Profile};
+use crate::model::share::{Inclusion, Lifetime, Recipient};
+use crate::model::site::Localized;
+use crate::model::treatment::REGISTER_FIELDS;
+use crate::model::value::ItemRef;
+use crate::parse::fields::{self, Mapping};
+use crate::parse::site::LANGUAGES;
+use crate::parse::yaml::{self, Kind, Node};
+use crate::source::{FileId, Span, Spanned};
+
+/// A share as its own file defines it. What could not be read is missing, so that a share which says that it has ended
+/// or is revoked is closed whatever else is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParsedShare {
+    /// Its name.
+    pub id: Id,
+    /// Its title.
+    pub title: Option<Localized>,
+    /// A few words for its readers.
+    pub note: Option<Localized>,
+    /// Since when it exists.
+    pub created: Option<DateTime<FixedOffset>>,
+    /// How long.
+    pub expires: Option<Spanned<Lifetime>>,
+    /// What it holds.
+    pub include: Option<Vec<Spanned<Inclusion>>>,
+    /// Whom it reaches, if that is said.
+    pub audience: Option<Spanned<AudienceText>>,
+    /// Which fields it shows.
+    pub profile: Option<Profile>,
+    /// The language of its pages, if that is said.
+    pub lang: Option<Spanned<String>>,
+    /// One link each.
+    pub recipients: Vec<Spanned<Recipient>>,
+    /// Raised to change its links.
+    pub generation: Option<u32>,
+    /// Withdrawn.
+    pub revoked: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Whom a share reaches, before its groups are looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AudienceText {
+    /// Whoever has the link.
+    Link,
+    /// These groups.
+    Groups(Vec<Spanned<Id>>),
+    /// These applications.
+    Applications(Vec<Spanned<Id>>),
+    /// Whoever has the key.
+    Key,
+}
+
+/// Reads the share `name`.
+pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems) -> Option<ParsedShare> {
+    let id = fields::parse_id(name, Span::new(file, 0..0), problems);
+    let node = yaml::read(file, text, 0..text.len(), problems)?;
+    let mut mapping = Mapping::open(&node, problems)?;
+    let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
+    let note = mapping.take("note").and_then(|node| fields::localized(node, problems));
+    let created = mapping.require("created", problems).and_then(|node| fields::instant(node, problems));
+    let expires = mapping.require("expires", problems).and_then(|node| lifetime(node, problems));
+    let include = mapping.require("include", problems).and_then(|node| include(node, problems));
+    let audience = audience(&mut mapping, problems);
+    let profile = mapping.require("profile", problems).and_then(|node| profile(node, problems));
+    let lang = mapping.take("lang").and_then(|node| language(node, problems));
+    let recipients = mapping.take("recipients").and_then(|node| fields::sequence(node, problems));
+    let recipients =
+        recipients.unwrap_or_default().iter().filter_map(|node| recipient(node, problems)).collect();
+    let generation = mapping.take("generation").map_or(Some(1), |node| generation(node, problems));
+    let revoked = mapping.take("revoked").is_some_and(|node| revoked(node, problems));
+    let span = mapping.span();
+    mapping.finish(problems);
+    let created = created.map(|created| created.value);
+    Some(ParsedShare {
+        title,
+        note,
+        created,
+        expires,
+        include,
+        audience,
+        profile,
+        lang,
+        recipients,
+        generation,
+        revoked,
+        span,
+        id: id?,
+    })
+}
+
+fn lifetime(node: &Node, problems: &mut Problems) -> Option<Spanned<Lifetime>> {
+    let text = fields::text(node, problems)?;
+    let lifetime = fields::parsed(&text, text.value.parse(), &BAD_DURATION, "a lifetime", problems)?;
+    Some(Spanned::new(lifetime, text.span))
+}
+
+fn include(node: &Node, problems: &mut Problems) -> Option<Vec<Spanned<Inclusion>>> {
+    let nodes = fields::sequence(node, problems)?;
+    let lines: Vec<_> = nodes.iter().filter_map(|node| inclusion(node, problems)).collect();
+    // A line that could not be read must not make the share look emptier than it is.
+    (lines.len() == nodes.len()).then_some(lines)
+}
+
+/// `register`, or `register/item`.
+fn inclusion(node: &Node, problems: &mut Problems) -> Option<Spanned<Inclusion>> {
+    let text = fields::text(node, problems)?;
+    let inclusion = match text.value.split_once('/') {
+        None => Inclusion::Register(fields::parse_id(&text.value, text.span, problems)?),
+        Some((register, item)) => {
+            let register = fields::parse_id(register, text.span, problems)?;
+            Inclusion::Item(ItemRef { register, item: fields::parse_id(item, text.span, problems)? })
+        }
+    };
+    Some(Spanned::new(inclusion, text.span))
+}
+
+fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanned<AudienceText>> {
+    #[derive(Clone, Copy)]
+    enum Word {
+        Link,
+        Groups,
+        Applications,
+        Key,
+    }
+    let words = [
+        ("link", Word::Link),
+        ("groups", Word::Groups),
+        ("applications", Word::Applications),
+        ("key", Word::Key),
+    ];
+    let node = mapping.take("audience");
+    let word = node.and_then(|node| fields::word(node, &words, problems));
+    let mut list = |key: &'static str, wanted: bool| {
+        let found = mapping.take(key);
+        if let (Some(node), false) = (found, wanted) {
+            problems.push(
+                Diagnostic::new(
+                    &crate::diag::codes::GROUPS_WITHOUT_ACCESS,
+                    node.span,
+                    format!("`{key}` has no effect without `audience: {key}`"),
+                )
+                .help(format!("write `audience: {key}`, or remove `{key}`")),
+            );
+        }
+        found.map(|node| fields::ids(node, problems)).unwrap_or_default()
+    };
+    let groups = list("groups", matches!(word, Some(Word::Groups)));
+    let applications = list("applications", matches!(word, Some(Word::Applications)));
+    let audience = match word? {
+        Word::Link => AudienceText::Link,
+        Word::Groups => AudienceText::Groups(groups),
+        Word::Applications => AudienceText::Applications(applications),
+        Word::Key => AudienceText::Key,
+    };
+    node.map(|node| Spanned::new(audience, node.span))
+}
+
+fn profile(node: &Node, problems: &mut Problems) -> Option<Profile> {
+    if let Kind::Scalar(_) = node.value {
+        return fields::word(node, &Named::ALL, problems).map(Profile::Named);
+    }
+    let nodes = fields::sequence(node, problems)?;
+    let listed: Vec<_> = nodes.iter().filter_map(|node| listed_field(node, problems)).collect();
+    if nodes.is_empty() {
+        let complaint = Diagnostic::new(&WRONG_SHAPE, node.span, "a list of fields names at least one");
+        problems.push(complaint.help("full, article30, public, or fields as [purposes, recipients.name]"));
+    }
+    (!listed.is_empty() && listed.len() == nodes.len()).then_some(Profile::Fields(listed))
+}
+
+fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
+    let text = fields::text(node, problems)?;
+    let path = text.value.as_str();
+    let tables = || KINDS.iter().map(|kind| kind.fields).chain([REGISTER_FIELDS]);
+    let Some(field) = tables().find_map(|table| find(table, path)) else {
+        let known = tables().flatten().map(|field| field.key);
+        let complaint = Diagnostic::new(&PROFILE_UNKNOWN_FIELD, text.span, format!("no field `{path}`"));
+        problems.push(complaint.help(suggest(path, known)));
+        return None;
+    };
+    if field.shown.is_internal() {
+        let complaint = Diagnostic::new(
+            &PROFILE_INTERNAL_FIELD,
+            text.span,
+            format!("`{path}` is internal: only `full` may show it"),
+        );
+        problems.push(complaint.help("remove it, or use `profile: full`"));
+        return None;
+    }
+    Some(text.value)
+}
+
+/// The row at a dotted path.
+fn find(table: &'static [Field], path: &str) -> Option<&'static Field> {
+    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+    let field = table.iter().find(|field| field.key == key)?;
+    let Some(rest) = rest else { return Some(field) };
+    match &field.shape {
+        Shape::Group(group) | Shape::List(Shape::Group(group)) => find(group.fields, rest),
+        _ => None,
+    }
+}
+
+fn language(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
+    let text = fields::text(node, problems)?;
+    let known = LANGUAGES.iter().any(|(language, _)| *language == text.value);
+    if !known {
+        let complaint =
+            Diagnostic::new(&UNKNOWN_LANGUAGE, text.span, format!("`{}` is not translated", text.value));
+        problems.push(complaint.help("one of: en, fr"));
+    }
+    known.then_some(text)
+}
+
+/// `id`, or `{id, label}`.
+fn recipient(node: &Node, problems: &mut Problems) -> Option<Spanned<Recipient>> {
+    if let Kind::Scalar(_) = node.value {
+        let id = fields::id(node, problems)?;
+        return Some(Spanned::new(Recipient { id: id.value, label: None }, id.span));
+    }
+    let mut mapping = Mapping::open(node, problems)?;
+    let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
+    let label = mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value);
+    mapping.finish(problems);
+    id.map(|id| Spanned::new(Recipient { id: id.value, label }, id.span))
+}
+
+fn generation(node: &Node, problems: &mut Problems) -> Option<u32> {
+    let text = fields::text(node, problems)?;
+    let number = text.value.parse().ok().filter(|number| (1..=1_000_000).contains(number)).ok_or(());
+    fields::parsed(&text, number, &WRONG_SHAPE, "a number from 1 on", problems)
+}
+
+/// An instant, or `{at, reason}`. A share that means to be revoked is revoked even if it says so badly.
+fn revoked(node: &Node, problems: &mut Problems) -> bool {
+    match &node.value {
+        Kind::Scalar(text) if text == "false" => return false,
+        Kind::Scalar(text) if text == "true" => {
+            let complaint = Diagnostic::new(&BAD_INSTANT, node.span, "`revoked` says since when");
+            problems.push(complaint.help("write the instant, as 2026-02-01T10:00:00+01:00"));
+        }
+        Kind::Scalar(_) => drop(fields::instant(node, problems)),
+        _ => {
+            if let Some(mut mapping) = Mapping::open(node, problems) {
+                let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
+                let reason = mapping.take("reason").and_then(|node| fields::text(node, problems));
+                drop((at, reason));
+                mapping.finish(problems);
+            }
+        }
+    }
+    true
+}

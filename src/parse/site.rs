@@ -1,0 +1,169 @@
+//! `site.yaml`.
+
+use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_URL, UNKNOWN_LANGUAGE};
+use crate::diag::{Diagnostic, Problems};
+use crate::model::profile::Named;
+use crate::model::share::Lifetime;
+use crate::model::site::{Contact, Defaults, Site, ThemeChoice, default_lifetime};
+use crate::parse::fields::{self, Mapping};
+use crate::parse::record::is_link;
+use crate::parse::yaml::{self, Node};
+use crate::source::{FileId, Span, Spanned};
+
+/// Languages that the interface speaks.
+pub(crate) const LANGUAGES: [(&str, &str); 2] = [("en", "en"), ("fr", "fr")];
+
+const ACCENT: &str = "#1f4e79";
+
+/// Reads the site.
+pub(crate) fn read(file: FileId, text: &str, problems: &mut Problems) -> Option<Site> {
+    let node = yaml::read(file, text, 0..text.len(), problems)?;
+    let mut mapping = Mapping::open(&node, problems)?;
+    let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
+    let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
+    let organisation = mapping.require("organisation", problems);
+    let organisation = organisation.and_then(|node| fields::localized(node, problems));
+    let contact = mapping.require("contact", problems).and_then(|node| contact(node, problems));
+    let base_url = mapping.require("base_url", problems).and_then(|node| base_url(node, problems));
+    let languages = mapping.require("languages", problems).and_then(|node| languages(node, problems));
+    let theme = theme(&mut mapping, file, problems);
+    let defaults = mapping.take("defaults").map(|node| defaults(node, problems));
+    let warnings = mapping.take("warnings").map(|node| ending_within(node, problems));
+    let hosts = mapping.take("hosts").and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
+    let hosts = hosts.iter().filter_map(|node| fields::text(node, problems)).collect();
+    let key_id = mapping.take("key_id").and_then(|node| key_id(node, problems));
+    mapping.finish(problems);
+    Some(Site {
+        id: id?.value,
+        title: title?,
+        organisation: organisation?,
+        contact: contact?,
+        base_url: base_url?,
+        languages: languages?,
+        theme: theme?,
+        defaults: defaults.unwrap_or_else(|| Some(initial_defaults()))?,
+        ending_within: warnings.unwrap_or(Some(7 * 86_400))?,
+        hosts,
+        key_id,
+    })
+}
+
+fn initial_defaults() -> Defaults {
+    Defaults { profile: Named::Article30.key().to_owned(), expires: Lifetime::For(30 * 86_400) }
+}
+
+fn contact(node: &Node, problems: &mut Problems) -> Option<Contact> {
+    let mut mapping = Mapping::open(node, problems)?;
+    let text = |node: Option<&Node>, problems: &mut Problems| {
+        node.and_then(|node| fields::text(node, problems)).map(|text| text.value).unwrap_or_default()
+    };
+    let name = text(mapping.require("name", problems), problems);
+    let email = text(mapping.take("email"), problems);
+    let url = mapping.take("url").and_then(|node| link(node, problems)).unwrap_or_default();
+    mapping.finish(problems);
+    Some(Contact { name, email, url })
+}
+
+fn link(node: &Node, problems: &mut Problems) -> Option<String> {
+    let text = fields::text(node, problems)?;
+    let shown = is_link(&text.value).then_some(()).ok_or(());
+    fields::parsed(&text, shown, &BAD_URL, "a link", problems)?;
+    Some(text.value)
+}
+
+fn base_url(node: &Node, problems: &mut Problems) -> Option<String> {
+    let text = fields::text(node, problems)?;
+    let url = parse_base_url(&text.value).ok_or(());
+    fields::parsed(&text, url, &BAD_URL, "the address of a site", problems)
+}
+
+/// An absolute `http` or `https` URL without query or fragment, with one `/` at its end.
+#[must_use]
+pub fn parse_base_url(text: &str) -> Option<String> {
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    (web && is_link(text) && !text.contains(['?', '#'])).then(|| format!("{}/", text.trim_end_matches('/')))
+}
+
+fn languages(node: &Node, problems: &mut Problems) -> Option<Vec<String>> {
+    let nodes = fields::sequence(node, problems)?;
+    let mut languages = Vec::new();
+    for node in nodes {
+        let Some(text) = fields::text(node, problems) else { continue };
+        let known = LANGUAGES.iter().any(|(language, _)| *language == text.value);
+        if !known || languages.contains(&text.value) {
+            let message = format!("`{}` is not translated, or stands twice", text.value);
+            problems.push(Diagnostic::new(&UNKNOWN_LANGUAGE, text.span, message).help("one of: en, fr"));
+        } else {
+            languages.push(text.value);
+        }
+    }
+    if nodes.is_empty() {
+        let complaint = Diagnostic::new(&UNKNOWN_LANGUAGE, node.span, "a site has at least one language");
+        problems.push(complaint.help("write `languages: [en]`"));
+    }
+    (!languages.is_empty()).then_some(languages)
+}
+
+fn theme(mapping: &mut Mapping<'_>, file: FileId, problems: &mut Problems) -> Option<ThemeChoice> {
+    let default = Spanned::new("default".to_owned(), Span::new(file, 0..0));
+    let Some(node) = mapping.take("theme") else {
+        return Some(ThemeChoice { name: default, accent: ACCENT.to_owned() });
+    };
+    let mut theme = Mapping::open(node, problems)?;
+    let name = theme.take("name").map(|node| theme_name(node, problems));
+    let accent = theme.take("accent").map(|node| colour(node, problems));
+    theme.finish(problems);
+    Some(ThemeChoice {
+        name: name.unwrap_or(Some(default))?,
+        accent: accent.unwrap_or(Some(ACCENT.to_owned()))?,
+    })
+}
+
+fn theme_name(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
+    fields::id(node, problems).map(|id| Spanned::new(id.value.as_str().to_owned(), id.span))
+}
+
+fn colour(node: &Node, problems: &mut Problems) -> Option<String> {
+    let text = fields::text(node, problems)?;
+    let digits = text.value.strip_prefix('#').filter(|digits| digits.len() == 6);
+    let colour = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    fields::parsed(&text, colour.ok_or(()), &BAD_COLOUR, "a colour", problems)?;
+    Some(text.value.to_ascii_lowercase())
+}
+
+fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
+    let mut mapping = Mapping::open(node, problems)?;
+    let initial = initial_defaults();
+    let profile = mapping.take("profile").map(|node| fields::word(node, &Named::ALL, problems));
+    let expires = mapping.take("expires").map(|node| {
+        let text = fields::text(node, problems)?;
+        fields::parsed(&text, default_lifetime(&text.value), &BAD_DURATION, "a lifetime", problems)
+    });
+    mapping.finish(problems);
+    Some(Defaults {
+        profile: profile.map_or(Some(initial.profile), |named| Some(named?.key().to_owned()))?,
+        expires: expires.unwrap_or(Some(initial.expires))?,
+    })
+}
+
+fn ending_within(node: &Node, problems: &mut Problems) -> Option<i64> {
+    let mut mapping = Mapping::open(node, problems)?;
+    let within = mapping.take("ending_within").map(|node| {
+        let text = fields::text(node, problems)?;
+        let seconds = match text.value.parse() {
+            Ok(Lifetime::For(seconds)) => Ok(seconds),
+            _ => Err(()),
+        };
+        fields::parsed(&text, seconds, &BAD_DURATION, "a number of days or hours", problems)
+    });
+    mapping.finish(problems);
+    within.unwrap_or(Some(7 * 86_400))
+}
+
+fn key_id(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
+    let text = fields::text(node, problems)?;
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let valid = (text.value.len() == 8 && text.value.bytes().all(digit)).then_some(()).ok_or(());
+    fields::parsed(&text, valid, &BAD_KEY_ID, "a key id", problems)?;
+    Some(text)
+}

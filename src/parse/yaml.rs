@@ -1,0 +1,316 @@
+//! YAML 1.2 text → a tree of values with their places. The only user of the YAML crate.
+//!
+//! The tree keeps every scalar as its author wrote it (`05` stays `05`), so that types are the business of the field
+//! tables, and a slip in one value does not hide the next.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{
+    DuplicateKeyPolicy, Error, Location, MergeKeyPolicy, NonFiniteFloatPolicy, Spanned as Located,
+};
+
+use crate::diag::codes::{YAML_DUPLICATE_KEY, YAML_LIMIT, YAML_SYNTAX, YAML_TAG};
+use crate::diag::{Diagnostic, Problems};
+use crate::source::{FileId, Span, Spanned, offset_of};
+
+/// A value and its place.
+pub(crate) type Node = Spanned<Kind>;
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nothing stands there.
+    Null,
+    /// A scalar, as written.
+    Scalar(String),
+    /// A sequence.
+    Sequence(Vec<Node>),
+    /// A mapping, in the order of the file.
+    Mapping(Vec<(Spanned<String>, Node)>),
+}
+
+/// Limits that real registers never meet and hostile files do.
+const MAX_DEPTH: usize = 24;
+const MAX_NODES: usize = 200_000;
+const MAX_ALIASES: usize = 1_000;
+const MAX_REPLAYED: usize = 50_000;
+
+/// Reads one document, `text[range]` of `file`; an empty one is [`Kind::Null`].
+pub(crate) fn read(
+    file: FileId,
+    text: &str,
+    range: std::ops::Range<usize>,
+    problems: &mut Problems,
+) -> Option<Node> {
+    let place = Place { file, text: &text[range.clone()], offset: range.start };
+    match serde_yaml::from_str_with_options::<Located<Raw>>(place.text, options()) {
+        Ok(raw) => Some(place.node(raw, problems)),
+        Err(error) => {
+            problems.push(place.complaint(&error));
+            None
+        }
+    }
+}
+
+fn options() -> serde_yaml::Options {
+    serde_yaml::options! {
+        budget: serde_yaml::budget! {
+            max_documents: 1,
+            max_depth: MAX_DEPTH,
+            flow_nesting_limit: MAX_DEPTH + 1,
+            max_nodes: MAX_NODES,
+            max_aliases: MAX_ALIASES,
+            enforce_alias_anchor_ratio: false
+        },
+        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::Error,
+        non_finite_float_policy: NonFiniteFloatPolicy::AsString,
+        strict_booleans: true,
+        reject_unsupported_tags: true
+    }
+}
+
+/// Where a document stands in its file.
+struct Place<'a> {
+    file: FileId,
+    text: &'a str,
+    offset: usize,
+}
+
+impl Place<'_> {
+    fn span(&self, location: Location) -> Span {
+        let span = location.span();
+        let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok());
+        let start = number(span.byte_offset()).unwrap_or_else(|| {
+            let count = |value: u64| usize::try_from(value).unwrap_or(usize::MAX);
+            offset_of(self.text, count(location.line()), count(location.column()))
+        });
+        let length = number(span.byte_len()).unwrap_or(0);
+        Span::new(self.file, self.offset + start..self.offset + start + length)
+    }
+
+    /// The scalar as it stands in the file; `fallback` where that cannot be told.
+    fn written(&self, location: Location, fallback: &str) -> String {
+        let range = self.span(location).range();
+        let inner = range.start - self.offset..range.end - self.offset;
+        self.text.get(inner).filter(|text| !text.is_empty()).unwrap_or(fallback).trim_end().to_owned()
+    }
+
+    fn node(&self, raw: Located<Raw>, problems: &mut Problems) -> Node {
+        let span = self.span(raw.referenced);
+        let (kind, span) = match raw.value {
+            Raw::Null => (Kind::Null, span),
+            Raw::Text(text) => (Kind::Scalar(text), span),
+            Raw::Inferred(text) => (Kind::Scalar(self.written(raw.defined, &text)), span),
+            Raw::Sequence(raws) => {
+                (Kind::Sequence(raws.into_iter().map(|raw| self.node(raw, problems)).collect()), span)
+            }
+            Raw::Mapping(raws) => {
+                let entries = self.mapping(raws, problems);
+                // A mapping has no width of its own: its first key is where a reader looks.
+                let span = entries.first().map_or(span, |(key, _)| key.span);
+                (Kind::Mapping(entries), span)
+            }
+        };
+        Spanned::new(kind, span)
+    }
+
+    fn mapping(
+        &self,
+        raws: Vec<(Located<String>, Located<Raw>)>,
+        problems: &mut Problems,
+    ) -> Vec<(Spanned<String>, Node)> {
+        let mut entries: Vec<(Spanned<String>, Node)> = Vec::with_capacity(raws.len());
+        let mut seen = std::collections::BTreeMap::new();
+        for (key, value) in raws {
+            let key = Spanned::new(key.value, self.span(key.referenced));
+            let value = self.node(value, problems);
+            match seen.insert(key.value.clone(), key.span) {
+                None => entries.push((key, value)),
+                Some(first) => problems.push(
+                    Diagnostic::new(&YAML_DUPLICATE_KEY, key.span, format!("`{}` stands twice", key.value))
+                        .related(first, "first here")
+                        .help("keep one of them"),
+                ),
+            }
+        }
+        entries
+    }
+
+    fn complaint(&self, error: &Error) -> Diagnostic {
+        let error = error.without_snippet();
+        let span =
+            error.location().map_or(Span::new(self.file, self.offset..self.offset), |at| self.span(at));
+        let words = words(error);
+        match error {
+            Error::AliasError { error, .. } => self.complaint(error),
+            Error::UnsupportedTag { .. } => Diagnostic::new(&YAML_TAG, span, words)
+                .help("remove the tag: the field says what its value is"),
+            Error::MergeKeyNotAllowed { .. } => {
+                Diagnostic::new(&YAML_TAG, span, "`<<` merges are not read").help("write the keys out")
+            }
+            Error::MultipleDocuments { .. } => one_document(span),
+            Error::Budget { breach: serde_yaml::budget::BudgetBreach::Documents { .. }, .. } => {
+                one_document(span)
+            }
+            Error::Budget { .. }
+            | Error::AliasReplayLimitExceeded { .. }
+            | Error::AliasExpansionLimitExceeded { .. }
+            | Error::AliasReplayStackDepthExceeded { .. }
+            | Error::AliasReplayCounterOverflow { .. } => {
+                let limits = format!("at most {MAX_DEPTH} levels, {MAX_NODES} values, {MAX_ALIASES} aliases");
+                Diagnostic::new(&YAML_LIMIT, span, words).help(limits)
+            }
+            _ => Diagnostic::new(&YAML_SYNTAX, span, words)
+                .help("check indentation, and quote texts that hold `: `, ` #`, or start with a sign"),
+        }
+    }
+}
+
+fn one_document(span: Span) -> Diagnostic {
+    Diagnostic::new(&YAML_SYNTAX, span, "a second document starts here")
+        .help("one file holds one document: remove the `---` or `...` line")
+}
+
+/// The parser's words without its own line and column: the span says them.
+fn words(error: &Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// The tree as the YAML crate gives it.
+enum Raw {
+    Null,
+    Text(String),
+    Inferred(String),
+    Sequence(Vec<Located<Raw>>),
+    Mapping(Vec<(Located<String>, Located<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
+        Ok(Raw::Inferred(value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
+        Ok(Raw::Inferred(value.to_string()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
+        Ok(Raw::Inferred(value.to_string()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Raw, E> {
+        Ok(Raw::Inferred(value.to_string()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Raw, E> {
+        Ok(Raw::Inferred(value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
+        Ok(Raw::Inferred(value.to_string()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
+        Ok(Raw::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = access.next_element()? {
+            values.push(value);
+        }
+        Ok(Raw::Sequence(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = access.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Mapping(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn parse(text: &str) -> (Option<Node>, Vec<(&'static str, (usize, usize))>) {
+        let mut sources = Sources::default();
+        let file = sources.add("x.yaml".into(), text.into());
+        let mut problems = Problems::default();
+        let node = read(file, text, 0..text.len(), &mut problems);
+        let found = problems.iter().map(|problem| match problem.place {
+            crate::diag::Place::Text(span) => (problem.code.name, sources.position(span)),
+            _ => panic!("no place"),
+        });
+        (node, found.collect())
+    }
+
+    #[test]
+    fn scalars_stay_as_written() {
+        let (node, problems) =
+            parse("a: 05\nb: 1_000\nc: 2.50\nd: 0x1F\ne: yes\nf: true\ng: .nan\nh: '05'\n");
+        assert_eq!(problems, []);
+        let Kind::Mapping(entries) = node.unwrap().value else { panic!("no mapping") };
+        let texts: Vec<_> = entries
+            .iter()
+            .map(|(_, node)| match &node.value {
+                Kind::Scalar(text) => text.as_str(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(texts, ["05", "1_000", "2.50", "0x1F", "yes", "true", ".nan", "05"]);
+    }
+
+    #[test]
+    fn faults_have_places() {
+        let check = |text: &str, expected: &[(&'static str, (usize, usize))]| {
+            assert_eq!(parse(text).1, expected, "{text}")
+        };
+        check("a: 1\nb: 2\na: 3\nb: 4\n", &[("yaml-duplicate-key", (3, 1)), ("yaml-duplicate-key", (4, 1))]);
+        check("a: [\n", &[("yaml-syntax", (1, 4))]);
+        check("é: b: c\n", &[("yaml-syntax", (1, 5))]);
+        check("a: !x b\n", &[("yaml-tag", (1, 7))]);
+        check("<<: {a: 1}\n", &[("yaml-tag", (1, 1))]);
+        check("a: 1\n---\nb: 2\n", &[("yaml-syntax", (2, 1))]);
+        assert_eq!(parse(&"[".repeat(5_000)).1[0].0, "yaml-limit");
+        let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n\
+                    d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d,*d]\n";
+        assert_eq!(parse(bomb).1[0].0, "yaml-limit");
+    }
+}

@@ -1,0 +1,58 @@
+//! The manifest: which folders each share was last published in. It lies in `.extrait/`, never in the output, and only
+//! spares a broken site from keeping a revoked share open; losing it changes no byte of a build.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::Folder;
+use crate::model::id::Id;
+use crate::publish::{PublishError, at, same_bytes, temporary};
+
+/// Folders by share.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    shares: BTreeMap<String, BTreeSet<String>>,
+}
+
+const FILE: &str = "manifest.json";
+
+impl Manifest {
+    /// Reads the manifest in `state`; an empty one where there is none that can be read.
+    #[must_use]
+    pub fn read(state: &Path) -> Self {
+        let bytes = fs::read(state.join(FILE)).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Notes a share's folders.
+    pub fn note(&mut self, share: &Id, folders: &[Folder]) {
+        let names = folders.iter().map(|folder| folder.name().to_owned());
+        self.shares.entry(share.to_string()).or_default().extend(names);
+    }
+
+    /// The folders of a share.
+    pub fn folders(&self, share: &Id) -> impl Iterator<Item = &String> {
+        self.shares.get(share.as_str()).into_iter().flatten()
+    }
+
+    /// Writes the manifest into `state`, readable by its owner only: it lists links.
+    pub fn write(&self, state: &Path) -> Result<(), PublishError> {
+        let path = state.join(FILE);
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
+        bytes.push(b'\n');
+        if same_bytes(&path, &bytes) {
+            return Ok(());
+        }
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(temporary(&path)).map_err(at(&path))?;
+        file.write_all(&bytes).map_err(at(&path))?;
+        fs::rename(temporary(&path), &path).map_err(at(&path))
+    }
+}

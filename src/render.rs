@@ -1,0 +1,195 @@
+//! Snapshots → pages. Accepts nothing but what [`select`](crate::select) discloses.
+
+mod context;
+mod layout;
+mod stamp;
+mod view;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use crate::address::Addressed;
+use crate::diag::codes::THEME_TEMPLATE;
+use crate::diag::{Diagnostic, Place, Problems};
+use crate::export::EXPORTERS;
+use crate::hash::Hash;
+use crate::locale::Locale;
+use crate::model::site::Site;
+use crate::select::SharedItem;
+use crate::theme::ThemeFiles;
+pub use stamp::Stamp;
+
+/// A file of a share or of the site, not yet publishable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// Path in its share's folder, or in the site's.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A theme, compiled, with what every page of a site has in common.
+pub struct Theme {
+    templates: Tera,
+    name: String,
+    locales: BTreeMap<String, Locale>,
+    style: Rendered,
+    closed_style: String,
+}
+
+/// Nothing but the stylesheet is ever loaded.
+const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+
+impl Theme {
+    /// Compiles the theme of `site`; complains about everything in it that cannot be used.
+    pub fn new(files: &ThemeFiles, site: &Site) -> Result<Self, Problems> {
+        let name = site.theme.name.value.clone();
+        let mut problems = Problems::default();
+        let mut templates = Tera::new();
+        templates.autoescape_on(vec![".html", ".txt", ".json", ".xml", ".css"]);
+        if let Err(error) = templates.add_raw_templates(files.templates()) {
+            problems.push(complaint(&name, &error));
+        }
+        let mut locales = BTreeMap::new();
+        for language in &site.languages {
+            let path = format!("locales/{language}.json");
+            match Locale::from_json(files.get(&path).unwrap_or_default()) {
+                Ok(locale) => drop(locales.insert(language.clone(), locale)),
+                Err(error) => {
+                    let place = Place::File(format!("themes/{name}/{path}"));
+                    let help = "copy the file of the default theme and change its words";
+                    problems.push(Diagnostic::new(&THEME_TEMPLATE, place, error.to_string()).help(help));
+                }
+            }
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let accent = format!(":root{{--accent:{}}}\n", site.theme.accent);
+        let style = format!("{accent}{}", files.get("assets/style.css").unwrap_or_default()).into_bytes();
+        let style = Rendered { path: format!("assets/style.{}.css", Hash::of(&style).short()), bytes: style };
+        let closed_style = format!("{accent}{}", files.get("assets/closed.css").unwrap_or_default());
+        Ok(Self { templates, name, locales, style, closed_style })
+    }
+
+    /// The files that pages load, named by their content.
+    #[must_use]
+    pub fn assets(&self) -> Vec<Rendered> {
+        vec![self.style.clone()]
+    }
+
+    /// The pages of the site that belong to no share: the answer for ended and unknown links, and two neutral indexes.
+    pub fn site_pages(&self, site: &Site) -> Result<Vec<Rendered>, Problems> {
+        let digest = Hash::of(self.closed_style.as_bytes()).base64();
+        let page = |template: &str, path: &str| {
+            let context = context::site(site, &self.locales, &self.closed_style, &digest);
+            self.page(template, path.to_owned(), &context)
+        };
+        Ok(vec![
+            page("closed.html", "404.html")?,
+            page("root.html", "index.html")?,
+            page("root.html", "s/index.html")?,
+        ])
+    }
+
+    /// What renders the pages of one share.
+    #[must_use]
+    pub fn share<'a>(&'a self, site: &'a Site, addressed: &'a Addressed<'a>) -> ShareRenderer<'a> {
+        ShareRenderer { theme: self, site, addressed, locale: &self.locales[addressed.snapshot().lang()] }
+    }
+
+    fn page(&self, template: &str, path: String, context: &impl Serialize) -> Result<Rendered, Problems> {
+        let rendered =
+            Context::from_serialize(context).and_then(|context| self.templates.render(template, &context));
+        match rendered {
+            Ok(html) => Ok(Rendered { path, bytes: html.into_bytes() }),
+            Err(error) => {
+                let mut problems = Problems::default();
+                problems.push(complaint(&self.name, &error));
+                Err(problems)
+            }
+        }
+    }
+}
+
+/// What a template fault says, at its place in the template.
+fn complaint(theme: &str, error: &tera::Error) -> Diagnostic {
+    let place = match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            Place::File(format!("themes/{theme}/templates/{}", report.filename()))
+        }
+        _ => Place::File(format!("themes/{theme}/templates")),
+    };
+    Diagnostic::new(&THEME_TEMPLATE, place, error.to_string())
+        .help("mend the template, or remove it to use the default one")
+}
+
+/// Renders the pages of one share.
+pub struct ShareRenderer<'a> {
+    theme: &'a Theme,
+    site: &'a Site,
+    addressed: &'a Addressed<'a>,
+    locale: &'a Locale,
+}
+
+/// An item's page, and what the pages that list it keep of it.
+pub struct ItemPage {
+    /// The page.
+    pub page: Rendered,
+    /// Its line in lists.
+    pub entry: Listed,
+}
+
+/// What lists keep of an item: a line, never its body.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    stamp: Stamp,
+    line: view::Line,
+}
+
+impl ShareRenderer<'_> {
+    /// Renders the page of one item.
+    pub fn item(&self, register: usize, item: &SharedItem) -> Result<ItemPage, Problems> {
+        let stamp = Stamp::of_item(item);
+        let shared = &self.addressed.snapshot().registers()[register];
+        let frame = self.frame("../");
+        let context = context::item(&frame, shared, item, &stamp);
+        let page =
+            self.theme.page("item.html", crate::address::item_path(shared.id(), item.id()), &context)?;
+        let line = view::line(self.locale, item, &stamp);
+        Ok(ItemPage { page, entry: Listed { stamp, line } })
+    }
+
+    /// Renders the page of a register that holds `listed`.
+    pub fn register(&self, register: usize, listed: &[Listed]) -> Result<Rendered, Problems> {
+        let shared = &self.addressed.snapshot().registers()[register];
+        let frame = self.frame("../");
+        let context = context::register(&frame, shared, listed.iter().map(|listed| &listed.line));
+        self.theme.page("register.html", format!("{}/index.html", shared.id()), &context)
+    }
+
+    /// Renders the front page of the share; `listed` has one list a register.
+    pub fn front(&self, listed: &[Vec<Listed>]) -> Result<Rendered, Problems> {
+        let snapshot = self.addressed.snapshot();
+        let stamp = Stamp::of_share(snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
+        let lines: Vec<Vec<_>> =
+            listed.iter().map(|list| list.iter().map(|listed| &listed.line).collect()).collect();
+        let frame = self.frame("");
+        let context = context::share(&frame, &lines, &stamp, EXPORTERS);
+        self.theme.page("share.html", "index.html".to_owned(), &context)
+    }
+
+    /// What every page of the share has; `up` leads from the page to the share's folder.
+    fn frame(&self, up: &'static str) -> context::Frame<'_> {
+        let style = format!("{up}../../{}", self.theme.style.path);
+        context::Frame {
+            site: self.site,
+            snapshot: self.addressed.snapshot(),
+            locale: self.locale,
+            up,
+            style,
+        }
+    }
+}

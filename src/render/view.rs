@@ -1,0 +1,132 @@
+//! Values as templates see them: words in the reader's language, already laid out as text, link, list or table.
+
+use serde::Serialize;
+
+use crate::locale::Locale;
+use crate::model::item::Status;
+use crate::render::Stamp;
+use crate::select::{SharedItem, SharedValue};
+
+/// A value, laid out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub(crate) enum View {
+    /// Words.
+    Text { text: String },
+    /// Markdown, made safe.
+    Html { html: String },
+    /// A link.
+    Link { text: String, href: String, external: bool },
+    /// A calendar date.
+    Date { text: String, date: String },
+    /// An explicit "none".
+    None { text: String },
+    /// Several values.
+    List { items: Vec<View> },
+    /// Several groups of named values; a cell without a value is absent.
+    Table { head: Vec<String>, rows: Vec<Vec<Option<View>>> },
+    /// Named values.
+    Pairs { pairs: Vec<Pair> },
+}
+
+/// A named value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Pair {
+    pub(super) label: String,
+    pub(super) value: View,
+}
+
+/// A line of a record: a label, the provision that asks for it, the answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Row {
+    pub(super) key: &'static str,
+    pub(super) label: String,
+    pub(super) article: &'static str,
+    pub(super) article_text: String,
+    pub(super) missing: bool,
+    pub(super) value: Option<View>,
+}
+
+/// A part of an item's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct SectionView {
+    pub(super) key: &'static str,
+    pub(super) title: String,
+    pub(super) rows: Vec<Row>,
+}
+
+/// An item's line in lists.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Line {
+    file: String,
+    pub(crate) title: String,
+    reference: String,
+    mark: &'static str,
+    mark_label: String,
+    summary: String,
+    date_text: String,
+    date: String,
+}
+
+impl Line {
+    /// The name of the item's file in its register's folder.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+}
+
+/// The word for a status that is not plainly in force, as `(key, label)`; empty for a published item.
+pub(crate) fn mark(locale: &Locale, status: Status) -> (&'static str, String) {
+    match status {
+        Status::Published => ("", String::new()),
+        Status::Draft => ("draft", locale.say("draft").to_owned()),
+        Status::Archived => ("archived", locale.say("archived").to_owned()),
+    }
+}
+
+/// How a register shows one of its items.
+pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> Line {
+    let (mark, mark_label) = mark(locale, item.status());
+    let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
+    let date_text = stamp.date.map_or_else(|| locale.say("undated").to_owned(), |date| locale.day(date));
+    let summary =
+        item.value(item.kind().in_lists).map(|value| first_words(locale, value)).unwrap_or_default();
+    Line {
+        file: format!("{}.html", item.id()),
+        title: item.title().to_owned(),
+        reference: reference(item),
+        mark,
+        mark_label,
+        summary,
+        date_text,
+        date,
+    }
+}
+
+/// The reference that an author gave, if it is shown.
+pub(crate) fn reference(item: &SharedItem) -> String {
+    match item.value("reference") {
+        Some(SharedValue::Text(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The leading texts of a value, in one line.
+pub(super) fn first_words(locale: &Locale, value: &SharedValue) -> String {
+    match value {
+        SharedValue::List(values) => {
+            let words: Vec<_> = values.iter().map(|value| first_words(locale, value)).collect();
+            words.join(" · ")
+        }
+        SharedValue::Group(entries) => {
+            entries.first().map(|entry| first_words(locale, &entry.value)).unwrap_or_default()
+        }
+        SharedValue::Text(text) => text.clone(),
+        SharedValue::Term(vocabulary, term) => term_label(locale, vocabulary, term.key),
+        _ => String::new(),
+    }
+}
+
+pub(super) fn term_label(locale: &Locale, vocabulary: &str, term: &str) -> String {
+    locale.terms.get(&format!("{vocabulary}.{term}")).cloned().unwrap_or_else(|| term.to_owned())
+}

@@ -1,0 +1,78 @@
+//! Pages → publishable files. Only this module makes a [`Publishable`], and [`publish`](crate::publish) takes nothing
+//! else. Open shares are published as they are, with their sums; sealed shares will be made here.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use crate::hash::Hash;
+use crate::render::Rendered;
+
+/// A file that may be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publishable {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl Publishable {
+    /// Path in its share's folder, or in the site's.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Passes a file of the site itself: it belongs to no share and tells nothing of any.
+#[must_use]
+pub fn site_file(file: Rendered) -> Publishable {
+    Publishable { path: file.path, bytes: file.bytes }
+}
+
+/// An open share on its way: its files as they are, one after another in any order, and at the end their sums.
+#[derive(Debug, Default)]
+pub struct OpenShare {
+    sums: Mutex<BTreeMap<String, Hash>>,
+}
+
+/// The name of the file of sums.
+pub const SUMS: &str = "SHA256SUMS";
+
+impl OpenShare {
+    /// Passes a file and notes its sum.
+    #[must_use]
+    pub fn seal(&self, file: Rendered) -> Publishable {
+        let hash = Hash::of(&file.bytes);
+        self.sums.lock().expect("no holder of the lock can panic").insert(file.path.clone(), hash);
+        Publishable { path: file.path, bytes: file.bytes }
+    }
+
+    /// The sums of all files, in the form that `sha256sum -c` reads (GNU coreutils), by path.
+    #[must_use]
+    pub fn sums(self) -> Publishable {
+        let sums = self.sums.into_inner().expect("no holder of the lock can panic");
+        let lines = sums.iter().map(|(path, hash)| format!("{}  {path}\n", hash.hex()));
+        Publishable { path: SUMS.to_owned(), bytes: lines.collect::<String>().into_bytes() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_sorted_and_in_coreutils_form() {
+        let share = OpenShare::default();
+        for (path, bytes) in [("b.html", b"".as_slice()), ("a.html", b"abc")] {
+            drop(share.seal(Rendered { path: path.into(), bytes: bytes.into() }));
+        }
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.html\n\
+                        e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  b.html\n";
+        assert_eq!(share.sums().bytes(), expected.as_bytes());
+    }
+}

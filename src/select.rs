@@ -1,0 +1,353 @@
+//! What each share discloses: the rules of disclosure, by construction.
+//!
+//! Only this module makes a [`SharedItem`]. It is a projection: it holds the fields that the share's profile shows and
+//! references already resolved inside the share, and has no way back to the item.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+
+use crate::markdown;
+use crate::model::field::{Duty, Field, Term};
+use crate::model::holding::{Holding, holdings};
+use crate::model::id::Id;
+use crate::model::item::{Item, Status};
+use crate::model::kind::Kind;
+use crate::model::profile::Profile;
+use crate::model::register::Register;
+use crate::model::share::Share;
+use crate::model::site::Localized;
+use crate::model::value::{Entry, ItemRef, Period, Value};
+use crate::validate::Project;
+
+/// What one share discloses.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    share: &'a Share,
+    registers: Vec<SharedRegister<'a>>,
+    titles: Titles<'a>,
+}
+
+/// What a share discloses of one register.
+#[derive(Debug)]
+pub struct SharedRegister<'a> {
+    id: &'a Id,
+    kind: crate::model::register::RegisterKind,
+    title: &'a Localized,
+    language: Option<&'a str>,
+    parties: Vec<SharedEntry>,
+    items: Vec<&'a Item>,
+}
+
+/// What a share discloses of one item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedItem {
+    id: Id,
+    kind: &'static Kind,
+    keeper: Duty,
+    title: String,
+    status: Status,
+    entries: Vec<SharedEntry>,
+    date: Option<NaiveDate>,
+}
+
+/// A field that a share shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SharedEntry {
+    /// The row of the table.
+    pub field: &'static Field,
+    /// The value.
+    pub value: SharedValue,
+}
+
+/// A value that a share shows; the variants follow [`Value`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum SharedValue {
+    /// Plain text.
+    Text(String),
+    /// Markdown, without what is not shared.
+    Markdown(String),
+    /// A word of a vocabulary: its name, and the term.
+    Term(&'static str, &'static Term),
+    /// A calendar date.
+    Date(NaiveDate),
+    /// Yes or no.
+    Flag(bool),
+    /// An absolute link.
+    Url(String),
+    /// ISO 3166-1 alpha-2.
+    Country(String),
+    /// How long something is kept.
+    Period(Period),
+    /// An item of the same share, and its title.
+    Link(ItemRef, String),
+    /// Several values.
+    List(Vec<SharedValue>),
+    /// Named values.
+    Group(Vec<SharedEntry>),
+    /// An explicit `none`.
+    Nothing,
+}
+
+/// What every share that is open at `now` discloses, one share at a time.
+pub fn select(project: &Project, now: DateTime<Utc>) -> impl Iterator<Item = Snapshot<'_>> {
+    let open = project.shares().iter().filter(move |share| !share.is_closed(now));
+    open.map(|share| Snapshot::of(project.registers(), share))
+}
+
+impl<'a> Snapshot<'a> {
+    fn of(registers: &'a [Register], share: &'a Share) -> Self {
+        let held = holdings(registers, &share.include);
+        let titles: Titles<'a> = held.iter().flat_map(titles).collect();
+        let projection = Projection { profile: &share.profile, titles: &titles };
+        let registers = held.into_iter().map(|holding| SharedRegister::of(holding, &projection)).collect();
+        Self { share, registers, titles }
+    }
+
+    /// The share's own name, part of its tokens and of no page.
+    #[must_use]
+    pub fn share_id(&self) -> &Id {
+        &self.share.id
+    }
+
+    /// Who has a link of their own.
+    #[must_use]
+    pub fn recipients(&self) -> impl Iterator<Item = &Id> {
+        self.share.recipients.iter().map(|recipient| &recipient.id)
+    }
+
+    /// How often its links were changed, from 1.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.share.generation
+    }
+
+    /// When it closes; `None` for never.
+    #[must_use]
+    pub fn expires(&self) -> Option<DateTime<FixedOffset>> {
+        self.share.expires
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.share.title.get(&self.share.lang)
+    }
+
+    /// A few words for its readers.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.share.note.as_ref().map(|note| note.get(&self.share.lang))
+    }
+
+    /// The language of its pages.
+    #[must_use]
+    pub fn lang(&self) -> &str {
+        &self.share.lang
+    }
+
+    /// Which fields it shows.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.share.profile
+    }
+
+    /// Its registers, by id.
+    #[must_use]
+    pub fn registers(&self) -> &[SharedRegister<'a>] {
+        &self.registers
+    }
+
+    /// How many items it holds.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.registers.iter().map(SharedRegister::count).sum()
+    }
+
+    /// One of its items, projected: the `index`th of the register `register`.
+    #[must_use]
+    pub fn item(&self, register: usize, index: usize) -> SharedItem {
+        let shared = &self.registers[register];
+        let projection = Projection { profile: &self.share.profile, titles: &self.titles };
+        projection.item(shared.items[index], shared.kind.keeper())
+    }
+}
+
+impl<'a> SharedRegister<'a> {
+    fn of(holding: Holding<'a>, projection: &Projection<'_>) -> Self {
+        let Holding { register, items } = holding;
+        Self {
+            id: &register.id,
+            kind: register.kind,
+            title: &register.title,
+            language: register.language.as_deref(),
+            parties: projection.entries(&register.parties, ""),
+            items,
+        }
+    }
+
+    /// Its name: a folder of the share.
+    #[must_use]
+    pub fn id(&self) -> &'a Id {
+        self.id
+    }
+
+    /// Which register it is.
+    #[must_use]
+    pub fn kind(&self) -> crate::model::register::RegisterKind {
+        self.kind
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self, lang: &str) -> &'a str {
+        self.title.get(lang)
+    }
+
+    /// The language of its records, if that is said.
+    #[must_use]
+    pub fn language(&self) -> Option<&'a str> {
+        self.language
+    }
+
+    /// Who answers for it.
+    #[must_use]
+    pub fn parties(&self) -> &[SharedEntry] {
+        &self.parties
+    }
+
+    /// How many of its items the share holds.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.items.len()
+    }
+}
+
+impl SharedItem {
+    /// Its name: a file of its register's folder.
+    #[must_use]
+    pub fn id(&self) -> &Id {
+        &self.id
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> &'static Kind {
+        self.kind
+    }
+
+    /// Whom the provisions bind that it answers.
+    #[must_use]
+    pub fn keeper(&self) -> Duty {
+        self.keeper
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Where it stands in its life.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Its fields, in the order of its kind's table.
+    #[must_use]
+    pub fn entries(&self) -> &[SharedEntry] {
+        &self.entries
+    }
+
+    /// The value of a field.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&SharedValue> {
+        self.entries.iter().find(|entry| entry.field.key == key).map(|entry| &entry.value)
+    }
+
+    /// The day of its content: `updated`, else `created`, shown or not.
+    #[must_use]
+    pub fn date(&self) -> Option<NaiveDate> {
+        self.date
+    }
+}
+
+/// Titles of the items that a share holds: the only items that its references can reach.
+type Titles<'a> = BTreeMap<(&'a Id, &'a Id), &'a str>;
+
+fn titles<'a>(holding: &Holding<'a>) -> impl Iterator<Item = ((&'a Id, &'a Id), &'a str)> {
+    let register = &holding.register.id;
+    holding.items.iter().map(move |item| ((register, &item.id), item.title.as_str()))
+}
+
+/// How a share sees records.
+struct Projection<'a> {
+    profile: &'a Profile,
+    titles: &'a Titles<'a>,
+}
+
+impl Projection<'_> {
+    fn item(&self, item: &Item, keeper: Duty) -> SharedItem {
+        SharedItem {
+            id: item.id.clone(),
+            kind: item.kind,
+            keeper,
+            title: item.title.clone(),
+            status: item.status,
+            entries: self.entries(&item.entries, ""),
+            date: day(item, "updated").or_else(|| day(item, "created")),
+        }
+    }
+
+    fn entries(&self, entries: &[Entry], parent: &str) -> Vec<SharedEntry> {
+        let shared = entries.iter().filter_map(|entry| {
+            let path = if parent.is_empty() {
+                entry.field.key.to_owned()
+            } else {
+                format!("{parent}.{}", entry.field.key)
+            };
+            let shown = self.profile.shows(&path, entry.field.shown);
+            let value = if shown { self.value(&entry.value, &path) } else { None }?;
+            Some(SharedEntry { field: entry.field, value })
+        });
+        shared.collect()
+    }
+
+    /// `None` for what is nothing once the profile and the share have taken their part away.
+    fn value(&self, value: &Value, path: &str) -> Option<SharedValue> {
+        Some(match value {
+            Value::Text(text) => SharedValue::Text(text.clone()),
+            Value::Markdown(text) => {
+                let text = markdown::shareable(text);
+                return (!text.trim().is_empty()).then(|| SharedValue::Markdown(text));
+            }
+            Value::Term(vocabulary, term) => SharedValue::Term(vocabulary, term),
+            Value::Date(date) => SharedValue::Date(*date),
+            Value::Flag(flag) => SharedValue::Flag(*flag),
+            Value::Url(url) => SharedValue::Url(url.clone()),
+            Value::Country(code) => SharedValue::Country(code.clone()),
+            Value::Period(period) => SharedValue::Period(period.clone()),
+            Value::Reference(to) => {
+                let title = self.titles.get(&(&to.register, &to.item))?;
+                SharedValue::Link(to.clone(), (*title).to_owned())
+            }
+            Value::List(values) => {
+                let values: Vec<_> = values.iter().filter_map(|value| self.value(value, path)).collect();
+                return (!values.is_empty()).then_some(SharedValue::List(values));
+            }
+            Value::Group(entries) => {
+                let entries = self.entries(entries, path);
+                return (!entries.is_empty()).then_some(SharedValue::Group(entries));
+            }
+            Value::Nothing => SharedValue::Nothing,
+        })
+    }
+}
+
+fn day(item: &Item, key: &str) -> Option<NaiveDate> {
+    item.entries.iter().find_map(|entry| match entry.value {
+        Value::Date(date) if entry.field.key == key => Some(date),
+        _ => None,
+    })
+}

@@ -1,0 +1,119 @@
+//! Texts and the places in them: what every diagnostic points at.
+
+use std::ops::Range;
+
+/// A text among [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The text.
+    pub file: FileId,
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The bytes `range` of `file`; texts are limited to far less than 4 GiB when they are loaded.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { file, start: narrow(range.start), end: narrow(range.end) }
+    }
+
+    /// The range of bytes.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where its author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Joins a value and its place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// One text that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path from the site's root, with `/` between the parts.
+    pub path: String,
+    /// The text as it stands in the file.
+    pub text: String,
+}
+
+/// All texts of a site.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes a text in.
+    pub fn add(&mut self, path: String, text: String) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile { path, text });
+        id
+    }
+
+    /// The text with this id.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// All texts in the order they were taken in.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().zip(0..).map(|(file, id)| (FileId(id), file))
+    }
+
+    /// Line and column of the start of `span`, both from 1, the column in characters.
+    #[must_use]
+    pub fn position(&self, span: Span) -> (usize, usize) {
+        let text = &self.get(span.file).text;
+        let before = &text[..text.floor_char_boundary(span.range().start)];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1;
+        (before.matches('\n').count() + 1, column)
+    }
+}
+
+/// The byte offset of a line and a column that both count from 1, the column in characters.
+#[must_use]
+pub fn offset_of(text: &str, line: usize, column: usize) -> usize {
+    let start = match line {
+        0 | 1 => 0,
+        _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(newline, _)| newline + 1),
+    };
+    let rest = &text[start..];
+    start + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_and_offsets_agree() {
+        let text = "ab\né: x\n\nlast";
+        let mut sources = Sources::default();
+        let file = sources.add("a".into(), text.into());
+        for (offset, _) in text.char_indices() {
+            let (line, column) = sources.position(Span::new(file, offset..offset));
+            assert_eq!(offset_of(text, line, column), offset);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Across files: what one file says of another. Every complaint at once; what is sound becomes a [`Project`].
+
+mod item;
+mod share;
+mod site;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use crate::diag::codes::{DUPLICATE_GROUP, REGISTER_MISSING, UNKNOWN_GROUP};
+use crate::diag::{Diagnostic, Problems, suggest};
+use crate::model::id::Id;
+use crate::model::item::Item;
+use crate::model::register::Register;
+use crate::model::share::Share;
+use crate::model::site::Site;
+use crate::parse::{Parsed, ParsedGroup};
+use crate::source::Spanned;
+
+/// A site that holds together. Only [`validate`] makes one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    site: Site,
+    registers: Vec<Register>,
+    shares: Vec<Share>,
+}
+
+impl Project {
+    /// The site.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The registers, by id.
+    #[must_use]
+    pub fn registers(&self) -> &[Register] {
+        &self.registers
+    }
+
+    /// The shares, by id, closed ones among them.
+    #[must_use]
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
+    }
+}
+
+/// What the checks need to know beyond the files.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    /// The instant of the build: it decides which shares have ended and which checks speak.
+    pub now: DateTime<Utc>,
+    /// Whether references that leave their share are told.
+    pub strict: bool,
+}
+
+/// Checks everything that several files say together. `None` where an error stands in the way.
+#[must_use]
+pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Problems) -> Option<Project> {
+    let Parsed { site, groups, registers, items, shares } = parsed;
+    let groups = known_groups(&groups, problems);
+    let registers = assemble(registers, items, problems);
+    check_owners(&registers, &groups, problems);
+    item::check(&registers, problems);
+    if let Some(site) = &site {
+        site::check(site, problems);
+    }
+    let context =
+        share::Context { site: site.as_ref(), registers: &registers, groups: &groups, circumstances };
+    let shares: Vec<_> = shares.into_iter().filter_map(|parsed| context.share(parsed, problems)).collect();
+    if problems.has_errors() { None } else { Some(Project { site: site?, registers, shares }) }
+}
+
+fn known_groups(groups: &[ParsedGroup], problems: &mut Problems) -> BTreeSet<Id> {
+    let mut known = BTreeSet::new();
+    for group in groups {
+        if !known.insert(group.id.value.clone()) {
+            let message = format!("the group `{}` is listed twice", group.id.value);
+            problems
+                .push(Diagnostic::new(&DUPLICATE_GROUP, group.id.span, message).help("remove one of them"));
+        }
+    }
+    known
+}
+
+/// Complains unless `group` is known.
+fn check_group(group: &Spanned<Id>, known: &BTreeSet<Id>, problems: &mut Problems) {
+    if !known.contains(&group.value) {
+        problems.push(
+            Diagnostic::new(&UNKNOWN_GROUP, group.span, format!("no group `{}`", group.value))
+                .help(suggest(group.value.as_str(), known.iter().map(Id::as_str))),
+        );
+    }
+}
+
+/// Puts items into their registers.
+fn assemble(
+    registers: Vec<crate::parse::ParsedRegister>,
+    items: Vec<(Id, Item)>,
+    problems: &mut Problems,
+) -> Vec<Register> {
+    let mut by_register: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
+    for (register, item) in items {
+        by_register.entry(register).or_default().push(item);
+    }
+    let assembled = registers
+        .into_iter()
+        .map(|register| Register {
+            items: by_register.remove(&register.id).unwrap_or_default(),
+            id: register.id,
+            kind: register.kind,
+            title: register.title,
+            language: register.language,
+            group: register.group,
+            parties: register.parties,
+            span: register.span,
+        })
+        .collect();
+    for (register, items) in by_register {
+        let message = format!("the register `{register}` has no readable register.yaml");
+        problems.push(
+            Diagnostic::new(&REGISTER_MISSING, items[0].span, message)
+                .help(format!("write content/registers/{register}/register.yaml with its kind and title")),
+        );
+    }
+    assembled
+}
+
+fn check_owners(registers: &[Register], groups: &BTreeSet<Id>, problems: &mut Problems) {
+    for register in registers {
+        if let Some(group) = &register.group {
+            check_group(group, groups, problems);
+        }
+        for item in &register.items {
+            if let crate::model::item::Access::Groups(allowed) = &item.access {
+                allowed.iter().for_each(|group| check_group(group, groups, problems));
+            }
+        }
+    }
+}

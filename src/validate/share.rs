@@ -1,0 +1,317 @@
+//! Checks on shares: what they hold, whom they reach, how long they live.
+
+use std::collections::BTreeSet;
+
+use crate::diag::codes::{
+    DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING,
+    SHARE_EXPIRES_BEFORE_CREATED, SHARE_EXPIRY_RANGE, SHARE_NEEDS_SEALING, SHARE_PRIVATE_ITEM, SHARE_REPEATS,
+    SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, UNKNOWN_LANGUAGE,
+};
+use crate::diag::{Diagnostic, Problems, suggest};
+use crate::model::holding::{self, Holding, holdings};
+use crate::model::id::Id;
+use crate::model::item::{Access, Item, Status};
+use crate::model::register::Register;
+use crate::model::share::{Audience, Inclusion, Recipient, Share};
+use crate::model::site::Site;
+use crate::model::value::{ItemRef, Value};
+use crate::parse::{AudienceText, ParsedShare};
+use crate::source::Spanned;
+use crate::validate::{Circumstances, check_group, item};
+
+/// Seconds that a link can carry: ten digits.
+const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
+
+/// What a share is checked against.
+pub(crate) struct Context<'a> {
+    pub site: Option<&'a Site>,
+    pub registers: &'a [Register],
+    pub groups: &'a BTreeSet<Id>,
+    pub circumstances: Circumstances,
+}
+
+impl Context<'_> {
+    /// The share, if enough of it could be read.
+    pub(crate) fn share(&self, parsed: ParsedShare, problems: &mut Problems) -> Option<Share> {
+        let recipients = unique(&parsed.recipients, problems);
+        let lang = self.language(parsed.lang.as_ref(), problems);
+        let audience = parsed.audience;
+        let share = Share {
+            expires: parsed.expires.as_ref()?.value.end(parsed.created?),
+            expires_span: parsed.expires?.span,
+            id: parsed.id,
+            title: parsed.title?,
+            note: parsed.note,
+            created: parsed.created?,
+            include: parsed.include?,
+            audience: Audience::AnyoneWithLink,
+            profile: parsed.profile?,
+            lang: lang?,
+            recipients,
+            generation: parsed.generation?,
+            revoked: parsed.revoked,
+            span: parsed.span,
+        };
+        self.lifetime(&share, problems);
+        if share.is_closed(self.circumstances.now) {
+            return Some(share);
+        }
+        let held = self.contents(&share, problems);
+        let audience = self.audience(&share, audience, &held, problems);
+        Some(Share { audience, ..share })
+    }
+
+    /// The share's language, or the site's first.
+    fn language(&self, lang: Option<&Spanned<String>>, problems: &mut Problems) -> Option<String> {
+        let languages = &self.site?.languages;
+        let Some(lang) = lang else { return languages.first().cloned() };
+        if !languages.contains(&lang.value) {
+            let message = format!("the site does not list the language `{}`", lang.value);
+            problems.push(Diagnostic::new(&UNKNOWN_LANGUAGE, lang.span, message).help(format!(
+                "add it to `languages` in site.yaml, or use one of: {}",
+                languages.join(", ")
+            )));
+        }
+        Some(lang.value.clone())
+    }
+
+    fn lifetime(&self, share: &Share, problems: &mut Problems) {
+        let Some(end) = share.expires else { return };
+        let mut tell = |code, message: String, help: &str| {
+            problems.push(Diagnostic::new(code, share.expires_span, message).help(help));
+        };
+        if end <= share.created {
+            let message = format!("`{}` ends at {end}, which is not after its creation", share.id);
+            tell(&SHARE_EXPIRES_BEFORE_CREATED, message, "write an end after `created`, as 30d");
+        }
+        if !LINK_SECONDS.contains(&end.timestamp()) {
+            let message = format!("`{}` ends at {end}, which a link cannot carry", share.id);
+            tell(&SHARE_EXPIRY_RANGE, message, "write an end between 2001-09-09 and 2286-11-20, or never");
+        }
+        let now = self.circumstances.now;
+        let left = end.signed_duration_since(now).num_seconds();
+        if share.revoked {
+        } else if share.is_closed(now) {
+            let message = format!("`{}` ended at {end}: its page is removed", share.id);
+            tell(&SHARE_ENDED, message, "remove the file, or set a later `expires`, which changes the link");
+        } else if self.site.is_some_and(|site| left <= site.ending_within) {
+            let message = format!("`{}` ends at {end}", share.id);
+            tell(
+                &SHARE_ENDING,
+                message,
+                "tell its readers, or set a later `expires`, which changes the link",
+            );
+        }
+    }
+
+    /// What the share holds; complains about what it cannot hold.
+    fn contents(&self, share: &Share, problems: &mut Problems) -> Vec<Holding<'_>> {
+        let mut seen = BTreeSet::new();
+        for line in &share.include {
+            if !seen.insert(&line.value) {
+                let message = format!("`{}` includes this twice", share.id);
+                problems.push(Diagnostic::new(&SHARE_REPEATS, line.span, message).help("remove one of them"));
+            }
+            match &line.value {
+                Inclusion::Register(id) => drop(self.register(share, line, id, problems)),
+                Inclusion::Item(item) => self.named(share, line, item, problems),
+            }
+        }
+        let held = holdings(self.registers, &share.include);
+        self.exposure(share, &held, problems);
+        held
+    }
+
+    fn register(
+        &self,
+        share: &Share,
+        line: &Spanned<Inclusion>,
+        id: &Id,
+        problems: &mut Problems,
+    ) -> Option<&Register> {
+        let register = holding::register(self.registers, id);
+        if register.is_none() {
+            let message = format!("the share `{}` includes no existing register: `{id}`", share.id);
+            problems.push(
+                Diagnostic::new(&SHARE_UNKNOWN_REGISTER, line.span, message)
+                    .help(suggest(id.as_str(), self.registers.iter().map(|register| register.id.as_str()))),
+            );
+        }
+        register
+    }
+
+    fn named(&self, share: &Share, line: &Spanned<Inclusion>, named: &ItemRef, problems: &mut Problems) {
+        let Some(register) = self.register(share, line, &named.register, problems) else { return };
+        match register.item(&named.item) {
+            None => {
+                let message = format!("no item `{}` in the register `{}`", named.item, named.register);
+                problems.push(
+                    Diagnostic::new(&SHARE_UNKNOWN_ITEM, line.span, message).help(suggest(
+                        named.item.as_str(),
+                        register.items.iter().map(|item| item.id.as_str()),
+                    )),
+                );
+            }
+            Some(item) if item.access == Access::Private => {
+                let message = format!("the share `{}` names `{}`, which is private", share.id, item.id);
+                problems.push(
+                    Diagnostic::new(&SHARE_PRIVATE_ITEM, line.span, message)
+                        .related(item.span, "the private item")
+                        .help("remove it from the share, or lift `access: private` from the item"),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Warnings about what the share shows, and to how many, and for how long.
+    fn exposure(&self, share: &Share, held: &[Holding<'_>], problems: &mut Problems) {
+        let items =
+            || held.iter().flat_map(|holding| holding.items.iter().map(|item| (holding.register, *item)));
+        if items().next().is_none() {
+            let message = format!("`{}` holds no item", share.id);
+            problems.push(
+                Diagnostic::new(&SHARE_EMPTY, share.span, message).help("that is allowed; its page says so"),
+            );
+        }
+        let drafts: Vec<_> = items().filter(|(_, item)| item.status == Status::Draft).collect();
+        match (share.expires, drafts.first()) {
+            (None, Some((_, draft))) => problems.push(
+                Diagnostic::new(
+                    &SHARE_DRAFT_UNLIMITED,
+                    share.expires_span,
+                    format!("`{}` shows the draft `{}` without end", share.id, draft.id),
+                )
+                .help("set an end, as `expires: 30d`"),
+            ),
+            (None, None) => problems.push(
+                Diagnostic::new(
+                    &SHARE_UNLIMITED,
+                    share.expires_span,
+                    format!("`{}` is open without end", share.id),
+                )
+                .help("set an end, as `expires: 120d`, unless it is meant"),
+            ),
+            (Some(_), _) => {}
+        }
+        for (register, draft) in drafts {
+            item::missing(register, draft, problems);
+        }
+        if self.circumstances.strict {
+            let inside: BTreeSet<_> = items().map(|(register, item)| (&register.id, &item.id)).collect();
+            for (_, item) in items() {
+                for entry in &item.entries {
+                    leaving(share, item, &entry.value, &inside, problems);
+                }
+            }
+        }
+    }
+
+    /// The audience of the share: what is written, or what all its items allow.
+    fn audience(
+        &self,
+        share: &Share,
+        written: Option<Spanned<AudienceText>>,
+        held: &[Holding<'_>],
+        problems: &mut Problems,
+    ) -> Audience {
+        let span = written.as_ref().map_or(share.span, |written| written.span);
+        let restricted = || {
+            let items = held.iter().flat_map(|holding| holding.items.iter());
+            items.filter_map(|item| match &item.access {
+                Access::Groups(groups) => Some((*item, groups)),
+                Access::Public | Access::Private => None,
+            })
+        };
+        let audience = match written.map(|written| written.value) {
+            Some(AudienceText::Link) => Audience::AnyoneWithLink,
+            Some(AudienceText::Groups(groups)) => Audience::Groups(groups),
+            Some(AudienceText::Applications(applications)) => Audience::Applications(applications),
+            Some(AudienceText::Key) => Audience::KeyHolders,
+            None => restricted()
+                .next()
+                .map_or(Audience::AnyoneWithLink, |(_, groups)| Audience::Groups(groups.clone())),
+        };
+        if let Audience::Groups(groups) = &audience {
+            groups.iter().for_each(|group| check_group(group, self.groups, problems));
+        }
+        for (item, allowed) in restricted().filter(|(_, allowed)| is_wider(&audience, allowed)) {
+            let names: Vec<_> = allowed.iter().map(|group| group.value.as_str()).collect();
+            let message =
+                format!("the share `{}` reaches further than the item `{}` allows", share.id, item.id);
+            problems.push(
+                Diagnostic::new(&SHARE_TOO_WIDE, span, message)
+                    .related(item.span, format!("only for: {}", names.join(", ")))
+                    .help("narrow the audience of the share, or leave the item out"),
+            );
+        }
+        if audience != Audience::AnyoneWithLink {
+            let message = format!("the share `{}` is for {}", share.id, reached(&audience));
+            problems.push(
+                Diagnostic::new(&SHARE_NEEDS_SEALING, span, message)
+                    .help("sealed shares do not exist yet and a plain page is open to everyone: use `audience: link`, or wait"),
+            );
+        }
+        audience
+    }
+}
+
+fn reached(audience: &Audience) -> &'static str {
+    match audience {
+        Audience::AnyoneWithLink => "anyone with the link",
+        Audience::Groups(_) => "groups",
+        Audience::Applications(_) => "applications",
+        Audience::KeyHolders => "holders of a key",
+    }
+}
+
+/// Whether someone among the audience is outside the groups that an item allows.
+fn is_wider(audience: &Audience, allowed: &[Spanned<Id>]) -> bool {
+    match audience {
+        Audience::Groups(groups) => {
+            !groups.iter().all(|group| allowed.iter().any(|other| other.value == group.value))
+        }
+        Audience::AnyoneWithLink | Audience::Applications(_) | Audience::KeyHolders => true,
+    }
+}
+
+fn unique(recipients: &[Spanned<Recipient>], problems: &mut Problems) -> Vec<Recipient> {
+    let mut seen = BTreeSet::new();
+    for recipient in recipients {
+        if !seen.insert(&recipient.value.id) {
+            let message = format!("the recipient `{}` is listed twice", recipient.value.id);
+            problems.push(
+                Diagnostic::new(&DUPLICATE_GROUP, recipient.span, message).help("one link each: remove one"),
+            );
+        }
+    }
+    recipients.iter().map(|recipient| recipient.value.clone()).collect()
+}
+
+/// References that a page leaves out because its share does not hold their items.
+fn leaving(
+    share: &Share,
+    item: &Item,
+    value: &Value,
+    inside: &BTreeSet<(&Id, &Id)>,
+    problems: &mut Problems,
+) {
+    match value {
+        Value::Reference(to) if !inside.contains(&(&to.register, &to.item)) => {
+            let message = format!(
+                "in `{}`, `{}` refers to `{}/{}`, which the share does not hold",
+                share.id, item.id, to.register, to.item
+            );
+            problems.push(
+                Diagnostic::new(&REFERENCE_OUTSIDE, share.span, message)
+                    .related(item.span, "the item that refers")
+                    .help("include the other item, or accept that the page leaves the reference out"),
+            );
+        }
+        Value::List(values) => values.iter().for_each(|value| leaving(share, item, value, inside, problems)),
+        Value::Group(entries) => {
+            entries.iter().for_each(|entry| leaving(share, item, &entry.value, inside, problems))
+        }
+        _ => {}
+    }
+}
