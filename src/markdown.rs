@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
-use pulldown_cmark_escape::escape_href;
+use pulldown_cmark_escape::{escape_href, escape_html};
 
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
@@ -77,11 +77,15 @@ fn safe<'a>(event: Event<'a>, unshown: &mut Vec<bool>) -> Option<Event<'a>> {
             Some(Event::Start(Tag::Heading { level: lowered(level), id, classes, attrs }))
         }
         Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(lowered(level)))),
-        Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+        Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
             let target = shown(link_type, &dest_url);
             unshown.push(target.is_none());
             let mut open = String::from("<a href=\"");
             escape_href(&mut open, &target?).ok()?;
+            if !title.is_empty() {
+                open.push_str("\" title=\"");
+                escape_html(&mut open, &title).ok()?;
+            }
             open.push_str("\" rel=\"noreferrer\">");
             Some(Event::InlineHtml(open.into()))
         }

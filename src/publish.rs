@@ -3,6 +3,8 @@
 //! The unit of replacement is a share's folder: a new one is staged beside its place and renamed into it; in a changed
 //! one only changed files are replaced, by renaming; an unchanged one is not touched. Nothing is deleted and rebuilt.
 
+#![expect(clippy::disallowed_methods, reason = "this room reads and writes the disk")]
+
 mod lock;
 mod manifest;
 mod share;

@@ -111,7 +111,6 @@ impl<'a> Snapshot<'a> {
     }
 
     /// Who has a link of their own.
-    #[must_use]
     pub fn recipients(&self) -> impl Iterator<Item = &Id> {
         self.share.recipients.iter().map(|recipient| &recipient.id)
     }
@@ -320,7 +319,7 @@ impl Projection<'_> {
             Value::Text(text) => SharedValue::Text(text.clone()),
             Value::Markdown(text) => {
                 let text = markdown::shareable(text);
-                return (!text.trim().is_empty()).then(|| SharedValue::Markdown(text));
+                return (!text.trim().is_empty()).then_some(SharedValue::Markdown(text));
             }
             Value::Term(vocabulary, term) => SharedValue::Term(vocabulary, term),
             Value::Date(date) => SharedValue::Date(*date),

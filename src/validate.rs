@@ -134,7 +134,9 @@ fn check_owners(registers: &[Register], groups: &BTreeSet<Id>, problems: &mut Pr
         }
         for item in &register.items {
             if let crate::model::item::Access::Groups(allowed) = &item.access {
-                allowed.iter().for_each(|group| check_group(group, groups, problems));
+                for group in allowed {
+                    check_group(group, groups, problems);
+                }
             }
         }
     }

@@ -31,8 +31,8 @@ pub(super) enum Command {
 #[derive(Debug, clap::Args)]
 pub(super) struct Site {
     /// The site's folder.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) site: PathBuf,
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub(super) folder: PathBuf,
     /// The instant of the build, RFC 3339; the machine's clock unless given.
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(super) now: Option<DateTime<FixedOffset>>,

@@ -32,9 +32,9 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
         Err(_) if args.prune || had_errors => None,
         found => found?.map(|secret| secret.link_key()),
     };
-    let state = state_folder(&args.site.site).map_err(Failure::machine)?;
+    let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
     let _lock = Lock::take(&state).map_err(Failure::machine)?;
-    let output = args.output.clone().unwrap_or_else(|| args.site.site.join("output"));
+    let output = args.output.clone().unwrap_or_else(|| args.site.folder.join("output"));
     let target = Target::open(&output).map_err(Failure::machine)?;
     let step = Step { args, key, state, target };
     if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) }
@@ -63,7 +63,7 @@ impl Step<'_> {
         bar.finish_and_clear();
         match outcome {
             Ok(built) => {
-                self.note_foreign(opened, &built);
+                note_foreign(opened, &built);
                 Ok(self.report(opened, &built, Exit::Fine))
             }
             Err(BuildError::Machine(error)) => {
@@ -86,23 +86,23 @@ impl Step<'_> {
         pruned.map(|()| exit).map_err(|error: PublishError| Failure::machine(error))
     }
 
-    fn note_foreign(&self, opened: &mut Opened, built: &Built) {
-        if built.foreign.is_empty() {
-            return;
-        }
-        let message = format!("left alone in the output: {}", built.foreign.join(", "));
-        opened.prepared.problems.push(
-            Diagnostic::new(&FOREIGN_FILE, Place::Elsewhere, message)
-                .help("extrait did not write this and does not remove it"),
-        );
-    }
-
     fn report(&self, opened: &Opened, built: &Built, exit: Exit) -> Exit {
         let problems = &opened.prepared.problems;
         report::problems(problems, &opened.inputs.sources, self.args.format);
         report::built(built, self.target.counts(), problems, self.args.format);
         exit
     }
+}
+
+fn note_foreign(opened: &mut Opened, built: &Built) {
+    if built.foreign.is_empty() {
+        return;
+    }
+    let message = format!("left alone in the output: {}", built.foreign.join(", "));
+    opened.prepared.problems.push(
+        Diagnostic::new(&FOREIGN_FILE, Place::Elsewhere, message)
+            .help("extrait did not write this and does not remove it"),
+    );
 }
 
 /// Shown on a terminal only, and only where there is something to wait for.

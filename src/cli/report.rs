@@ -1,6 +1,6 @@
 //! Telling people and programs what happened. Everything that is printed is printed here.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this file is where the tool speaks")]
+#![expect(clippy::print_stderr, reason = "this file is where the tool speaks")]
 
 use std::io::{IsTerminal as _, Write as _};
 
@@ -80,7 +80,7 @@ pub(super) fn checked(problems: &Problems, format: ReportFormat) {
     let notes = problems.count(Severity::Note);
     match format {
         ReportFormat::Json => {
-            println(&json!({"errors": errors, "warnings": warnings, "notes": notes}).to_string())
+            println(&json!({"errors": errors, "warnings": warnings, "notes": notes}).to_string());
         }
         ReportFormat::Human | ReportFormat::Github => {
             let parts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")];

@@ -26,8 +26,8 @@ pub(super) struct Opened {
 /// Loads and checks the site.
 pub(super) fn open(site: &Site, strict: bool, base_url: Option<&str>) -> Result<Opened, Failure> {
     let base_url = base_url.map(parse_base_url).transpose()?;
-    let inputs = load(&site.site).map_err(|error| {
-        Failure::usage(format!("the site `{}` cannot be opened: {error}", site.site.display()))
+    let inputs = load(&site.folder).map_err(|error| {
+        Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
     let mut clock = Problems::default();
     let now = now(site, &mut clock);
@@ -69,7 +69,7 @@ impl Opened {
         let key_id: Option<Spanned<String>> =
             self.prepared.project.as_ref().and_then(|project| project.site().key_id.clone());
         let missing = if site.locked { WhenMissing::Complain } else { missing };
-        secret::find(&site.site, &environment(), key_id.as_ref(), missing, &mut self.prepared.problems)
+        secret::find(&site.folder, &environment(), key_id.as_ref(), missing, &mut self.prepared.problems)
             .map_err(Failure::machine)
     }
 }

@@ -1,5 +1,7 @@
 //! Finding the site secret: the environment, a file, or the site's own `.extrait/secret`.
 
+#![expect(clippy::disallowed_methods, reason = "the environment names this file")]
+
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 

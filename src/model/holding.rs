@@ -17,6 +17,7 @@ pub struct Holding<'a> {
 }
 
 /// The register with this name.
+#[must_use]
 pub fn register<'a>(registers: &'a [Register], id: &crate::model::id::Id) -> Option<&'a Register> {
     registers.binary_search_by(|register| register.id.cmp(id)).ok().map(|index| &registers[index])
 }

@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn lifetimes() {
         let check = |text: &str, expected: Result<Lifetime, LifetimeError>| {
-            assert_eq!(text.parse(), expected, "{text}")
+            assert_eq!(text.parse(), expected, "{text}");
         };
         check("2d", Ok(Lifetime::For(172_800)));
         check("12h", Ok(Lifetime::For(43_200)));

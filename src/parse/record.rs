@@ -125,7 +125,7 @@ pub(crate) fn too_long(place: crate::source::Span) -> Diagnostic {
         .help("move the long parts into documents and link to them")
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Strictness {
     Closed,
     Open,

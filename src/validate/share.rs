@@ -233,7 +233,9 @@ impl Context<'_> {
                 .map_or(Audience::AnyoneWithLink, |(_, groups)| Audience::Groups(groups.clone())),
         };
         if let Audience::Groups(groups) = &audience {
-            groups.iter().for_each(|group| check_group(group, self.groups, problems));
+            for group in groups {
+                check_group(group, self.groups, problems);
+            }
         }
         for (item, allowed) in restricted().filter(|(_, allowed)| is_wider(&audience, allowed)) {
             let names: Vec<_> = allowed.iter().map(|group| group.value.as_str()).collect();
@@ -310,7 +312,9 @@ fn leaving(
         }
         Value::List(values) => values.iter().for_each(|value| leaving(share, item, value, inside, problems)),
         Value::Group(entries) => {
-            entries.iter().for_each(|entry| leaving(share, item, &entry.value, inside, problems))
+            for entry in entries {
+                leaving(share, item, &entry.value, inside, problems);
+            }
         }
         _ => {}
     }

@@ -1,0 +1,242 @@
+//! The house plan, held: who may import whom, which room owns which dependency, how large a file may grow, and which
+//! words never appear where. `ARCHITECTURE.md` explains the table.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    reason = "a test fails by panicking and reads the sources"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// A room, the rooms it may name, the crates it owns. A room may always name itself.
+const ROOMS: &[(&str, &[&str], &[&str])] = &[
+    ("source", &[], &[]),
+    ("locale", &[], &[]),
+    ("hash", &[], &["sha2", "base64ct"]),
+    ("markdown", &[], &["pulldown_cmark", "pulldown_cmark_escape"]),
+    ("theme", &[], &[]),
+    ("host", &[], &[]),
+    ("diag", &["source"], &["annotate_snippets"]),
+    ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
+    ("model", &["source"], &[]),
+    ("load", &["diag", "keys", "source"], &["walkdir", "rustix", "zeroize"]),
+    ("parse", &["diag", "model", "source"], &["serde_yaml", "unicode_normalization"]),
+    ("validate", &["diag", "host", "markdown", "model", "parse", "source"], &[]),
+    ("select", &["markdown", "model", "validate"], &[]),
+    ("address", &["hash", "keys", "model", "select"], &[]),
+    ("export", &["model", "select"], &[]),
+    (
+        "render",
+        &["address", "diag", "export", "hash", "locale", "markdown", "model", "select", "theme"],
+        &["tera"],
+    ),
+    ("seal", &["hash", "render"], &[]),
+    ("publish", &["address", "model", "seal"], &[]),
+    (
+        "pipeline",
+        &[
+            "address", "diag", "export", "keys", "load", "model", "parse", "publish", "render", "seal",
+            "select", "theme", "validate",
+        ],
+        &["rayon"],
+    ),
+    (
+        "cli",
+        &["address", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source", "validate"],
+        &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
+    ),
+];
+
+/// Crates that every room may use.
+const FREE: &[&str] = &["chrono", "serde", "serde_json", "thiserror"];
+
+/// Names that say nothing about what a file owns.
+const FORBIDDEN_FILES: &[&str] =
+    &["utils", "helpers", "common", "misc", "manager", "handler", "core", "types"];
+
+const MAX_LINES: usize = 400;
+
+/// A source file: its path below `src/`, its room, its text.
+struct Source {
+    path: String,
+    room: String,
+    text: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    let mut open = vec![root.clone()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let relative = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+                let room = relative.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+                sources.push(Source { path: relative, room, text: fs::read_to_string(&path).unwrap() });
+            }
+        }
+    }
+    assert!(sources.len() > 40, "the sources were not found");
+    sources
+}
+
+/// The text without comments: names in prose import nothing.
+fn code(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The identifiers that follow `before` in `code`, those in braces included.
+fn named_after(code: &str, before: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(before) {
+        let preceded = code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let rest = &code[at + before.len()..];
+        let list = match rest.strip_prefix('{') {
+            Some(group) => top_level(group),
+            None => vec![rest],
+        };
+        for name in list.iter().filter(|_| !preceded) {
+            let end = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
+            names.insert(name[..end].to_owned());
+        }
+    }
+    names
+}
+
+/// The parts of `{a, b::{c, d}}` after its brace, at its first level.
+fn top_level(group: &str) -> Vec<&str> {
+    let (mut parts, mut depth, mut start) = (Vec::new(), 0, 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                parts.push(group[start..at].trim());
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(group[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts
+}
+
+#[test]
+fn rooms_name_only_the_rooms_they_may() {
+    let table: BTreeMap<_, _> = ROOMS.iter().map(|(room, may, _)| (*room, *may)).collect();
+    let rooms: BTreeSet<_> = table.keys().copied().collect();
+    let mut used: BTreeSet<(String, String)> = BTreeSet::new();
+    for source in sources().iter().filter(|source| source.room != "lib" && source.room != "main") {
+        let may = table
+            .get(source.room.as_str())
+            .unwrap_or_else(|| panic!("no row for the room of {}", source.path));
+        for named in named_after(&code(&source.text), "crate::") {
+            if !rooms.contains(named.as_str()) || named == source.room {
+                continue;
+            }
+            assert!(
+                may.contains(&named.as_str()),
+                "{} names `{named}`, which `{}` may not",
+                source.path,
+                source.room
+            );
+            used.insert((source.room.clone(), named));
+        }
+    }
+    for (room, may, _) in ROOMS {
+        for other in *may {
+            let pair = ((*room).to_owned(), (*other).to_owned());
+            assert!(used.contains(&pair), "the table lets `{room}` name `{other}`, which it never does");
+        }
+    }
+}
+
+#[test]
+fn every_dependency_has_an_owner() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let crates: Vec<String> = dependencies
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim().replace('-', "_"))
+        .collect();
+    assert!(crates.len() > 15, "the dependencies were not found");
+    for dependency in crates.iter().filter(|dependency| !FREE.contains(&dependency.as_str())) {
+        let prefix = format!("{dependency}::");
+        let mut used = false;
+        for source in sources().iter().filter(|source| source.room != "lib" && source.room != "main") {
+            let owned = ROOMS
+                .iter()
+                .any(|(room, _, owns)| *room == source.room && owns.contains(&dependency.as_str()));
+            let code = code(&source.text);
+            let names = code.match_indices(&prefix).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            assert!(!names || owned, "{} uses `{dependency}`, which its room does not own", source.path);
+            used |= names;
+        }
+        assert!(used, "nothing uses `{dependency}`");
+    }
+}
+
+#[test]
+fn only_one_file_knows_the_yaml_crate() {
+    let users: Vec<_> = sources()
+        .into_iter()
+        .filter(|source| code(&source.text).contains("serde_yaml"))
+        .map(|source| source.path)
+        .collect();
+    assert_eq!(users, ["parse/yaml.rs"]);
+}
+
+#[test]
+fn files_stay_small_and_are_named_by_what_they_own() {
+    for source in sources() {
+        let lines = source.text.lines().count();
+        assert!(lines <= MAX_LINES, "{} has {lines} lines: move the walls", source.path);
+        let stem = source.path.rsplit('/').next().unwrap().trim_end_matches(".rs");
+        assert!(!FORBIDDEN_FILES.contains(&stem), "{}: name it by what it owns", source.path);
+        assert!(source.text.starts_with("//!"), "{} does not say what it owns", source.path);
+    }
+}
+
+#[test]
+fn disclosed_and_publishable_values_have_one_maker() {
+    for source in sources() {
+        let code = code(&source.text);
+        for (literal, maker) in
+            [("SharedItem {", "select.rs"), ("Publishable {", "seal.rs"), ("Project {", "validate.rs")]
+        {
+            let made = code.lines().any(|line| {
+                let line = line.trim();
+                line.contains(literal)
+                    && !line.starts_with("pub struct")
+                    && !line.starts_with("impl")
+                    && !line.contains("->")
+            });
+            assert!(!made || source.path == maker, "{} makes a {literal}…}}", source.path);
+        }
+    }
+}
+
+#[test]
+fn only_the_report_prints() {
+    for source in sources() {
+        let code = code(&source.text);
+        let prints = ["println!", "print!", "eprintln!", "eprint!", "std::io::stdout", "std::io::stderr"];
+        let found = prints.iter().any(|word| code.contains(word));
+        assert!(!found || source.path == "cli/report.rs", "{} prints", source.path);
+    }
+}

@@ -1,0 +1,297 @@
+//! The leak test, the main property: every value of every record bears a marker of its own, and no byte, name or asset
+//! of an output that must not hold a marker holds it. Each list of what a profile shows is written out by hand here,
+//! so that the field tables are checked against it and not against themselves.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_push_string,
+    clippy::allow_attributes,
+    reason = "a test fails by panicking, and its sites are texts"
+)]
+
+mod support;
+
+use extrait::model::field::{Field, Shape};
+use extrait::model::kind::KINDS;
+use support::{Site, Tree};
+
+/// What the particulars of Article 30 are, field by field.
+const ARTICLE_30: &[&str] = &[
+    "title",
+    "reference",
+    "joint_controllers.name",
+    "joint_controllers.address",
+    "joint_controllers.email",
+    "joint_controllers.phone",
+    "joint_controllers.url",
+    "on_behalf_of.name",
+    "on_behalf_of.address",
+    "on_behalf_of.email",
+    "on_behalf_of.phone",
+    "on_behalf_of.url",
+    "purposes.label",
+    "categories_of_processing",
+    "data_subjects.category",
+    "data.category",
+    "data.detail",
+    "recipients.name",
+    "transfers.recipient",
+    "transfers.document",
+    "retention.data",
+    "retention.active",
+    "retention.archive",
+    "security.type",
+];
+
+/// What the public sees beyond [`ARTICLE_30`].
+const PUBLIC_TOO: &[&str] = &[
+    "description",
+    "subprocessors.name",
+    "subprocessors.address",
+    "subprocessors.email",
+    "subprocessors.phone",
+    "subprocessors.url",
+    "purposes.legal_basis_detail",
+    "retention.legal_ref",
+    "rights.information.text",
+    "rights.access.text",
+    "rights.rectification.text",
+    "rights.erasure.text",
+    "rights.restriction.text",
+    "rights.portability.text",
+    "rights.objection.text",
+    "rights.human_review.text",
+    "documents.title",
+    "documents.url",
+];
+
+/// What a list of fields shows in these tests: `security` without its internal detail, one part of `recipients`.
+const LISTED: &[&str] =
+    &["title", "purposes.label", "purposes.legal_basis_detail", "recipients.name", "security.type"];
+
+/// Items of the register `zqreg`, and one of a register that no share holds.
+const ITEMS: &[(&str, &str)] = &[
+    ("pub", "status: published\n"),
+    ("second", "status: published\n"),
+    ("draft", "status: draft\n"),
+    ("archived", "status: archived\n"),
+    ("private", "status: published\naccess: private\n"),
+    ("elsewhere", "status: published\n"),
+];
+
+fn marker(item: &str, path: &str) -> String {
+    format!("zq{item}{}q", path.replace(['.', '_'], ""))
+}
+
+/// Paths of the fields that can bear a marker.
+fn marked_paths() -> Vec<String> {
+    let mut paths = vec!["title".to_owned()];
+    KINDS[0].fields.iter().for_each(|field| collect(field, field.key, &mut paths));
+    paths
+}
+
+fn collect(field: &Field, path: &str, paths: &mut Vec<String>) {
+    collect_shape(&field.shape, path, paths);
+}
+
+fn collect_shape(shape: &Shape, path: &str, paths: &mut Vec<String>) {
+    match shape {
+        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Url | Shape::Period => {
+            paths.push(path.to_owned())
+        }
+        Shape::List(inner) => collect_shape(inner, path, paths),
+        Shape::Group(group) => {
+            for field in group.fields {
+                collect(field, &format!("{path}.{}", field.key), paths);
+            }
+        }
+        Shape::Term(_) | Shape::Date | Shape::Flag | Shape::Country | Shape::Reference => {}
+    }
+}
+
+/// A record that fills every field of the table. Flow style keeps it short; JSON is YAML.
+fn record(item: &str, head: &str, relations: &[&str]) -> String {
+    let mut text = format!("title: {}\n{head}", marker(item, "title"));
+    for field in KINDS[0].fields {
+        let value = match field.key {
+            "relations" => format!("[{}]", relations.join(", ")),
+            key => value(item, &field.shape, key),
+        };
+        text.push_str(&format!("{}: {value}\n", field.key));
+    }
+    text
+}
+
+fn value(item: &str, shape: &Shape, path: &str) -> String {
+    let word = marker(item, path);
+    match shape {
+        Shape::Text => word,
+        Shape::TermOrText(_) => format!("Free {word}"),
+        Shape::Markdown => format!(
+            "\"A **{word}** <!-- zqcommentq --> [link](zqrelativeq.html) ![x](zqimageq.png)\\n\\n\
+             [ref][x]\\n\\n[x]: zqdefinitionq.html\""
+        ),
+        Shape::Term(vocabulary) => vocabulary.terms[0].key.to_owned(),
+        Shape::Date => "2026-02-03".to_owned(),
+        Shape::Flag => "true".to_owned(),
+        Shape::Url => format!("\"https://example.org/{word}\""),
+        Shape::Country => "CH".to_owned(),
+        Shape::Period => format!("{{duration: P2Y, criterion: {word}}}"),
+        Shape::Reference => item.to_owned(),
+        Shape::List(inner) => format!("[{}]", value(item, inner, path)),
+        Shape::Group(group) => {
+            let parts = group.fields.iter().map(|field| {
+                let path = format!("{path}.{}", field.key);
+                format!("{}: {}", field.key, value(item, &field.shape, &path))
+            });
+            format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn share(title: &str, include: &str, profile: &str) -> String {
+    format!(
+        "title: {title}\ncreated: 2026-01-05T09:00:00+01:00\nexpires: 2099-01-01T00:00:00Z\ninclude: [{include}]\nprofile: {profile}\n\
+         recipients: [{{id: zqrecipientq, label: zqlabelq}}]\n"
+    )
+}
+
+fn site() -> Site {
+    let site = Site::bare();
+    let register = |word: &str| {
+        format!(
+            "kind: controller\ntitle: {word}title\ngroup: team\ncontroller: {{name: {word}controller}}\ndpo: {{name: {word}dpo}}\n\
+             supervisory_authority: {{name: {word}authority}}\n"
+        )
+    };
+    site.write("content/registers/zqreg/register.yaml", &register("zqreg"));
+    site.write("content/registers/zqother/register.yaml", &register("zqother"));
+    site.write("content/groups.yaml", "groups:\n  - {id: team, title: zqgroupq}\n");
+    for (item, head) in ITEMS {
+        let register = if *item == "elsewhere" { "zqother" } else { "zqreg" };
+        let relations: Vec<_> = ITEMS
+            .iter()
+            .filter(|(other, _)| other != item && *other != "elsewhere")
+            .map(|(other, _)| format!("zqreg/zqid{other}q"))
+            .collect();
+        let relations: Vec<_> = relations.iter().map(String::as_str).collect();
+        let text = record(item, head, &relations);
+        site.write(&format!("content/registers/{register}/zqid{item}q.yaml"), &text);
+    }
+    for (name, include, profile) in SHARES {
+        site.write(
+            &format!("content/shares/zqshare{name}.yaml"),
+            &share(&format!("zqtitle{name}"), include, profile),
+        );
+    }
+    let revoked =
+        share("zqtitlerevoked", "zqreg", "full") + "revoked: {at: 2026-02-01T00:00:00Z, reason: zqreasonq}\n";
+    site.write("content/shares/zqsharerevoked.yaml", &revoked);
+    site
+}
+
+/// Every share: its name, what it includes, its profile.
+const SHARES: &[(&str, &str, &str)] = &[
+    ("full", "zqreg", "full"),
+    ("article", "zqreg", "article30"),
+    ("public", "zqreg", "public"),
+    ("list", "zqreg", "[purposes, recipients.name, security]"),
+    ("draft", "zqreg/zqiddraftq", "full"),
+    ("chosen", "zqreg/zqidpubq, zqreg/zqidarchivedq", "article30"),
+    ("empty", "", "full"),
+];
+
+/// Names and bytes of a tree in one text, in lower case.
+fn all(tree: &Tree) -> String {
+    let texts = tree.iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes)));
+    texts.collect::<String>().to_lowercase()
+}
+
+/// Asserts that of the items' fields the share holds exactly these, and nothing else of the site.
+fn check(site: &Site, name: &str, items: &[&str], shown: impl Fn(&str) -> bool) {
+    let text = all(&site.share(&format!("zqshare{name}"), Some("zqrecipientq")));
+    for (item, _) in ITEMS {
+        let held = items.contains(item);
+        assert_eq!(text.contains(&format!("zqid{item}q")), held, "the id of {item} in {name}");
+        for path in marked_paths() {
+            let expected = held && shown(&path);
+            assert_eq!(text.contains(&marker(item, &path)), expected, "{path} of {item} in {name}");
+        }
+    }
+    for (other, _, _) in SHARES.iter().filter(|(other, _, _)| *other != name) {
+        assert!(!text.contains(&format!("zqtitle{other}")), "the title of {other} in {name}");
+    }
+}
+
+fn listed(lists: &'static [&'static [&'static str]]) -> impl Fn(&str) -> bool {
+    move |path| lists.iter().any(|list| list.contains(&path))
+}
+
+#[test]
+fn a_share_holds_what_it_may_and_nothing_else() {
+    let site = site();
+    site.build(&[]);
+    check(&site, "full", &["pub", "second"], |_| true);
+    check(&site, "article", &["pub", "second"], listed(&[ARTICLE_30]));
+    check(&site, "public", &["pub", "second"], listed(&[ARTICLE_30, PUBLIC_TOO]));
+    check(&site, "list", &["pub", "second"], listed(&[LISTED]));
+    check(&site, "draft", &["draft"], |_| true);
+    check(&site, "chosen", &["pub", "archived"], listed(&[ARTICLE_30]));
+    check(&site, "empty", &[], |_| false);
+}
+
+#[test]
+fn nothing_of_the_house_is_in_the_output() {
+    let site = site();
+    site.build(&[]);
+    let output = all(&site.output());
+    for word in [
+        "zqshare",
+        "zqrecipientq",
+        "zqlabelq",
+        "zqgroupq",
+        "zqreasonq",
+        "zqtitlerevoked",
+        "zqcommentq",
+        "zqrelativeq",
+        "zqimageq",
+        "zqdefinitionq",
+        "zqother",
+        "zqidprivateq",
+        "zqidelsewhereq",
+        &support::SECRET[9..30],
+    ] {
+        assert!(!output.contains(&word.to_lowercase()), "{word} is in the output");
+    }
+}
+
+#[test]
+fn no_page_names_another_share_or_its_own_folder() {
+    let site = site();
+    site.build(&[]);
+    let folders: Vec<_> = SHARES
+        .iter()
+        .map(|(name, _, _)| site.folder(&format!("zqshare{name}"), Some("zqrecipientq")))
+        .collect();
+    for (path, bytes) in site.output() {
+        for folder in &folders {
+            let token = folder.split_once('-').unwrap().1;
+            assert!(!String::from_utf8_lossy(&bytes).contains(token), "{path} names a link");
+        }
+    }
+}
+
+#[test]
+fn revoked_shares_and_site_pages_hold_nothing() {
+    let site = site();
+    site.build(&[]);
+    let folder = site.folder("zqsharerevoked", Some("zqrecipientq"));
+    assert!(!site.path(&format!("output/s/{folder}")).exists());
+    let pages: Tree = site
+        .output()
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("s/") || path == "s/index.html")
+        .collect();
+    assert!(pages.len() >= 4, "404, two indexes, a stylesheet");
+    assert!(!all(&pages).contains("zq"), "a page of the site tells of a record");
+}
