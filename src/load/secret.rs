@@ -120,10 +120,16 @@ fn make(root: &Path, problems: &mut Problems) -> io::Result<SiteSecret> {
     file.write_all(b"\n")?;
     file.sync_all()?;
     problems.push(
-        Diagnostic::new(&SECRET_MADE, Place::Elsewhere, format!("a new site secret was written to {FILE}"))
+        Diagnostic::new(&SECRET_MADE, Place::Elsewhere, format!("a new site secret was written to {}", shown(root)))
             .help("keep a copy in a safe place, out of git: without it every link changes. `extrait key show` tells more"),
     );
     Ok(secret)
+}
+
+/// Where the secret lies, as a person would type it.
+fn shown(root: &Path) -> String {
+    let path = root.join(FILE);
+    path.strip_prefix(".").unwrap_or(&path).display().to_string()
 }
 
 /// The folder of the site's own state, ignored by git whatever the site's `.gitignore` says.
