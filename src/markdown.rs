@@ -213,7 +213,7 @@ mod tests {
         check("![a](https://example.org/pixel.png)", "<p>a</p>");
         check(
             "[a](https://example.org \"t\")",
-            "<p><a href=\"https://example.org\" rel=\"noreferrer\">a</a></p>",
+            "<p><a href=\"https://example.org\" title=\"t\" rel=\"noreferrer\">a</a></p>",
         );
         check("<a@b.example>", "<p><a href=\"mailto:a@b.example\" rel=\"noreferrer\">a@b.example</a></p>");
         check(

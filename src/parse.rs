@@ -10,7 +10,7 @@ mod share;
 mod site;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::codes::{FILE_UNUSED, ID_COLLISION};
 use crate::diag::{Diagnostic, Place, Problems};
@@ -32,11 +32,13 @@ pub enum ParsedFile {
     /// The groups.
     Groups(Vec<ParsedGroup>),
     /// A register without its items.
-    Register(Option<ParsedRegister>),
+    Register(ParsedRegister),
     /// An item and the id of its register.
-    Item(Option<(Id, Item)>),
+    Item((Id, Item)),
     /// A share.
     Share(Option<ParsedShare>),
+    /// A register or an item that could not be read: `register`, or `register/item`.
+    Unread(String),
     /// Nothing that is read.
     Nothing,
 }
@@ -54,6 +56,8 @@ pub struct Parsed {
     pub items: Vec<(Id, Item)>,
     /// Shares.
     pub shares: Vec<ParsedShare>,
+    /// Registers and items that could not be read: complaints about them were made, and none is owed for their absence.
+    pub unread: BTreeSet<String>,
 }
 
 /// Reads one file.
@@ -66,12 +70,10 @@ pub fn file(id: FileId, sources: &Sources) -> (ParsedFile, Problems) {
     let parsed = match Role::of(&source.path) {
         Role::Site => ParsedFile::Site(site::read(id, text, &mut problems)),
         Role::Groups => ParsedFile::Groups(group::read(id, text, &mut problems)),
-        Role::Register { register } => {
-            ParsedFile::Register(register::read(id, text, &register, &mut problems))
-        }
-        Role::Item { register, item, form } => {
-            ParsedFile::Item(item::read(id, text, &register, &item, form, &mut problems))
-        }
+        Role::Register { register } => register::read(id, text, &register, &mut problems)
+            .map_or(ParsedFile::Unread(register), ParsedFile::Register),
+        Role::Item { register, item, form } => item::read(id, text, &register, &item, form, &mut problems)
+            .map_or_else(|| ParsedFile::Unread(format!("{register}/{item}")), ParsedFile::Item),
         Role::Share { share } => ParsedFile::Share(share::read(id, text, &share, &mut problems)),
         Role::Unused => {
             let message = format!("`{}` is not read", source.path);
@@ -91,8 +93,9 @@ pub fn gather(files: impl IntoIterator<Item = ParsedFile>) -> Parsed {
         match file {
             ParsedFile::Site(site) => parsed.site = site,
             ParsedFile::Groups(groups) => parsed.groups = groups,
-            ParsedFile::Register(register) => parsed.registers.extend(register),
-            ParsedFile::Item(item) => parsed.items.extend(item),
+            ParsedFile::Register(register) => parsed.registers.push(register),
+            ParsedFile::Item(item) => parsed.items.push(item),
+            ParsedFile::Unread(name) => drop(parsed.unread.insert(name)),
             ParsedFile::Share(share) => parsed.shares.extend(share),
             ParsedFile::Nothing => {}
         }

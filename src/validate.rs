@@ -58,16 +58,21 @@ pub struct Circumstances {
 /// Checks everything that several files say together. `None` where an error stands in the way.
 #[must_use]
 pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Problems) -> Option<Project> {
-    let Parsed { site, groups, registers, items, shares } = parsed;
+    let Parsed { site, groups, registers, items, shares, unread } = parsed;
     let groups = known_groups(&groups, problems);
-    let registers = assemble(registers, items, problems);
+    let registers = assemble(registers, items, &unread, problems);
     check_owners(&registers, &groups, problems);
-    item::check(&registers, problems);
+    item::check(&registers, &unread, problems);
     if let Some(site) = &site {
         site::check(site, problems);
     }
-    let context =
-        share::Context { site: site.as_ref(), registers: &registers, groups: &groups, circumstances };
+    let context = share::Context {
+        site: site.as_ref(),
+        registers: &registers,
+        groups: &groups,
+        unread: &unread,
+        circumstances,
+    };
     let shares: Vec<_> = shares.into_iter().filter_map(|parsed| context.share(parsed, problems)).collect();
     if problems.has_errors() { None } else { Some(Project { site: site?, registers, shares }) }
 }
@@ -98,6 +103,7 @@ fn check_group(group: &Spanned<Id>, known: &BTreeSet<Id>, problems: &mut Problem
 fn assemble(
     registers: Vec<crate::parse::ParsedRegister>,
     items: Vec<(Id, Item)>,
+    unread: &BTreeSet<String>,
     problems: &mut Problems,
 ) -> Vec<Register> {
     let mut by_register: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
@@ -117,6 +123,7 @@ fn assemble(
             span: register.span,
         })
         .collect();
+    by_register.retain(|register, _| !unread.contains(register.as_str()));
     for (register, items) in by_register {
         let message = format!("the register `{register}` has no readable register.yaml");
         problems.push(

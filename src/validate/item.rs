@@ -1,5 +1,7 @@
 //! Checks on records: what they lack, and what they refer to.
 
+use std::collections::BTreeSet;
+
 use crate::diag::codes::{FIELD_MISSING, LINK_REFUSED, UNKNOWN_REFERENCE};
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::markdown;
@@ -11,14 +13,15 @@ use crate::model::value::{Entry, ItemRef, Value};
 use crate::source::Span;
 
 /// Checks every record of every register.
-pub(crate) fn check(registers: &[Register], problems: &mut Problems) {
+pub(crate) fn check(registers: &[Register], unread: &BTreeSet<String>, problems: &mut Problems) {
+    let known = Known { registers, unread };
     for register in registers {
         for item in &register.items {
             if item.status == Status::Published {
                 missing(register, item, problems);
             }
             for entry in &item.entries {
-                check_value(registers, &entry.value, entry.span, problems);
+                known.check_value(&entry.value, entry.span, problems);
             }
         }
     }
@@ -41,37 +44,53 @@ pub(crate) fn missing(register: &Register, item: &Item, problems: &mut Problems)
     }
 }
 
-fn check_value(registers: &[Register], value: &Value, span: Span, problems: &mut Problems) {
-    match value {
-        Value::Reference(to) => check_reference(registers, to, span, problems),
-        Value::Markdown(text) => {
-            for link in markdown::refused(text) {
-                let message = format!("the link to `{link}` is not shown");
-                problems.push(
-                    Diagnostic::new(&LINK_REFUSED, span, message)
-                        .help("https, http, mailto, tel and links inside the page are; pictures are not"),
-                );
+/// What a record can refer to.
+struct Known<'a> {
+    registers: &'a [Register],
+    unread: &'a BTreeSet<String>,
+}
+
+impl Known<'_> {
+    fn check_value(&self, value: &Value, span: Span, problems: &mut Problems) {
+        match value {
+            Value::Reference(to) => self.check_reference(to, span, problems),
+            Value::Markdown(text) => check_links(text, span, problems),
+            Value::List(values) => {
+                for value in values {
+                    self.check_value(value, span, problems);
+                }
             }
-        }
-        Value::List(values) => values.iter().for_each(|value| check_value(registers, value, span, problems)),
-        Value::Group(entries) => {
-            for Entry { value, span, .. } in entries {
-                check_value(registers, value, *span, problems);
+            Value::Group(entries) => {
+                for Entry { value, span, .. } in entries {
+                    self.check_value(value, *span, problems);
+                }
             }
+            _ => {}
         }
-        _ => {}
+    }
+
+    fn check_reference(&self, to: &ItemRef, span: Span, problems: &mut Problems) {
+        let register = holding::register(self.registers, &to.register);
+        let name = format!("{}/{}", to.register, to.item);
+        let unread = self.unread.contains(to.register.as_str()) || self.unread.contains(&name);
+        if unread || register.is_some_and(|register| register.item(&to.item).is_some()) {
+            return;
+        }
+        let help = match register {
+            None => suggest(to.register.as_str(), self.registers.iter().map(|register| register.id.as_str())),
+            Some(register) => {
+                suggest(to.item.as_str(), register.items.iter().map(|item| Id::as_str(&item.id)))
+            }
+        };
+        problems.push(Diagnostic::new(&UNKNOWN_REFERENCE, span, format!("no item `{name}`")).help(help));
     }
 }
 
-fn check_reference(registers: &[Register], to: &ItemRef, span: Span, problems: &mut Problems) {
-    let register = holding::register(registers, &to.register);
-    if register.is_some_and(|register| register.item(&to.item).is_some()) {
-        return;
+fn check_links(text: &str, span: Span, problems: &mut Problems) {
+    for link in markdown::refused(text) {
+        problems.push(
+            Diagnostic::new(&LINK_REFUSED, span, format!("the link to `{link}` is not shown"))
+                .help("links with https, http, mailto or tel are; pictures and relative links are not"),
+        );
     }
-    let help = match register {
-        None => suggest(to.register.as_str(), registers.iter().map(|register| register.id.as_str())),
-        Some(register) => suggest(to.item.as_str(), register.items.iter().map(|item| Id::as_str(&item.id))),
-    };
-    let message = format!("no item `{}/{}`", to.register, to.item);
-    problems.push(Diagnostic::new(&UNKNOWN_REFERENCE, span, message).help(help));
 }

@@ -27,6 +27,7 @@ pub(crate) struct Context<'a> {
     pub site: Option<&'a Site>,
     pub registers: &'a [Register],
     pub groups: &'a BTreeSet<Id>,
+    pub unread: &'a BTreeSet<String>,
     pub circumstances: Circumstances,
 }
 
@@ -130,7 +131,7 @@ impl Context<'_> {
         problems: &mut Problems,
     ) -> Option<&Register> {
         let register = holding::register(self.registers, id);
-        if register.is_none() {
+        if register.is_none() && !self.unread.contains(id.as_str()) {
             let message = format!("the share `{}` includes no existing register: `{id}`", share.id);
             problems.push(
                 Diagnostic::new(&SHARE_UNKNOWN_REGISTER, line.span, message)
@@ -143,6 +144,7 @@ impl Context<'_> {
     fn named(&self, share: &Share, line: &Spanned<Inclusion>, named: &ItemRef, problems: &mut Problems) {
         let Some(register) = self.register(share, line, &named.register, problems) else { return };
         match register.item(&named.item) {
+            None if self.unread.contains(&format!("{}/{}", named.register, named.item)) => {}
             None => {
                 let message = format!("no item `{}` in the register `{}`", named.item, named.register);
                 problems.push(

@@ -3,6 +3,8 @@
 #![allow(
     dead_code,
     unreachable_pub,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::allow_attributes,
     reason = "each test file uses its own part of this"
 )]
