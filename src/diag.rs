@@ -3,7 +3,7 @@
 pub mod codes;
 mod render;
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 pub use codes::Code;
 pub use render::{Format, render};
 
@@ -86,6 +86,9 @@ impl Diagnostic {
     }
 }
 
+/// How many complaints about one file are shown.
+const MOST: usize = 500;
+
 /// Complaints, gathered.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Problems(Vec<Diagnostic>);
@@ -111,6 +114,20 @@ impl Problems {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Keeps the first [`MOST`] of the complaints about `file` and tells how many more there are: a file that is no
+    /// register at all must not bury the others.
+    pub fn limit(&mut self, file: FileId) {
+        let more = self.0.len().saturating_sub(MOST);
+        if more > 0 {
+            let severity = self.0[MOST..].iter().map(|diagnostic| diagnostic.severity).min();
+            self.0.truncate(MOST);
+            let message = format!("{more} more complaints about this file are not shown");
+            let rest = Diagnostic::new(&codes::MORE_PROBLEMS, Span::new(file, 0..0), message)
+                .help("mend the first ones, then check again");
+            self.0.push(Diagnostic { severity: severity.unwrap_or(Severity::Error), ..rest });
+        }
     }
 
     /// Warnings become errors: `--strict`.
@@ -162,9 +179,12 @@ pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Stri
 }
 
 /// The closest of `known` to `word`, if it is close enough to be a slip.
-fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
-    let distances = known.iter().map(|candidate| (edit_distance(word, candidate), *candidate));
+#[must_use]
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    let comparable = known.iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= limit);
+    let distances = comparable.map(|candidate| (edit_distance(word, candidate), *candidate));
     distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, candidate)| candidate)
 }
 

@@ -110,15 +110,18 @@ impl Inputs {
         let Some(text) = self.text(path, read) else { return };
         let forbidden = forbidden(&text);
         let file = self.sources.add(path.to_owned(), text);
+        let mut found = Problems::default();
         for (offset, character) in forbidden {
             let span = Span::new(file, offset..offset + character.len_utf8());
             let message = format!("the character U+{:04X} is not allowed", u32::from(character));
-            self.problems.push(
+            found.push(
                 Diagnostic::new(&CONTROL_CHARACTER, span, message).help(
                     "remove it: it is invisible, and can make a text read differently from what it says",
                 ),
             );
         }
+        found.limit(file);
+        self.problems.append(found);
     }
 
     fn text(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) -> Option<String> {

@@ -82,6 +82,7 @@ pub fn file(id: FileId, sources: &Sources) -> (ParsedFile, Problems) {
             ParsedFile::Nothing
         }
     };
+    problems.limit(id);
     (parsed, problems)
 }
 

@@ -1,6 +1,7 @@
 //! Texts and the places in them: what every diagnostic points at.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A text among [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,12 +48,14 @@ impl<T> Spanned<T> {
 }
 
 /// One text that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SourceFile {
     /// Path from the site's root, with `/` between the parts.
     pub path: String,
     /// The text as it stands in the file.
     pub text: String,
+    /// Where lines start; found when the first complaint asks.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// All texts of a site.
@@ -65,7 +68,7 @@ impl Sources {
     /// Takes a text in.
     pub fn add(&mut self, path: String, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path, text });
+        self.files.push(SourceFile { path, text, lines: OnceLock::new() });
         id
     }
 
@@ -83,12 +86,19 @@ impl Sources {
     /// Line and column of the start of `span`, both from 1, the column in characters.
     #[must_use]
     pub fn position(&self, span: Span) -> (usize, usize) {
-        let text = &self.get(span.file).text;
-        let before = &text[..text.floor_char_boundary(span.range().start)];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1;
-        (before.matches('\n').count() + 1, column)
+        let file = self.get(span.file);
+        let offset = file.text.floor_char_boundary(span.range().start);
+        let lines = file.lines.get_or_init(|| line_starts(&file.text));
+        let line = lines.partition_point(|start| *start as usize <= offset);
+        let start = lines[line - 1] as usize;
+        let column = file.text[start..offset].trim_start_matches('\u{feff}').chars().count() + 1;
+        (line, column)
     }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let after = text.match_indices('\n').map(|(newline, _)| u32::try_from(newline + 1).unwrap_or(u32::MAX));
+    std::iter::once(0).chain(after).collect()
 }
 
 /// The byte offset of a line and a column that both count from 1, the column in characters.

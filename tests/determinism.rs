@@ -85,3 +85,18 @@ fn one_edit_changes_one_page_and_the_front_page() {
         after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
     assert_eq!(changed, ["SHA256SUMS", "extract.json", "index.html", "processing/seconded-experts.html"]);
 }
+
+#[test]
+fn the_stamp_of_a_page_is_the_hash_of_its_record_in_the_extract() {
+    let site = Site::example();
+    site.build(&[]);
+    let share = site.share("whole-register", None);
+    let extract: serde_json::Value = serde_json::from_slice(&share["extract.json"]).unwrap();
+    let items = extract["registers"][0]["items"].as_array().unwrap();
+    assert_eq!(items.len(), 4);
+    for item in items {
+        let page = std::str::from_utf8(&share[&format!("processing/{}.html", item["id"].as_str().unwrap())])
+            .unwrap();
+        assert!(page.contains(&extrait::hash::Hash::of(item.to_string().as_bytes()).hex()), "{}", item["id"]);
+    }
+}

@@ -74,6 +74,7 @@ codes! {
         SECRET_INVALID "secret-invalid" "The site secret is mangled or weak."
         SECRET_MISMATCH "secret-mismatch" "The site secret is not the one that site.yaml names by `key_id`."
         CLOCK_BACKWARDS "clock-backwards" "--now lies before the machine's clock under --locked: a closed share must not reopen."
+        MORE_PROBLEMS "more-problems" "A file has so many faults that the rest of them is not shown."
         THEME_MISSING "theme-missing" "The theme that site.yaml names has no folder."
         THEME_TEMPLATE "theme-template" "A template or a locale file of the theme cannot be used."
     }

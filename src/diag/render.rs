@@ -64,6 +64,9 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     format!("{}\n", renderer.render(&[group]))
 }
 
+/// How many bytes around a place are shown.
+const NEARBY: usize = 160;
+
 /// The lines that a span touches: a diagnostic must not cost what the whole file costs.
 struct Window<'a> {
     path: &'a str,
@@ -77,8 +80,11 @@ impl<'a> Window<'a> {
         let file = sources.get(span.file);
         let text = file.text.as_str();
         let range = text.floor_char_boundary(span.range().start)..text.ceil_char_boundary(span.range().end);
-        let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[range.start..].find('\n').map_or(text.len(), |length| range.start + length);
+        // A line may be as long as the file: what stands far away explains nothing.
+        let from = text.floor_char_boundary(range.start.saturating_sub(NEARBY));
+        let to = text.ceil_char_boundary((range.start + 2 * NEARBY).min(text.len()));
+        let start = text[from..range.start].rfind('\n').map_or(from, |newline| from + newline + 1);
+        let end = text[range.start..to].find('\n').map_or(to, |length| range.start + length);
         let text = text[start..end].trim_end_matches('\r');
         let clip = |offset: usize| (offset - start).min(text.len());
         let line = sources.position(span).0;

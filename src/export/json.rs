@@ -18,36 +18,41 @@ impl Exporter for Extract {
         "extract.json"
     }
 
+    /// Written item by item: the whole never stands in memory but as its bytes.
     fn export(&self, snapshot: &Snapshot<'_>) -> Vec<u8> {
-        let registers: Vec<_> = snapshot
-            .registers()
-            .iter()
-            .enumerate()
-            .map(|(index, register)| {
-                let items: Vec<_> = (0..register.count()).map(|at| item(&snapshot.item(index, at))).collect();
-                json!({
-                    "id": register.id().as_str(),
-                    "kind": register.kind().key(),
-                    "title": register.title(snapshot.lang()),
-                    "parties": entries(register.parties()),
-                    "items": items,
-                })
-            })
-            .collect();
         let profile = match snapshot.profile() {
             Profile::Named(named) => json!(named.key()),
             Profile::Fields(fields) => json!(fields),
         };
-        let extract = json!({
-            "title": snapshot.title(),
-            "note": snapshot.note(),
-            "lang": snapshot.lang(),
-            "profile": profile,
-            "expires": snapshot.expires().map(|end| end.to_rfc3339()),
-            "registers": registers,
-        });
-        format!("{extract}\n").into_bytes()
+        let registers: Vec<_> =
+            (0..snapshot.registers().len()).map(|index| register(snapshot, index)).collect();
+        let members = [
+            member("expires", &json!(snapshot.expires().map(|end| end.to_rfc3339()))),
+            member("lang", &json!(snapshot.lang())),
+            member("note", &json!(snapshot.note())),
+            member("profile", &profile),
+            format!("\"registers\":[{}]", registers.join(",")),
+            member("title", &json!(snapshot.title())),
+        ];
+        format!("{{{}}}\n", members.join(",")).into_bytes()
     }
+}
+
+fn register(snapshot: &Snapshot<'_>, index: usize) -> String {
+    let shared = &snapshot.registers()[index];
+    let items: Vec<_> = (0..shared.count()).map(|at| item(&snapshot.item(index, at)).to_string()).collect();
+    let members = [
+        member("id", &json!(shared.id().as_str())),
+        format!("\"items\":[{}]", items.join(",")),
+        member("kind", &json!(shared.kind().key())),
+        member("parties", &entries(shared.parties())),
+        member("title", &json!(shared.title(snapshot.lang()))),
+    ];
+    format!("{{{}}}", members.join(","))
+}
+
+fn member(key: &str, value: &Json) -> String {
+    format!("\"{key}\":{value}")
 }
 
 /// The canonical form of an item.

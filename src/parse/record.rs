@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::diag::codes::{
     BAD_DATE, BAD_DURATION, BAD_URL, FILE_TOO_LARGE, UNKNOWN_COUNTRY, UNKNOWN_REFERENCE, UNKNOWN_TERM,
 };
-use crate::diag::{Diagnostic, Problems, suggest};
+use crate::diag::{Diagnostic, Problems, nearest, suggest};
 use crate::model::country::is_country;
 use crate::model::field::{Duty, Field, Group, Shape, Vocabulary};
 use crate::model::id::Id;
@@ -131,7 +131,7 @@ enum Strictness {
     Open,
 }
 
-/// Where free text is welcome, a lone word in the spelling of the vocabulary is still taken for a slip.
+/// Where free text is welcome, a word that is nearly one of the vocabulary is still taken for a slip.
 fn term(
     node: &Node,
     vocabulary: &'static Vocabulary,
@@ -142,13 +142,15 @@ fn term(
     if let Some(term) = vocabulary.term(&text.value) {
         return Some(Value::Term(vocabulary.name, term));
     }
-    let free = text.value.contains(|c: char| c != '_' && !c.is_ascii_lowercase());
-    if strictness == Strictness::Open && free {
+    let words: Vec<_> = vocabulary.terms.iter().map(|term| term.key).collect();
+    let looks_like_one = text.value.chars().all(|c| c == '_' || c.is_ascii_lowercase());
+    let slip = looks_like_one && nearest(&text.value, &words).is_some();
+    if strictness == Strictness::Open && !slip {
         return Some(Value::Text(text.value));
     }
-    let mut help = suggest(&text.value, vocabulary.terms.iter().map(|term| term.key));
+    let mut help = suggest(&text.value, words);
     if strictness == Strictness::Open {
-        help.push_str("; or your own words, starting with a capital letter");
+        help.push_str(" Your own words are welcome too; start them with a capital letter");
     }
     problems
         .push(Diagnostic::new(&UNKNOWN_TERM, text.span, format!("unknown word `{}`", text.value)).help(help));
