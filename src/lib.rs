@@ -17,6 +17,7 @@ pub mod host;
 pub mod keys;
 pub mod load;
 pub mod locale;
+pub mod locator;
 pub mod markdown;
 pub mod model;
 pub mod parse;

@@ -70,6 +70,27 @@ impl Locale {
         text.replace("{time}", &time).replace("{zone}", &offset)
     }
 
+    /// A number of bytes, in the largest unit that keeps it above one, powers of 1000.
+    #[must_use]
+    pub fn size(&self, bytes: u64) -> String {
+        let mut value = bytes;
+        let mut rest = 0;
+        let mut unit = "unit_bytes";
+        for larger in ["unit_kb", "unit_mb", "unit_gb"] {
+            if value >= 1000 {
+                (rest, value, unit) = (value % 1000 / 100, value / 1000, larger);
+            }
+        }
+        let decimals = if rest > 0 { format!("{}{rest}", self.say("decimal_sign")) } else { String::new() };
+        format!("{value}{decimals}\u{a0}{}", self.say(unit))
+    }
+
+    /// A decimal number with the sign that the language puts before decimals.
+    #[must_use]
+    pub fn number(&self, number: f64) -> String {
+        number.to_string().replace('.', self.say("decimal_sign")).replace('-', "\u{2212}")
+    }
+
     /// A duration in words, from amounts of years, months, weeks, days, hours, minutes and seconds.
     #[must_use]
     pub fn duration(&self, amounts: [u32; 7]) -> String {

@@ -1,13 +1,22 @@
 //! The domain, as plain data: what is kept, what is shared, with whom, for how long.
 
+pub mod bbox;
 pub mod country;
+pub mod data_package;
+pub mod data_search;
+pub mod dataset;
+pub mod extent;
 pub mod field;
 pub mod holding;
 pub mod id;
 pub mod item;
+pub mod job;
 pub mod kind;
+pub(crate) mod lifecycle;
+pub mod party;
 pub mod profile;
 pub mod register;
+pub mod service;
 pub mod share;
 pub mod site;
 pub mod treatment;

@@ -1,11 +1,14 @@
 //! Texts → typed records with their places, one file at a time. Pure: the same text gives the same record anywhere.
 
+mod application;
+mod bbox;
 mod fields;
 mod group;
 mod item;
 pub mod layout;
 mod record;
 mod register;
+mod scalar;
 mod share;
 mod site;
 mod yaml;
@@ -16,8 +19,10 @@ use crate::diag::codes::{FILE_UNUSED, ID_COLLISION};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::model::id::Id;
 use crate::model::item::Item;
+use crate::model::register::RegisterKind;
 use crate::model::site::Site;
 use crate::source::{FileId, Sources, Span};
+pub use application::ParsedApplication;
 pub use group::ParsedGroup;
 use layout::Role;
 pub use register::ParsedRegister;
@@ -39,6 +44,10 @@ pub enum ParsedFile {
     Share(Option<ParsedShare>),
     /// A register or an item that could not be read: `register`, or `register/item`.
     Unread(String),
+    /// An item whose register is not described: the register, and where the item stands.
+    Orphan(String, Span),
+    /// The applications.
+    Applications(Vec<ParsedApplication>),
     /// Nothing that is read.
     Nothing,
 }
@@ -58,26 +67,50 @@ pub struct Parsed {
     pub shares: Vec<ParsedShare>,
     /// Registers and items that could not be read: complaints about them were made, and none is owed for their absence.
     pub unread: BTreeSet<String>,
+    /// Registers that no file describes, and an item of each.
+    pub orphans: BTreeMap<String, Span>,
+    /// Applications, in the order of their list.
+    pub applications: Vec<ParsedApplication>,
+}
+
+/// What each register records, by the name of its folder: items are read accordingly.
+pub type Keepers = BTreeMap<String, RegisterKind>;
+
+/// What the registers of a site record.
+#[must_use]
+pub fn keepers(sources: &Sources) -> Keepers {
+    let described = sources.iter().filter_map(|(id, source)| match Role::of(&source.path) {
+        Role::Register { register } => {
+            let parsed = register::read(id, &source.text, &register, &mut Problems::default())?;
+            Some((register, parsed.kind))
+        }
+        _ => None,
+    });
+    described.collect()
 }
 
 /// Reads one file.
 #[must_use]
-pub fn file(id: FileId, sources: &Sources) -> (ParsedFile, Problems) {
+pub fn file(id: FileId, sources: &Sources, keepers: &Keepers) -> (ParsedFile, Problems) {
     let mut problems = Problems::default();
     let source = sources.get(id);
     let text = source.text.as_str();
     let whole = Span::new(id, 0..0);
     let parsed = match Role::of(&source.path) {
         Role::Site => ParsedFile::Site(site::read(id, text, &mut problems)),
+        Role::Applications => ParsedFile::Applications(application::read(id, text, &mut problems)),
         Role::Groups => ParsedFile::Groups(group::read(id, text, &mut problems)),
         Role::Register { register } => register::read(id, text, &register, &mut problems)
             .map_or(ParsedFile::Unread(register), ParsedFile::Register),
-        Role::Item { register, item, form } => item::read(id, text, &register, &item, form, &mut problems)
-            .map_or_else(|| ParsedFile::Unread(format!("{register}/{item}")), ParsedFile::Item),
+        Role::Item { register, item, form } => match keepers.get(&register) {
+            None => ParsedFile::Orphan(register, whole),
+            Some(keeper) => item::read(id, text, &register, &item, form, *keeper, &mut problems)
+                .map_or_else(|| ParsedFile::Unread(format!("{register}/{item}")), ParsedFile::Item),
+        },
         Role::Share { share } => ParsedFile::Share(share::read(id, text, &share, &mut problems)),
         Role::Unused => {
             let message = format!("`{}` is not read", source.path);
-            let help = "content/ holds groups.yaml, registers/<register>/<item>.yaml or .md, and shares/<share>.yaml";
+            let help = "content/ holds groups.yaml, applications.yaml, registers/<register>/<item>.yaml or .md, and shares/<share>.yaml";
             problems.push(Diagnostic::new(&FILE_UNUSED, whole, message).help(help));
             ParsedFile::Nothing
         }
@@ -97,6 +130,8 @@ pub fn gather(files: impl IntoIterator<Item = ParsedFile>) -> Parsed {
             ParsedFile::Register(register) => parsed.registers.push(register),
             ParsedFile::Item(item) => parsed.items.push(item),
             ParsedFile::Unread(name) => drop(parsed.unread.insert(name)),
+            ParsedFile::Orphan(register, span) => drop(parsed.orphans.insert(register, span)),
+            ParsedFile::Applications(applications) => parsed.applications = applications,
             ParsedFile::Share(share) => parsed.shares.extend(share),
             ParsedFile::Nothing => {}
         }

@@ -77,7 +77,8 @@ pub fn prepare(inputs: &Inputs, circumstances: Circumstances, base_url: Option<&
 
 fn parse_all(inputs: &Inputs, problems: &mut Problems) -> Parsed {
     let ids: Vec<_> = inputs.sources.iter().map(|(id, _)| id).collect();
-    let files: Vec<_> = ids.into_par_iter().map(|id| parse::file(id, &inputs.sources)).collect();
+    let keepers = parse::keepers(&inputs.sources);
+    let files: Vec<_> = ids.into_par_iter().map(|id| parse::file(id, &inputs.sources, &keepers)).collect();
     let parsed = files.into_iter().map(|(file, complaints)| {
         problems.append(complaints);
         file
@@ -117,7 +118,7 @@ impl Closing {
             share: share.id.clone(),
             generation: share.generation.unwrap_or(1),
             expiry: end.map(|end| end.timestamp()),
-            recipients: share.recipients.iter().map(|recipient| recipient.value.id.clone()).collect(),
+            recipients: share.link_holders(),
         })
     }
 }

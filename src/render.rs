@@ -2,6 +2,7 @@
 
 mod context;
 mod layout;
+mod scalar;
 mod stamp;
 mod view;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::markdown;
-use crate::model::field::{Duty, Field, Term};
+use crate::model::field::{Duty, Field, Shape};
 use crate::model::holding::{Holding, holdings};
 use crate::model::id::Id;
 use crate::model::item::{Item, Status};
@@ -17,7 +17,7 @@ use crate::model::profile::Profile;
 use crate::model::register::Register;
 use crate::model::share::Share;
 use crate::model::site::Localized;
-use crate::model::value::{Entry, ItemRef, Period, Value};
+use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::validate::Project;
 
 /// What one share discloses.
@@ -63,22 +63,10 @@ pub struct SharedEntry {
 /// A value that a share shows; the variants follow [`Value`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum SharedValue {
-    /// Plain text.
-    Text(String),
+    /// A value without parts.
+    Scalar(Scalar),
     /// Markdown, without what is not shared.
     Markdown(String),
-    /// A word of a vocabulary: its name, and the term.
-    Term(&'static str, &'static Term),
-    /// A calendar date.
-    Date(NaiveDate),
-    /// Yes or no.
-    Flag(bool),
-    /// An absolute link.
-    Url(String),
-    /// ISO 3166-1 alpha-2.
-    Country(String),
-    /// How long something is kept.
-    Period(Period),
     /// An item of the same share, and its title.
     Link(ItemRef, String),
     /// Several values.
@@ -313,20 +301,22 @@ impl Projection<'_> {
         shared.collect()
     }
 
+    /// Whether an entry depends on an item that the share does not hold.
+    fn is_shut(&self, entry: &Entry) -> bool {
+        match (&entry.field.shape, &entry.value) {
+            (Shape::Gate, Value::Reference(to)) => !self.titles.contains_key(&(&to.register, &to.item)),
+            _ => false,
+        }
+    }
+
     /// `None` for what is nothing once the profile and the share have taken their part away.
     fn value(&self, value: &Value, path: &str) -> Option<SharedValue> {
         Some(match value {
-            Value::Text(text) => SharedValue::Text(text.clone()),
+            Value::Scalar(scalar) => SharedValue::Scalar(scalar.clone()),
             Value::Markdown(text) => {
                 let text = markdown::shareable(text);
                 return (!text.trim().is_empty()).then_some(SharedValue::Markdown(text));
             }
-            Value::Term(vocabulary, term) => SharedValue::Term(vocabulary, term),
-            Value::Date(date) => SharedValue::Date(*date),
-            Value::Flag(flag) => SharedValue::Flag(*flag),
-            Value::Url(url) => SharedValue::Url(url.clone()),
-            Value::Country(code) => SharedValue::Country(code.clone()),
-            Value::Period(period) => SharedValue::Period(period.clone()),
             Value::Reference(to) => {
                 let title = self.titles.get(&(&to.register, &to.item))?;
                 SharedValue::Link(to.clone(), (*title).to_owned())
@@ -335,6 +325,7 @@ impl Projection<'_> {
                 let values: Vec<_> = values.iter().filter_map(|value| self.value(value, path)).collect();
                 return (!values.is_empty()).then_some(SharedValue::List(values));
             }
+            Value::Group(entries) if entries.iter().any(|entry| self.is_shut(entry)) => return None,
             Value::Group(entries) => {
                 let entries = self.entries(entries, path);
                 return (!entries.is_empty()).then_some(SharedValue::Group(entries));
@@ -346,7 +337,7 @@ impl Projection<'_> {
 
 fn day(item: &Item, key: &str) -> Option<NaiveDate> {
     item.entries.iter().find_map(|entry| match entry.value {
-        Value::Date(date) if entry.field.key == key => Some(date),
+        Value::Scalar(Scalar::Date(date)) if entry.field.key == key => Some(date),
         _ => None,
     })
 }

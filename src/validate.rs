@@ -3,6 +3,7 @@
 mod item;
 mod share;
 mod site;
+mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +16,8 @@ use crate::model::item::Item;
 use crate::model::register::Register;
 use crate::model::share::Share;
 use crate::model::site::Site;
-use crate::parse::{Parsed, ParsedGroup};
-use crate::source::Spanned;
+use crate::parse::{Parsed, ParsedApplication, ParsedGroup};
+use crate::source::{Span, Spanned};
 
 /// A site that holds together. Only [`validate`] makes one.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,9 +59,10 @@ pub struct Circumstances {
 /// Checks everything that several files say together. `None` where an error stands in the way.
 #[must_use]
 pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Problems) -> Option<Project> {
-    let Parsed { site, groups, registers, items, shares, unread } = parsed;
+    let Parsed { site, groups, registers, items, shares, unread, orphans, applications } = parsed;
     let groups = known_groups(&groups, problems);
-    let registers = assemble(registers, items, &unread, problems);
+    let registers = assemble(registers, items, (&unread, &orphans), problems);
+    let applications = known_applications(&applications, problems);
     check_owners(&registers, &groups, problems);
     item::check(&registers, &unread, problems);
     if let Some(site) = &site {
@@ -70,6 +72,7 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
         site: site.as_ref(),
         registers: &registers,
         groups: &groups,
+        applications: &applications,
         unread: &unread,
         circumstances,
     };
@@ -78,12 +81,24 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
 }
 
 fn known_groups(groups: &[ParsedGroup], problems: &mut Problems) -> BTreeSet<Id> {
+    known(groups.iter().map(|group| &group.id), "group", problems)
+}
+
+fn known_applications(applications: &[ParsedApplication], problems: &mut Problems) -> BTreeSet<Id> {
+    known(applications.iter().map(|application| &application.id), "application", problems)
+}
+
+/// Names that may stand once each.
+fn known<'a>(
+    ids: impl Iterator<Item = &'a Spanned<Id>>,
+    what: &str,
+    problems: &mut Problems,
+) -> BTreeSet<Id> {
     let mut known = BTreeSet::new();
-    for group in groups {
-        if !known.insert(group.id.value.clone()) {
-            let message = format!("the group `{}` is listed twice", group.id.value);
-            problems
-                .push(Diagnostic::new(&DUPLICATE_GROUP, group.id.span, message).help("remove one of them"));
+    for id in ids {
+        if !known.insert(id.value.clone()) {
+            let message = format!("the {what} `{}` is listed twice", id.value);
+            problems.push(Diagnostic::new(&DUPLICATE_GROUP, id.span, message).help("remove one of them"));
         }
     }
     known
@@ -103,7 +118,7 @@ fn check_group(group: &Spanned<Id>, known: &BTreeSet<Id>, problems: &mut Problem
 fn assemble(
     registers: Vec<crate::parse::ParsedRegister>,
     items: Vec<(Id, Item)>,
-    unread: &BTreeSet<String>,
+    (unread, orphans): (&BTreeSet<String>, &BTreeMap<String, Span>),
     problems: &mut Problems,
 ) -> Vec<Register> {
     let mut by_register: BTreeMap<Id, Vec<Item>> = BTreeMap::new();
@@ -123,11 +138,10 @@ fn assemble(
             span: register.span,
         })
         .collect();
-    by_register.retain(|register, _| !unread.contains(register.as_str()));
-    for (register, items) in by_register {
-        let message = format!("the register `{register}` has no readable register.yaml");
+    for (register, span) in orphans.iter().filter(|(register, _)| !unread.contains(*register)) {
+        let message = format!("the register `{register}` has no register.yaml");
         problems.push(
-            Diagnostic::new(&REGISTER_MISSING, items[0].span, message)
+            Diagnostic::new(&REGISTER_MISSING, *span, message)
                 .help(format!("write content/registers/{register}/register.yaml with its kind and title")),
         );
     }

@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["source"], &[]),
+    ("locator", &["model"], &[]),
     ("load", &["diag", "keys", "source"], &["walkdir", "rustix", "zeroize"]),
     ("parse", &["diag", "model", "source"], &["serde_yaml", "unicode_normalization"]),
     ("validate", &["diag", "host", "markdown", "model", "parse", "source"], &[]),
@@ -31,7 +32,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("export", &["model", "select"], &[]),
     (
         "render",
-        &["address", "diag", "export", "hash", "locale", "markdown", "model", "select", "theme"],
+        &["address", "diag", "export", "hash", "locale", "locator", "markdown", "model", "select", "theme"],
         &["tera"],
     ),
     ("seal", &["hash", "render"], &[]),

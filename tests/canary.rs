@@ -105,7 +105,7 @@ fn collect_shape(shape: &Shape, path: &str, paths: &mut Vec<String>) {
                 collect(field, &format!("{path}.{}", field.key), paths);
             }
         }
-        Shape::Term(_) | Shape::Date | Shape::Flag | Shape::Country | Shape::Reference => {}
+        _ => {}
     }
 }
 
@@ -146,6 +146,7 @@ fn value(item: &str, shape: &Shape, path: &str) -> String {
             });
             format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
         }
+        other => panic!("no treatment has {other:?}"),
     }
 }
 

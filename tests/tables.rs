@@ -50,8 +50,13 @@ fn shape_needs(shape: &Shape, labels: &mut BTreeSet<String>, terms: &mut BTreeSe
 #[test]
 fn every_row_and_term_has_a_label_in_every_language() {
     let (mut labels, mut terms) = (BTreeSet::new(), BTreeSet::new());
-    for field in KINDS.iter().flat_map(|kind| kind.fields) {
-        needs(field, field.key, &mut labels, &mut terms);
+    let mut own = BTreeSet::new();
+    for kind in KINDS {
+        for field in kind.fields {
+            own.insert((kind.key, field.key));
+            needs(field, field.key, &mut labels, &mut terms);
+            labels.remove(field.key);
+        }
     }
     for field in REGISTER_FIELDS {
         needs(field, &format!("register.{}", field.key), &mut labels, &mut terms);
@@ -62,6 +67,10 @@ fn every_row_and_term_has_a_label_in_every_language() {
                 locale.fields.get(label).is_some_and(|text| !text.is_empty()),
                 "{path} has no field `{label}`"
             );
+        }
+        for (kind, key) in &own {
+            let label = locale.fields.get(&format!("{kind}.{key}")).or_else(|| locale.fields.get(*key));
+            assert!(label.is_some_and(|text| !text.is_empty()), "{path} has no field `{key}` for `{kind}`");
         }
         for term in &terms {
             assert!(

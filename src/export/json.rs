@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::export::Exporter;
 use crate::model::item::Status;
 use crate::model::profile::Profile;
+use crate::model::value::Scalar;
 use crate::select::{SharedEntry, SharedItem, SharedValue, Snapshot};
 
 /// The exporter of `extract.json`.
@@ -81,23 +82,36 @@ pub fn entries(entries: &[SharedEntry]) -> Json {
 
 fn value(shared: &SharedValue) -> Json {
     match shared {
-        SharedValue::Text(text) | SharedValue::Markdown(text) => json!(text),
-        SharedValue::Term(_, term) => json!(term.key),
-        SharedValue::Date(date) => json!(date.to_string()),
-        SharedValue::Flag(flag) => json!(flag),
-        SharedValue::Url(url) => json!(url),
-        SharedValue::Country(code) => json!(code),
-        SharedValue::Period(period) => match (&period.duration, &period.criterion) {
-            (Some(duration), None) => json!(duration.to_string()),
-            (duration, criterion) => {
-                json!({"duration": duration.map(|duration| duration.to_string()), "criterion": criterion})
-            }
-        },
+        SharedValue::Scalar(shared) => scalar(shared),
+        SharedValue::Markdown(text) => json!(text),
         SharedValue::Link(to, title) => {
             json!({"register": to.register.as_str(), "item": to.item.as_str(), "title": title})
         }
         SharedValue::List(values) => values.iter().map(value).collect(),
         SharedValue::Group(group) => entries(group),
         SharedValue::Nothing => json!("none"),
+    }
+}
+
+fn scalar(scalar: &Scalar) -> Json {
+    match scalar {
+        Scalar::Text(text)
+        | Scalar::Url(text)
+        | Scalar::Country(text)
+        | Scalar::Number(text)
+        | Scalar::Crs(text)
+        | Scalar::Sha256(text) => json!(text),
+        Scalar::Term(_, term) => json!(term.key),
+        Scalar::Date(date) => json!(date.to_string()),
+        Scalar::Flag(flag) => json!(flag),
+        Scalar::Size(bytes) => json!(bytes),
+        Scalar::Instant(instant) => json!(instant.to_rfc3339()),
+        Scalar::Bbox(bbox) => json!([bbox.west, bbox.south, bbox.east, bbox.north]),
+        Scalar::Period(period) => match (&period.duration, &period.criterion) {
+            (Some(duration), None) => json!(duration.to_string()),
+            (duration, criterion) => {
+                json!({"duration": duration.map(|duration| duration.to_string()), "criterion": criterion})
+            }
+        },
     }
 }

@@ -5,8 +5,8 @@
 
 use crate::model::profile::Profiles;
 
-/// One field of a record.
-#[derive(Debug, PartialEq, Eq)]
+/// One field of a record. Rows are compared by identity: two kinds may have rows that look alike.
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// The key an author writes in YAML.
     pub key: &'static str,
@@ -22,8 +22,45 @@ pub struct Field {
     pub section: Section,
 }
 
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// Writes a row.
+#[must_use]
+pub const fn row(
+    key: &'static str,
+    article: &'static str,
+    shape: Shape,
+    need: Need,
+    shown: Profiles,
+    section: Section,
+) -> Field {
+    Field { key, article, shape, need, shown, section }
+}
+
+/// Writes a row of a group, whose place is that of the field that holds the group.
+#[must_use]
+pub const fn part(
+    key: &'static str,
+    article: &'static str,
+    shape: Shape,
+    need: Need,
+    shown: Profiles,
+) -> Field {
+    row(key, article, shape, need, shown, Section::Header)
+}
+
+/// Writes a word.
+#[must_use]
+pub const fn term(key: &'static str, article: &'static str) -> Term {
+    Term { key, article }
+}
+
 /// The form of a value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// One line or paragraph of plain text.
     Text,
@@ -43,8 +80,23 @@ pub enum Shape {
     Country,
     /// How long something is kept: an ISO 8601 duration, a criterion, or both.
     Period,
+    /// A decimal number, as written.
+    Number,
+    /// A number of bytes.
+    Size,
+    /// An instant with its offset (RFC 3339).
+    Instant,
+    /// Degrees west, south, east, north (RFC 7946, section 5).
+    Bbox,
+    /// A coordinate reference system, as `EPSG:2100`.
+    Crs,
+    /// SHA-256, 64 hexadecimal digits.
+    Sha256,
     /// Another item: `id` in the same register, or `register/id`.
     Reference,
+    /// As [`Shape::Reference`], and the group that holds it depends on it: where the share does not hold the item, the
+    /// group is not shown.
+    Gate,
     /// Several values of one shape.
     List(&'static Shape),
     /// Named values together.
@@ -52,7 +104,7 @@ pub enum Shape {
 }
 
 /// Named values together, as a party, a purpose or a transfer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Group {
     /// Under which name the locale files label its rows: `<labels>.<key>`.
     pub labels: &'static str,
@@ -128,6 +180,28 @@ pub enum Section {
     Header,
     /// Description in the author's words.
     Description,
+    /// What kind of thing it is, under which words it is found.
+    Subject,
+    /// Where and when on Earth.
+    Extent,
+    /// Results and files: what a reader came for.
+    Results,
+    /// Ways to see it and to get it.
+    Links,
+    /// What was run, and with what.
+    Run,
+    /// What is asked of a catalogue.
+    Query,
+    /// What goes into a service, and what comes out.
+    Interface,
+    /// How it was made, and what it conforms to.
+    Quality,
+    /// What may be done with it.
+    Constraints,
+    /// Formats, attributes, layers.
+    Structure,
+    /// Whom to ask.
+    Contacts,
     /// Who answers for the processing.
     Parties,
     /// Purposes and legal bases.
@@ -148,6 +222,8 @@ pub enum Section {
     Support,
     /// The record's own life: owner, reviews, versions.
     Lifecycle,
+    /// What describes the description: its standard, its author.
+    Metadata,
 }
 
 impl Section {
@@ -157,6 +233,17 @@ impl Section {
         match self {
             Self::Header => "header",
             Self::Description => "description",
+            Self::Subject => "subject",
+            Self::Extent => "extent",
+            Self::Results => "results",
+            Self::Links => "links",
+            Self::Run => "run",
+            Self::Query => "query",
+            Self::Interface => "interface",
+            Self::Quality => "quality",
+            Self::Constraints => "constraints",
+            Self::Structure => "structure",
+            Self::Contacts => "contacts",
             Self::Parties => "parties",
             Self::Purposes => "purposes",
             Self::Data => "data",
@@ -167,6 +254,7 @@ impl Section {
             Self::Impact => "impact",
             Self::Support => "support",
             Self::Lifecycle => "lifecycle",
+            Self::Metadata => "metadata",
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The table of kinds: what can be shared.
 
 use crate::model::field::Field;
-use crate::model::treatment;
+use crate::model::{data_package, data_search, dataset, job, service, treatment};
 
 /// A kind of item.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Kind {
     /// The word for it in YAML and in locale files.
     pub key: &'static str,
@@ -16,18 +16,42 @@ pub struct Kind {
     pub in_lists: &'static str,
 }
 
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
 /// Every kind.
-pub static KINDS: &[Kind] = &[Kind {
-    key: "treatment",
-    fields: treatment::FIELDS,
-    summary: treatment::SUMMARY,
-    in_lists: "purposes",
-}];
+pub static KINDS: &[Kind] = &[
+    Kind { key: "treatment", fields: treatment::FIELDS, summary: treatment::SUMMARY, in_lists: "purposes" },
+    Kind { key: "dataset", fields: dataset::FIELDS, summary: dataset::SUMMARY, in_lists: "type" },
+    Kind { key: "service", fields: service::FIELDS, summary: service::SUMMARY, in_lists: "provider" },
+    Kind { key: "job", fields: job::FIELDS, summary: job::SUMMARY, in_lists: "event" },
+    Kind {
+        key: "data_package",
+        fields: data_package::FIELDS,
+        summary: data_package::SUMMARY,
+        in_lists: "collections",
+    },
+    Kind {
+        key: "data_search",
+        fields: data_search::FIELDS,
+        summary: data_search::SUMMARY,
+        in_lists: "collection",
+    },
+];
 
 impl Kind {
     /// The field with this key.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.key == key)
+    }
+
+    /// The kind with this key.
+    #[must_use]
+    pub fn named(key: &str) -> Option<&'static Self> {
+        KINDS.iter().find(|kind| kind.key == key)
     }
 }

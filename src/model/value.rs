@@ -2,8 +2,9 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::model::bbox::Bbox;
 use crate::model::field::{Field, Term};
 use crate::model::id::Id;
 use crate::source::Span;
@@ -22,10 +23,31 @@ pub struct Entry {
 /// What a field holds; the variants follow [`crate::model::field::Shape`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Plain text.
-    Text(String),
+    /// A value without parts.
+    Scalar(Scalar),
     /// Markdown.
     Markdown(String),
+    /// Another item.
+    Reference(ItemRef),
+    /// Several values.
+    List(Vec<Value>),
+    /// Named values.
+    Group(Vec<Entry>),
+    /// An explicit `none`.
+    Nothing,
+}
+
+impl From<Scalar> for Value {
+    fn from(scalar: Scalar) -> Self {
+        Self::Scalar(scalar)
+    }
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scalar {
+    /// Plain text.
+    Text(String),
     /// A word of a vocabulary: its name, and the term.
     Term(&'static str, &'static Term),
     /// A calendar date.
@@ -38,14 +60,18 @@ pub enum Value {
     Country(String),
     /// How long something is kept.
     Period(Period),
-    /// Another item.
-    Reference(ItemRef),
-    /// Several values.
-    List(Vec<Value>),
-    /// Named values.
-    Group(Vec<Entry>),
-    /// An explicit `none`.
-    Nothing,
+    /// A decimal number, as written.
+    Number(String),
+    /// A number of bytes.
+    Size(u64),
+    /// An instant.
+    Instant(DateTime<FixedOffset>),
+    /// A bounding box.
+    Bbox(Bbox),
+    /// A coordinate reference system.
+    Crs(String),
+    /// SHA-256, 64 lower-case hexadecimal digits.
+    Sha256(String),
 }
 
 /// An item, by the register that holds it.

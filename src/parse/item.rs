@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
-use crate::diag::codes::{DESCRIPTION_TWICE, FRONT_MATTER, GROUPS_WITHOUT_ACCESS};
-use crate::diag::{Diagnostic, Problems};
+use crate::diag::codes::{DESCRIPTION_TWICE, FRONT_MATTER, GROUPS_WITHOUT_ACCESS, UNKNOWN_KIND};
+use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
-use crate::model::kind::{KINDS, Kind};
+use crate::model::kind::Kind;
+use crate::model::register::RegisterKind;
 use crate::model::value::{Entry, Value};
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::Form;
-use crate::parse::record::{MAX_MARKDOWN, Reader, too_long};
+use crate::parse::record::Reader;
+use crate::parse::scalar::{MAX_MARKDOWN, too_long};
 use crate::parse::yaml;
 use crate::source::{FileId, Span};
 
@@ -21,6 +23,7 @@ pub(crate) fn read(
     register: &str,
     name: &str,
     form: Form,
+    keeper: RegisterKind,
     problems: &mut Problems,
 ) -> Option<(Id, Item)> {
     let start = Span::new(file, 0..0);
@@ -39,7 +42,7 @@ pub(crate) fn read(
     let access = access(&mut mapping, problems);
     let span = mapping.span();
     let (register, id) = (register?, id?);
-    let kind = &KINDS[0];
+    let kind = kind(&mut mapping, keeper, problems)?;
     let mut entries = Reader { register: &register }.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
@@ -47,6 +50,27 @@ pub(crate) fn read(
     mapping.finish(problems);
     let item = Item { id, kind, title: title?.value, status: status?, access: access?, entries, span };
     Some((register, item))
+}
+
+/// The kind that the item says, or the usual one of its register.
+fn kind(mapping: &mut Mapping<'_>, keeper: RegisterKind, problems: &mut Problems) -> Option<&'static Kind> {
+    let written = mapping.take("kind").and_then(|node| fields::text(node, problems));
+    let (key, span) = match &written {
+        Some(text) => (text.value.as_str(), text.span),
+        None => (keeper.usual().unwrap_or_default(), mapping.span()),
+    };
+    if !keeper.holds().contains(&key) {
+        let message = match key {
+            "" => "the item does not say its kind".to_owned(),
+            key => format!("a {} holds no `{key}`", keeper.key()),
+        };
+        problems.push(
+            Diagnostic::new(&UNKNOWN_KIND, span, message)
+                .help(format!("write `kind:` and {}", suggest(key, keeper.holds().iter().copied()))),
+        );
+        return None;
+    }
+    Kind::named(key)
 }
 
 /// The front matter between the first two `---` lines, and what follows.

@@ -7,6 +7,8 @@ pub enum Role {
     Site,
     /// `content/groups.yaml`
     Groups,
+    /// `content/applications.yaml`
+    Applications,
     /// `content/registers/<register>/register.yaml`
     Register {
         /// The folder's name.
@@ -47,6 +49,7 @@ impl Role {
         match parts.as_slice() {
             ["site.yaml"] => Self::Site,
             ["content", "groups.yaml"] => Self::Groups,
+            ["content", "applications.yaml"] => Self::Applications,
             ["content", "registers", register, "register.yaml"] => {
                 Self::Register { register: (*register).to_owned() }
             }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::diag::codes::{
-    BAD_DURATION, BAD_INSTANT, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD, UNKNOWN_LANGUAGE, WRONG_SHAPE,
+    BAD_DURATION, BAD_INSTANT, GROUPS_WITHOUT_ACCESS, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD,
+    UNKNOWN_LANGUAGE, WRONG_SHAPE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::field::{Field, Shape};
@@ -51,6 +52,17 @@ pub struct ParsedShare {
     pub span: Span,
 }
 
+impl ParsedShare {
+    /// Whose ids take part in its links, as far as they could be read.
+    #[must_use]
+    pub fn link_holders(&self) -> Vec<Id> {
+        match self.audience.as_ref().map(|audience| &audience.value) {
+            Some(AudienceText::Applications(ids)) => ids.iter().map(|id| id.value.clone()).collect(),
+            _ => self.recipients.iter().map(|recipient| recipient.value.id.clone()).collect(),
+        }
+    }
+}
+
 /// Whom a share reaches, before its groups are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AudienceText {
@@ -80,6 +92,14 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let recipients = mapping.take("recipients").and_then(|node| fields::sequence(node, problems));
     let recipients =
         recipients.unwrap_or_default().iter().filter_map(|node| recipient(node, problems)).collect();
+    if let (Some(node), Some(AudienceText::Applications(_))) =
+        (mapping.take("recipients"), audience.as_ref().map(|audience| &audience.value))
+    {
+        problems.push(
+            Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "each application has its own link already")
+                .help("remove `recipients`, or make another share"),
+        );
+    }
     let generation = mapping.take("generation").map_or(Some(1), |node| generation(node, problems));
     let revoked = mapping.take("revoked").is_some_and(|node| revoked(node, problems));
     let span = mapping.span();
@@ -149,7 +169,7 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
         if let (Some(node), false) = (found, wanted) {
             problems.push(
                 Diagnostic::new(
-                    &crate::diag::codes::GROUPS_WITHOUT_ACCESS,
+                    &GROUPS_WITHOUT_ACCESS,
                     node.span,
                     format!("`{key}` has no effect without `audience: {key}`"),
                 )
@@ -160,7 +180,18 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
     };
     let groups = list("groups", matches!(word, Some(Word::Groups)));
     let applications = list("applications", matches!(word, Some(Word::Applications)));
-    let audience = match word? {
+    let word = word?;
+    let named = match word {
+        Word::Groups => !groups.is_empty(),
+        Word::Applications => !applications.is_empty(),
+        Word::Link | Word::Key => true,
+    };
+    if let (Some(node), false) = (node, named) {
+        let complaint = Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "the audience names nobody");
+        problems.push(complaint.help("list them, as `applications: [gis-portal]`"));
+        return None;
+    }
+    let audience = match word {
         Word::Link => AudienceText::Link,
         Word::Groups => AudienceText::Groups(groups),
         Word::Applications => AudienceText::Applications(applications),

@@ -6,7 +6,7 @@ use crate::model::profile::Named;
 use crate::model::share::Lifetime;
 use crate::model::site::{Contact, Defaults, Site, ThemeChoice, default_lifetime};
 use crate::parse::fields::{self, Mapping};
-use crate::parse::record::is_link;
+use crate::parse::scalar::is_link;
 use crate::parse::yaml::{self, Node};
 use crate::source::{FileId, Span, Spanned};
 

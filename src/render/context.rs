@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::export::Exporter;
 use crate::locale::Locale;
 use crate::model::profile::{Named, Profile};
+use crate::model::register::RegisterKind;
 use crate::model::site::{Contact, Site};
 use crate::render::layout::Layout;
 use crate::render::view::{Line, Row, SectionView, mark, reference};
@@ -125,6 +126,8 @@ struct RegisterOwn<'a> {
 struct RegisterView<'a> {
     title: &'a str,
     kind_label: &'a str,
+    items_label: &'a str,
+    items_none: &'a str,
     parties: Vec<Row>,
 }
 
@@ -158,7 +161,12 @@ pub(crate) fn item<'a>(
     item: &'a SharedItem,
     stamp: &Stamp,
 ) -> impl Serialize + 'a {
-    let layout = Layout { locale: frame.locale, register: register.id() };
+    let layout = Layout {
+        locale: frame.locale,
+        register: register.id(),
+        kind: Some(item.kind()),
+        title: item.title(),
+    };
     let profile = frame.snapshot.profile();
     let (mark, mark_label) = mark(frame.locale, item.status());
     frame.page(
@@ -179,7 +187,8 @@ pub(crate) fn register<'a>(
     register: &'a SharedRegister<'_>,
     lines: impl Iterator<Item = &'a Line>,
 ) -> impl Serialize + 'a {
-    let layout = Layout { locale: frame.locale, register: register.id() };
+    let title = register.title(frame.snapshot.lang());
+    let layout = Layout { locale: frame.locale, register: register.id(), kind: None, title };
     let parties = register.parties().iter();
     let parties = parties.map(|entry| layout.row(entry, &format!("register.{}", entry.field.key))).collect();
     let stamp = StampView {
@@ -194,6 +203,8 @@ pub(crate) fn register<'a>(
             register: RegisterView {
                 title: register.title(frame.snapshot.lang()),
                 kind_label: frame.kind(register),
+                items_label: frame.locale.say(register.kind().words("items")),
+                items_none: frame.locale.say(register.kind().words("items_none")),
                 parties,
             },
             items: lines.map(|line| EntryView { href: line.file().to_owned(), line }).collect(),
@@ -215,9 +226,9 @@ pub(crate) fn share<'a>(
         href: format!("{}/index.html", register.id()),
         count: register.count(),
         count_text: match register.count() {
-            0 => frame.locale.say("items_none").to_owned(),
-            1 => frame.locale.fill("items_one", "n", "1"),
-            count => frame.locale.fill("items_many", "n", &count.to_string()),
+            0 => frame.locale.say(register.kind().words("items_none")).to_owned(),
+            1 => frame.locale.fill(register.kind().words("items_one"), "n", "1"),
+            count => frame.locale.fill(register.kind().words("items_many"), "n", &count.to_string()),
         },
         items: if listed { entries(register, lines) } else { Vec::new() },
     });
@@ -276,8 +287,10 @@ impl<'a> Frame<'a> {
 
     fn kind(&self, register: &SharedRegister<'_>) -> &'a str {
         self.locale.say(match register.kind() {
-            crate::model::register::RegisterKind::Controller => "kind_controller",
-            crate::model::register::RegisterKind::Processor => "kind_processor",
+            RegisterKind::Controller => "kind_controller",
+            RegisterKind::Processor => "kind_processor",
+            RegisterKind::Catalogue => "kind_catalogue",
+            RegisterKind::Workspace => "kind_workspace",
         })
     }
 }

@@ -5,8 +5,10 @@ use crate::locale::Locale;
 use crate::markdown;
 use crate::model::field::{Field, Group, Section, Shape};
 use crate::model::id::Id;
-use crate::model::value::{ItemRef, Period};
-use crate::render::view::{Pair, Row, SectionView, View, first_words, term_label};
+use crate::model::kind::Kind;
+use crate::model::value::{ItemRef, Scalar};
+use crate::render::scalar::{self, outside, text};
+use crate::render::view::{Pair, Row, SectionView, View, first_words};
 use crate::select::{SharedEntry, SharedItem, SharedValue};
 
 /// Lays values out for the pages of one register.
@@ -15,6 +17,10 @@ pub(crate) struct Layout<'a> {
     pub(crate) locale: &'a Locale,
     /// The register whose folder holds the page.
     pub(crate) register: &'a Id,
+    /// The kind of the item, whose labels come before those that all kinds share.
+    pub(crate) kind: Option<&'static Kind>,
+    /// What the page is about.
+    pub(crate) title: &'a str,
 }
 
 impl Layout<'_> {
@@ -81,7 +87,9 @@ impl Layout<'_> {
     }
 
     fn label(&self, path: &str) -> String {
-        self.locale.fields.get(path).cloned().unwrap_or_else(|| path.to_owned())
+        let fields = &self.locale.fields;
+        let own = self.kind.and_then(|kind| fields.get(&format!("{}.{path}", kind.key)));
+        own.or_else(|| fields.get(path)).cloned().unwrap_or_else(|| path.to_owned())
     }
 
     fn part_label(&self, group: &Group, part: &Field) -> String {
@@ -105,20 +113,8 @@ impl Layout<'_> {
 
     fn view(&self, value: &SharedValue, shape: &'static Shape) -> View {
         match value {
-            SharedValue::Text(words) => text(words),
+            SharedValue::Scalar(scalar) => scalar::view(self.locale, scalar, self.title),
             SharedValue::Markdown(words) => View::Html { html: markdown::to_html(words) },
-            SharedValue::Term(vocabulary, term) => {
-                let label = term_label(self.locale, vocabulary, term.key);
-                match term.article {
-                    "" => text(label),
-                    article => text(format!("{label} ({})", self.locale.fill("article", "article", article))),
-                }
-            }
-            SharedValue::Date(date) => View::Date { text: self.locale.day(*date), date: date.to_string() },
-            SharedValue::Flag(flag) => text(self.locale.say(if *flag { "yes" } else { "no" })),
-            SharedValue::Url(url) => outside(url, url),
-            SharedValue::Country(code) => text(self.locale.countries.get(code).unwrap_or(code)),
-            SharedValue::Period(period) => text(self.period(period)),
             SharedValue::Link(to, title) => self.inside(to, title),
             SharedValue::Nothing => self.nothing(),
             SharedValue::List(values) => match shape {
@@ -144,12 +140,6 @@ impl Layout<'_> {
             format!("../{}", item_path(&to.register, &to.item))
         };
         View::Link { text: title.to_owned(), href, external: false }
-    }
-
-    fn period(&self, period: &Period) -> String {
-        let duration = period.duration.map(|duration| self.locale.duration(duration.amounts));
-        let parts = duration.into_iter().chain(period.criterion.clone());
-        parts.collect::<Vec<_>>().join(", ")
     }
 
     /// Groups side by side: a table of the columns that any of them fills; a list where one line says each of them.
@@ -195,15 +185,6 @@ impl Layout<'_> {
     }
 }
 
-fn text(words: impl Into<String>) -> View {
-    View::Text { text: words.into() }
-}
-
-/// A link that leaves the share; one to a mailbox or a telephone leads to no site.
-fn outside(words: &str, href: &str) -> View {
-    View::Link { text: words.to_owned(), href: href.to_owned(), external: href.starts_with("http") }
-}
-
 fn is_link(group: &Group) -> bool {
     group.fields.iter().all(|field| ["title", "url"].contains(&field.key))
 }
@@ -213,8 +194,8 @@ fn titled(entries: &[SharedEntry]) -> View {
     let (mut words, mut target) = (None, None);
     for entry in entries {
         match &entry.value {
-            SharedValue::Text(title) => words = Some(title.as_str()),
-            SharedValue::Url(url) => target = Some(url.as_str()),
+            SharedValue::Scalar(Scalar::Text(title)) => words = Some(title.as_str()),
+            SharedValue::Scalar(Scalar::Url(url)) => target = Some(url.as_str()),
             _ => {}
         }
     }

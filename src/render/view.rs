@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::locale::Locale;
 use crate::model::item::Status;
+use crate::model::value::Scalar;
 use crate::render::Stamp;
 use crate::select::{SharedItem, SharedValue};
 
@@ -19,6 +20,12 @@ pub(crate) enum View {
     Link { text: String, href: String, external: bool },
     /// A calendar date.
     Date { text: String, date: String },
+    /// An instant.
+    Instant { text: String, instant: String },
+    /// Letters and digits that mean nothing to a reader and everything to a program.
+    Code { text: String },
+    /// A map, as safe SVG, and its words.
+    Map { svg: String, text: String },
     /// An explicit "none".
     None { text: String },
     /// Several values.
@@ -106,7 +113,7 @@ pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> Line {
 /// The reference that an author gave, if it is shown.
 pub(crate) fn reference(item: &SharedItem) -> String {
     match item.value("reference") {
-        Some(SharedValue::Text(text)) => text.clone(),
+        Some(SharedValue::Scalar(Scalar::Text(text))) => text.clone(),
         _ => String::new(),
     }
 }
@@ -121,8 +128,11 @@ pub(super) fn first_words(locale: &Locale, value: &SharedValue) -> String {
         SharedValue::Group(entries) => {
             entries.first().map(|entry| first_words(locale, &entry.value)).unwrap_or_default()
         }
-        SharedValue::Text(text) => text.clone(),
-        SharedValue::Term(vocabulary, term) => term_label(locale, vocabulary, term.key),
+        SharedValue::Scalar(Scalar::Text(text) | Scalar::Number(text)) => text.clone(),
+        SharedValue::Scalar(Scalar::Term(vocabulary, term)) => term_label(locale, vocabulary, term.key),
+        SharedValue::Scalar(Scalar::Date(date)) => locale.day(*date),
+        SharedValue::Scalar(Scalar::Instant(instant)) => locale.instant(*instant),
+        SharedValue::Link(_, title) => title.clone(),
         _ => String::new(),
     }
 }

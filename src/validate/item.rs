@@ -11,6 +11,7 @@ use crate::model::item::{Item, Status};
 use crate::model::register::Register;
 use crate::model::value::{Entry, ItemRef, Value};
 use crate::source::Span;
+use crate::validate::workspace;
 
 /// Checks every record of every register.
 pub(crate) fn check(registers: &[Register], unread: &BTreeSet<String>, problems: &mut Problems) {
@@ -20,6 +21,7 @@ pub(crate) fn check(registers: &[Register], unread: &BTreeSet<String>, problems:
             if item.status == Status::Published {
                 missing(register, item, problems);
             }
+            workspace::check(registers, item, problems);
             for entry in &item.entries {
                 known.check_value(&entry.value, entry.span, problems);
             }
@@ -32,13 +34,17 @@ pub(crate) fn missing(register: &Register, item: &Item, problems: &mut Problems)
     for field in item.kind.fields.iter().filter(|field| field.need.binds(register.kind.keeper())) {
         if !item.entries.iter().any(|entry| entry.field == field) {
             let none = if field.need.accepts_none() { ", or `none`" } else { "" };
+            let reason = match field.article {
+                "" => "a record of its kind is incomplete without it".to_owned(),
+                article => format!("GDPR article {article} asks for it"),
+            };
             problems.push(
                 Diagnostic::new(
                     &FIELD_MISSING,
                     item.span,
                     format!("`{}` does not say `{}`", item.id, field.key),
                 )
-                .help(format!("GDPR article {} asks for it: add `{}: …`{none}", field.article, field.key)),
+                .help(format!("{reason}: add `{}: …`{none}", field.key)),
             );
         }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::diag::codes::{
     DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING,
     SHARE_EXPIRES_BEFORE_CREATED, SHARE_EXPIRY_RANGE, SHARE_NEEDS_SEALING, SHARE_PRIVATE_ITEM, SHARE_REPEATS,
-    SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, UNKNOWN_LANGUAGE,
+    SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, UNKNOWN_APPLICATION,
+    UNKNOWN_LANGUAGE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding::{self, Holding, holdings};
@@ -17,7 +18,7 @@ use crate::model::site::Site;
 use crate::model::value::{ItemRef, Value};
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
-use crate::validate::{Circumstances, check_group, item};
+use crate::validate::{Circumstances, check_group, item, workspace};
 
 /// Seconds that a link can carry: ten digits.
 const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
@@ -27,6 +28,7 @@ pub(crate) struct Context<'a> {
     pub site: Option<&'a Site>,
     pub registers: &'a [Register],
     pub groups: &'a BTreeSet<Id>,
+    pub applications: &'a BTreeSet<Id>,
     pub unread: &'a BTreeSet<String>,
     pub circumstances: Circumstances,
 }
@@ -34,7 +36,7 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// The share, if enough of it could be read.
     pub(crate) fn share(&self, parsed: ParsedShare, problems: &mut Problems) -> Option<Share> {
-        let recipients = unique(&parsed.recipients, problems);
+        let recipients = self.recipients(&parsed, problems);
         let lang = self.language(parsed.lang.as_ref(), problems);
         let audience = parsed.audience;
         let share = Share {
@@ -60,6 +62,28 @@ impl Context<'_> {
         let held = self.contents(&share, problems);
         let audience = self.audience(&share, audience, &held, problems);
         Some(Share { audience, ..share })
+    }
+
+    /// Who has a link of their own: the recipients, or the applications that the share is for.
+    fn recipients(&self, parsed: &ParsedShare, problems: &mut Problems) -> Vec<Recipient> {
+        let Some(AudienceText::Applications(applications)) =
+            parsed.audience.as_ref().map(|audience| &audience.value)
+        else {
+            return unique(&parsed.recipients, problems);
+        };
+        for application in
+            applications.iter().filter(|application| !self.applications.contains(&application.value))
+        {
+            let message = format!("no application `{}`", application.value);
+            problems.push(
+                Diagnostic::new(&UNKNOWN_APPLICATION, application.span, message)
+                    .help(suggest(application.value.as_str(), self.applications.iter().map(Id::as_str))),
+            );
+        }
+        let listed = applications
+            .iter()
+            .map(|id| Spanned::new(Recipient { id: id.value.clone(), label: None }, id.span));
+        unique(&listed.collect::<Vec<_>>(), problems)
     }
 
     /// The share's language, or the site's first.
@@ -196,6 +220,9 @@ impl Context<'_> {
             ),
             (Some(_), _) => {}
         }
+        for (_, item) in items() {
+            workspace::lasting(share, item, problems);
+        }
         for (register, draft) in drafts {
             item::missing(register, draft, problems);
         }
@@ -249,7 +276,7 @@ impl Context<'_> {
                     .help("narrow the audience of the share, or leave the item out"),
             );
         }
-        if audience != Audience::AnyoneWithLink {
+        if matches!(audience, Audience::Groups(_) | Audience::KeyHolders) {
             let message = format!("the share `{}` is for {}", share.id, reached(&audience));
             problems.push(
                 Diagnostic::new(&SHARE_NEEDS_SEALING, span, message)

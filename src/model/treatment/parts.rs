@@ -1,42 +1,14 @@
 //! Named values that fields of a treatment hold: parties, purposes, transfers and the like.
 
-use crate::model::field::{Field, Group, Need, Shape};
+use crate::model::field::{Group, Need, Shape, part};
 use crate::model::profile::Profiles;
+use crate::model::treatment::ANYONE;
 use crate::model::treatment::vocabularies::{
     ARTICLE_9_2, DATA_CATEGORY, DATA_SOURCE, DATA_SUBJECTS, DPIA_CRITERIA, FATE, LEGAL_BASIS, MEASURES,
     RECIPIENT_TYPE, RIGHT_EXERCISE, SAFEGUARD, SPECIAL_CATEGORY,
 };
-use crate::model::treatment::{ANYONE, field};
 
 use Need::Optional;
-
-/// A natural or legal person: controller, processor, representative, data protection officer.
-pub(super) static PARTY: Group = Group {
-    labels: "party",
-    fields: &[
-        part("name", "", Shape::Text, ANYONE, Profiles::ALL),
-        part("address", "", Shape::Text, Optional, Profiles::ALL),
-        part("email", "", Shape::Text, Optional, Profiles::ALL),
-        part("phone", "", Shape::Text, Optional, Profiles::ALL),
-        part("url", "", Shape::Url, Optional, Profiles::ALL),
-    ],
-    shorthand: "name",
-};
-
-pub(super) const PARTIES: Shape = Shape::List(&Shape::Group(&PARTY));
-
-const fn part(key: &'static str, article: &'static str, shape: Shape, need: Need, shown: Profiles) -> Field {
-    field(key, article, shape, need, shown, crate::model::field::Section::Header)
-}
-
-pub(super) static LINK: Group = Group {
-    labels: "documents",
-    fields: &[
-        part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
-    ],
-    shorthand: "url",
-};
 
 pub(super) static PURPOSE: Group = Group {
     labels: "purposes",

@@ -1,10 +1,6 @@
 //! The words that fields of a treatment choose from.
 
-use crate::model::field::{Term, Vocabulary};
-
-const fn term(key: &'static str, article: &'static str) -> Term {
-    Term { key, article }
-}
+use crate::model::field::{Vocabulary, term};
 
 pub(super) static PROCESSING_STATE: Vocabulary = Vocabulary {
     name: "processing_state",

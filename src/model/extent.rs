@@ -1,0 +1,36 @@
+//! When and for what things hold: groups that catalogues and workspaces share.
+
+use crate::model::field::{Duty, Group, Need, Shape, part};
+use crate::model::profile::Profiles;
+
+use Need::Optional;
+
+/// A span of time; either end may be open.
+pub static TIME: Group = Group {
+    labels: "time",
+    fields: &[
+        part("begin", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("end", "", Shape::Date, Optional, Profiles::PUBLIC),
+    ],
+    shorthand: "begin",
+};
+
+/// A licence by name and text.
+pub static LICENCE: Group = Group {
+    labels: "licence",
+    fields: &[
+        part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
+        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+    ],
+    shorthand: "title",
+};
+
+/// A named value.
+pub static PARAMETER: Group = Group {
+    labels: "parameters",
+    fields: &[
+        part("name", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+        part("value", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+    ],
+    shorthand: "",
+};

@@ -1,0 +1,32 @@
+//! Persons, organisations and links: groups that records of every kind hold.
+
+use crate::model::field::{Duty, Group, Need, Shape, part};
+use crate::model::profile::Profiles;
+
+use Need::Optional;
+
+/// A natural or legal person: controller, processor, representative, data protection officer.
+pub static PARTY: Group = Group {
+    labels: "party",
+    fields: &[
+        part("name", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::ALL),
+        part("address", "", Shape::Text, Optional, Profiles::ALL),
+        part("email", "", Shape::Text, Optional, Profiles::ALL),
+        part("phone", "", Shape::Text, Optional, Profiles::ALL),
+        part("url", "", Shape::Url, Optional, Profiles::ALL),
+    ],
+    shorthand: "name",
+};
+
+/// Several of them.
+pub const PARTIES: Shape = Shape::List(&Shape::Group(&PARTY));
+
+/// A link under a title.
+pub static LINK: Group = Group {
+    labels: "documents",
+    fields: &[
+        part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
+        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+    ],
+    shorthand: "url",
+};

@@ -1,0 +1,188 @@
+//! Values without parts: what a scalar must look like, shape by shape.
+
+use chrono::NaiveDate;
+
+use crate::diag::codes::{
+    BAD_CHECKSUM, BAD_DATE, BAD_DURATION, BAD_NUMBER, BAD_URL, FILE_TOO_LARGE, UNKNOWN_COUNTRY, UNKNOWN_CRS,
+    UNKNOWN_TERM,
+};
+use crate::diag::{Diagnostic, Problems, nearest, suggest};
+use crate::model::country::is_country;
+use crate::model::field::Vocabulary;
+use crate::model::value::{Duration, Period, Scalar, Value};
+use crate::parse::fields::{Mapping, parsed, text, word, wrong_shape};
+use crate::parse::yaml::{Kind, Node};
+
+/// The longest Markdown text, in bytes: parsing time stays far below what anyone notices.
+pub(crate) const MAX_MARKDOWN: usize = 256 * 1024;
+
+pub(crate) fn markdown(node: &Node, problems: &mut Problems) -> Option<Value> {
+    let text = text(node, problems)?;
+    if text.value.len() > MAX_MARKDOWN {
+        problems.push(too_long(text.span));
+        return None;
+    }
+    Some(Value::Markdown(text.value))
+}
+
+/// The complaint about a Markdown text over the limit.
+pub(crate) fn too_long(place: crate::source::Span) -> Diagnostic {
+    Diagnostic::new(&FILE_TOO_LARGE, place, "the Markdown text is longer than 256 KiB")
+        .help("move the long parts into documents and link to them")
+}
+
+/// Whether words beyond a vocabulary are welcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Only its words.
+    Closed,
+    /// Free text too.
+    Open,
+}
+
+/// Where free text is welcome, a word that is nearly one of the vocabulary is still taken for a slip.
+pub(crate) fn term(
+    node: &Node,
+    vocabulary: &'static Vocabulary,
+    strictness: Strictness,
+    problems: &mut Problems,
+) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    if let Some(term) = vocabulary.term(&text.value) {
+        return Some(Scalar::Term(vocabulary.name, term));
+    }
+    let words: Vec<_> = vocabulary.terms.iter().map(|term| term.key).collect();
+    let looks_like_one = text.value.chars().all(|c| c == '_' || c.is_ascii_lowercase());
+    let slip = looks_like_one && nearest(&text.value, &words).is_some();
+    if strictness == Strictness::Open && !slip {
+        return Some(Scalar::Text(text.value));
+    }
+    let mut help = suggest(&text.value, words);
+    if strictness == Strictness::Open {
+        help.push_str(" Your own words are welcome too; start them with a capital letter");
+    }
+    problems
+        .push(Diagnostic::new(&UNKNOWN_TERM, text.span, format!("unknown word `{}`", text.value)).help(help));
+    None
+}
+
+pub(crate) fn date(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    let result = NaiveDate::parse_from_str(&text.value, "%Y-%m-%d").ok().filter(|_| text.value.len() == 10);
+    parsed(&text, result.ok_or(()), &BAD_DATE, "a date", problems).map(Scalar::Date)
+}
+
+pub(crate) fn flag(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    word(node, &[("true", true), ("false", false)], problems).map(Scalar::Flag)
+}
+
+pub(crate) fn url(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    parsed(&text, is_link(&text.value).then_some(()).ok_or(()), &BAD_URL, "a link", problems)?;
+    Some(Scalar::Url(text.value))
+}
+
+/// Whether a text is a link that may be shown: an absolute URI (RFC 3986) with a harmless scheme.
+pub(crate) fn is_link(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let shape = match scheme {
+        "http" | "https" => {
+            rest.strip_prefix("//").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+        }
+        "mailto" | "tel" => !rest.is_empty(),
+        _ => false,
+    };
+    shape && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c))
+}
+
+pub(crate) fn country(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    let known = is_country(&text.value).then_some(()).ok_or(());
+    parsed(&text, known, &UNKNOWN_COUNTRY, "a country code", problems)?;
+    Some(Scalar::Country(text.value))
+}
+
+/// `P2Y`, or a mapping of duration and criterion.
+pub(crate) fn period(node: &Node, problems: &mut Problems) -> Option<Period> {
+    if let Kind::Scalar(_) = node.value {
+        return Some(Period { duration: Some(duration(node, problems)?), criterion: None });
+    }
+    let mut mapping = Mapping::open(node, problems)?;
+    let span = mapping.span();
+    let (length, criterion) = (mapping.take("duration"), mapping.take("criterion"));
+    let period = Period {
+        duration: length.and_then(|node| duration(node, problems)),
+        criterion: criterion.and_then(|node| text(node, problems)).map(|text| text.value),
+    };
+    mapping.finish(problems);
+    if length.is_none() && criterion.is_none() {
+        let node = Node::new(Kind::Null, span);
+        return wrong_shape(&node, "a duration, a criterion, or both", problems);
+    }
+    Some(period)
+}
+
+fn duration(node: &Node, problems: &mut Problems) -> Option<Duration> {
+    let text = text(node, problems)?;
+    parsed(&text, text.value.parse(), &BAD_DURATION, "a duration", problems)
+}
+
+/// A decimal number; it is kept as written, so that `15.0` stays `15.0`.
+pub(crate) fn number(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    let digits = text.value.strip_prefix('-').unwrap_or(&text.value);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let decimal = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let valid = (digits.len() <= 30 && decimal(whole) && decimal(fraction)).then_some(()).ok_or(());
+    parsed(&text, valid, &BAD_NUMBER, "a number", problems)?;
+    Some(Scalar::Number(text.value))
+}
+
+/// A number of bytes.
+pub(crate) fn size(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    parsed(&text, text.value.parse(), &BAD_NUMBER, "a number of bytes", problems).map(Scalar::Size)
+}
+
+/// `EPSG:` and a code of the range that the register uses, or the longitude-latitude system of OGC.
+pub(crate) fn crs(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    let code = text.value.strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
+    let known = text.value == "CRS84" || code.is_some_and(|code| (1024..=32_767).contains(&code));
+    parsed(&text, known.then_some(()).ok_or(()), &UNKNOWN_CRS, "a coordinate reference system", problems)?;
+    Some(Scalar::Crs(text.value))
+}
+
+/// 64 hexadecimal digits.
+pub(crate) fn sha256(node: &Node, problems: &mut Problems) -> Option<Scalar> {
+    let text = text(node, problems)?;
+    let digits = text.value.len() == 64 && text.value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parsed(&text, digits.then_some(()).ok_or(()), &BAD_CHECKSUM, "a SHA-256", problems)?;
+    Some(Scalar::Sha256(text.value.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_harmless_links() {
+        for link in ["https://example.org/a?b=c#d", "http://x", "mailto:a@b.example", "tel:+3222831900"] {
+            assert!(is_link(link), "{link}");
+        }
+        for link in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//example.org",
+            "/a",
+            "https://",
+            "https:///a",
+            "a b",
+            "https://a b",
+            "HTTPS://x",
+            "ftp://x",
+        ] {
+            assert!(!is_link(link), "{link}");
+        }
+    }
+}
