@@ -13,7 +13,8 @@ const secrets = shares.flatMap(({ name, title, folder, extract }) => [
   name,
   title,
   folder.split(/[/-]/)[2],
-  ...extract.registers.flatMap(({ id, items }) => [`${id}/`, ...items.flatMap((item) => [item.title, `${item.id}.html`])]),
+  ...extract.registers.map((register) => `${register.id}/`),
+  ...extract.registers.flatMap((register) => register.items).flatMap((item) => [item.title, `${item.id}.html`]),
 ]);
 
 for (const path of outside) {

@@ -11,32 +11,24 @@ import { visit } from './browser.mjs';
 const { AxeBuilder } = installed('@axe-core/playwright');
 
 /**
- * Loading, with JavaScript on: the page asks for itself and its stylesheet and nothing else, and neither the console nor
- * the Content-Security-Policy has anything to say.
+ * Loading, with JavaScript on: the page asks for itself and its stylesheet and nothing else, and the console stays
+ * silent. Chromium tells it of every error and of whatever the Content-Security-Policy refuses.
  */
 export async function loading(browser, url, stylesheet, options = {}) {
   const complaints = [];
   const requests = [];
-  const context = await browser.newContext(options);
-  try {
-    await context.addInitScript(() => {
-      addEventListener('securitypolicyviolation', (event) =>
-        console.error(`refused by the policy: ${event.effectiveDirective} ${event.blockedURI}`),
-      );
-    });
-    const page = await context.newPage();
+  const expected = stylesheet ? [url, stylesheet] : [url];
+  const look = async (page) => {
     page.on('console', (message) => complaints.push(`console: ${message.text()}`));
     page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
     page.on('request', (request) => requests.push(request.url()));
     page.on('requestfailed', (request) => complaints.push(`not loaded: ${request.url()}`));
     await page.goto(url, { waitUntil: 'load' });
-    const expected = stylesheet ? [url, stylesheet] : [url];
-    for (const request of requests) if (!expected.includes(request)) complaints.push(`asks for ${request}`);
-    for (const one of expected) if (!requests.includes(one)) complaints.push(`does not ask for ${one}`);
     complaints.push(...(await style(page)));
-  } finally {
-    await context.close();
-  }
+  };
+  await visit(browser, 'about:blank', look, { javaScriptEnabled: true, ...options });
+  for (const request of requests) if (!expected.includes(request)) complaints.push(`asks for ${request}`);
+  for (const one of expected) if (!requests.includes(one)) complaints.push(`does not ask for ${one}`);
   return complaints;
 }
 
@@ -72,7 +64,7 @@ export async function content(page, { share, kind, status, title, listed }) {
   // A mark is a visible element that says nothing but its word.
   const { draft, archived } = share.words;
   const marks = seen.leaves.filter(({ text }) => [draft, archived].includes(text));
-  const expected = [{ status, place: title, href: undefined }, ...listed.map((item) => ({ ...item, href: `/${item.path}` }))]
+  const expected = [{ status }, ...listed.map((item) => ({ status: item.status, href: `/${item.path}` }))]
     .filter((item) => ['draft', 'archived'].includes(item.status))
     .map((item) => `${share.words[item.status]} at ${item.href}`);
   const found = marks.map((mark) => `${mark.text} at ${mark.href}`);
@@ -114,7 +106,8 @@ function look(page) {
       return element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && box.width * box.height > 4;
     };
     const text = (element) => element.textContent.trim();
-    const loads = 'script, img, picture, video, audio, iframe, object, embed, form, base, [style], meta[http-equiv=refresh]';
+    const media = 'img, picture, video, audio, iframe, object, embed';
+    const active = `script, form, base, meta[http-equiv=refresh], [style], ${media}`;
     const handlers = all('*').filter((element) => element.getAttributeNames().some((name) => name.startsWith('on')));
     const links = all('link:not([rel=stylesheet])');
     const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]');
@@ -128,9 +121,9 @@ function look(page) {
       referrer: meta('referrer'),
       policy: policy?.content ?? '',
       policyFirst: Boolean(policy && first && policy.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING),
-      active: [...all(loads), ...handlers, ...links].map((element) => element.outerHTML.slice(0, 120)),
+      active: [...all(active), ...handlers, ...links].map((element) => element.outerHTML.slice(0, 120)),
       text: document.body.innerText,
-      stamp: all('.stamp *').filter(visible).map(text),
+      stamp: all('.stamp *').filter((element) => !element.childElementCount && visible(element)).map(text),
       times: all('time').filter(visible).map((time) => ({ datetime: time.dateTime, text: text(time) })),
       leaves: all('body *')
         .filter((element) => !element.childElementCount && visible(element))
@@ -170,7 +163,7 @@ const isFile = (path) => existsSync(path) && statSync(path).isFile();
 
 /** WCAG 2.2, levels A and AA, as far as a machine can tell. */
 export async function accessibility(browser, url, options) {
-  // The checker reads stylesheets by asking for them again, which the policy refuses; it needs JavaScript, pages do not.
+  // The checker needs JavaScript, and reads stylesheets by asking for them again, which the policy refuses.
   return visit(browser, url, judge, { javaScriptEnabled: true, bypassCSP: true, ...options });
   async function judge(page) {
     const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
@@ -191,7 +184,7 @@ export async function sheets(page) {
   try {
     const file = join(folder, 'page.pdf');
     await page.pdf({ path: file, format: 'A4', preferCSSPageSize: true });
-    const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
     return text.split('\f').slice(0, -1);
   } finally {
     rmSync(folder, { recursive: true });

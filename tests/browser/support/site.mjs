@@ -39,6 +39,7 @@ export const kinds = {
   'item with tables': page((page) => page.path.endsWith('hosting/backup.html')),
   'item with selected fields': page((page) => page.kind === 'item' && page.share.name === 'two-recipients'),
   draft: page((page) => page.status === 'draft' && page.share.name === 'one-draft'),
+  'draft in French': page((page) => page.status === 'draft' && page.share.name === 'trial'),
   archived: page((page) => page.status === 'archived'),
   'hostile item': page((page) => page.path.endsWith('trial/markup.html')),
 };
