@@ -58,7 +58,7 @@ pub(super) struct Build {
     #[arg(long)]
     pub(super) prune: bool,
     /// How many threads work; as many as there are cores unless given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]

@@ -1,6 +1,7 @@
 //! `register.yaml`: who keeps a register, and for what.
 
 use crate::diag::Problems;
+use crate::diag::codes::UNKNOWN_LANGUAGE;
 use crate::model::id::Id;
 use crate::model::register::RegisterKind;
 use crate::model::site::Localized;
@@ -38,12 +39,23 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let kind = mapping.require("kind", problems);
     let kind = kind.and_then(|node| fields::word(node, &RegisterKind::ALL, problems));
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
-    let language = mapping.take("language").and_then(|node| fields::text(node, problems));
+    let language = mapping.take("language").and_then(|node| language(node, problems));
     let group = mapping.take("group").and_then(|node| fields::id(node, problems));
     let id = id?;
     let parties = Reader { register: &id }.entries(&mut mapping, REGISTER_FIELDS, problems);
     let span = mapping.span();
     mapping.finish(problems);
-    let language = language.map(|text| text.value);
     Some(ParsedRegister { kind: kind?, title: title?, language, group, parties, span, id })
+}
+
+/// A language tag of two or three letters, perhaps with a region (BCP 47).
+fn language(node: &yaml::Node, problems: &mut Problems) -> Option<String> {
+    let text = fields::text(node, problems)?;
+    let (language, region) = text.value.split_once('-').unwrap_or((&text.value, "XX"));
+    let letters = |part: &str, lengths: &[usize]| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let tag = (letters(language, &[2, 3]) && letters(region, &[2])).then_some(()).ok_or(());
+    fields::parsed(&text, tag, &UNKNOWN_LANGUAGE, "a language tag, as `en` or `fr-BE`", problems)?;
+    Some(text.value)
 }

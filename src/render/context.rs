@@ -80,6 +80,7 @@ struct StampView {
 #[derive(Serialize)]
 struct EntryView<'a> {
     href: String,
+    lang: &'a str,
     #[serde(flatten)]
     line: &'a Line,
 }
@@ -111,6 +112,7 @@ struct RegisterLink<'a> {
 #[derive(Serialize)]
 struct ItemView<'a> {
     title: &'a str,
+    lang: &'a str,
     reference: String,
     mark: &'static str,
     mark_label: String,
@@ -161,11 +163,13 @@ pub(crate) fn item<'a>(
     item: &'a SharedItem,
     stamp: &Stamp,
 ) -> impl Serialize + 'a {
+    let lang = frame.foreign(register);
     let layout = Layout {
         locale: frame.locale,
         register: register.id(),
         kind: Some(item.kind()),
         title: item.title(),
+        lang,
     };
     let profile = frame.snapshot.profile();
     let (mark, mark_label) = mark(frame.locale, item.status());
@@ -173,7 +177,7 @@ pub(crate) fn item<'a>(
         frame.stamp(stamp),
         ItemOwn {
             register: RegisterLink { title: register.title(frame.snapshot.lang()), href: "index.html" },
-            item: ItemView { title: item.title(), reference: reference(item), mark, mark_label },
+            item: ItemView { title: item.title(), lang, reference: reference(item), mark, mark_label },
             summary: layout.summary(item),
             sections: layout.sections(item, |field| profile.shows(field.key, field.shown)),
         },
@@ -188,7 +192,8 @@ pub(crate) fn register<'a>(
     lines: impl Iterator<Item = &'a Line>,
 ) -> impl Serialize + 'a {
     let title = register.title(frame.snapshot.lang());
-    let layout = Layout { locale: frame.locale, register: register.id(), kind: None, title };
+    let lang = frame.foreign(register);
+    let layout = Layout { locale: frame.locale, register: register.id(), kind: None, title, lang };
     let parties = register.parties().iter();
     let parties = parties.map(|entry| layout.row(entry, &format!("register.{}", entry.field.key))).collect();
     let stamp = StampView {
@@ -207,7 +212,7 @@ pub(crate) fn register<'a>(
                 items_none: frame.locale.say(register.kind().words("items_none")),
                 parties,
             },
-            items: lines.map(|line| EntryView { href: line.file().to_owned(), line }).collect(),
+            items: lines.map(|line| EntryView { href: line.file().to_owned(), lang, line }).collect(),
         },
     )
 }
@@ -230,7 +235,7 @@ pub(crate) fn share<'a>(
             1 => frame.locale.fill(register.kind().words("items_one"), "n", "1"),
             count => frame.locale.fill(register.kind().words("items_many"), "n", &count.to_string()),
         },
-        items: if listed { entries(register, lines) } else { Vec::new() },
+        items: if listed { entries(register, frame.foreign(register), lines) } else { Vec::new() },
     });
     let exports =
         exporters.iter().map(|exporter| ExportView { href: exporter.path(), label: exporter.path() });
@@ -238,9 +243,9 @@ pub(crate) fn share<'a>(
     frame.page(frame.stamp(stamp), own)
 }
 
-fn entries<'a>(register: &SharedRegister<'_>, lines: &[&'a Line]) -> Vec<EntryView<'a>> {
+fn entries<'a>(register: &SharedRegister<'_>, lang: &'a str, lines: &[&'a Line]) -> Vec<EntryView<'a>> {
     let href = |line: &Line| format!("{}/{}", register.id(), line.file());
-    lines.iter().map(|line| EntryView { href: href(line), line }).collect()
+    lines.iter().map(|line| EntryView { href: href(line), lang, line }).collect()
 }
 
 impl<'a> Frame<'a> {
@@ -276,6 +281,11 @@ impl<'a> Frame<'a> {
             },
             None => ExpiresView { text: self.locale.say("expires_never").to_owned(), instant: String::new() },
         }
+    }
+
+    /// The language of a register's records, where it is not the page's (WCAG 2.2, 3.1.2).
+    fn foreign<'r>(&self, register: &SharedRegister<'r>) -> &'r str {
+        register.language().filter(|language| *language != self.snapshot.lang()).unwrap_or_default()
     }
 
     fn stamp(&self, stamp: &Stamp) -> StampView {

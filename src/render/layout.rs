@@ -21,6 +21,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) kind: Option<&'static Kind>,
     /// What the page is about.
     pub(crate) title: &'a str,
+    /// The language of the author's words, where it is not the page's.
+    pub(crate) lang: &'a str,
 }
 
 impl Layout<'_> {
@@ -99,12 +101,16 @@ impl Layout<'_> {
     /// A value in one line, or a list of lines: its leading words.
     fn brief(&self, value: &SharedValue) -> View {
         match value {
-            SharedValue::List(values) => View::List {
-                items: values.iter().map(|value| text(first_words(self.locale, value))).collect(),
-            },
+            SharedValue::List(values) => {
+                View::List { items: values.iter().map(|value| self.few_words(value)).collect() }
+            }
             SharedValue::Nothing => self.nothing(),
-            value => text(first_words(self.locale, value)),
+            value => self.few_words(value),
         }
+    }
+
+    fn few_words(&self, value: &SharedValue) -> View {
+        View::Words { text: first_words(self.locale, value), lang: self.lang.to_owned() }
     }
 
     fn nothing(&self) -> View {
@@ -113,8 +119,10 @@ impl Layout<'_> {
 
     fn view(&self, value: &SharedValue, shape: &'static Shape) -> View {
         match value {
-            SharedValue::Scalar(scalar) => scalar::view(self.locale, scalar, self.title),
-            SharedValue::Markdown(words) => View::Html { html: markdown::to_html(words) },
+            SharedValue::Scalar(scalar) => scalar::view(self.locale, scalar, self.title, self.lang),
+            SharedValue::Markdown(words) => {
+                View::Html { html: markdown::to_html(words), lang: self.lang.to_owned() }
+            }
             SharedValue::Link(to, title) => self.inside(to, title),
             SharedValue::Nothing => self.nothing(),
             SharedValue::List(values) => match shape {

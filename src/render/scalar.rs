@@ -6,10 +6,11 @@ use crate::model::bbox::Bbox;
 use crate::model::value::{Period, Scalar};
 use crate::render::view::{View, term_label};
 
-/// How a value is shown on a page about `title`.
-pub(crate) fn view(locale: &Locale, scalar: &Scalar, title: &str) -> View {
+/// How a value is shown on a page about `title`; `lang` is that of the author's words where it is not the page's.
+pub(crate) fn view(locale: &Locale, scalar: &Scalar, title: &str, lang: &str) -> View {
     match scalar {
-        Scalar::Text(words) | Scalar::Number(words) | Scalar::Crs(words) => text(words),
+        Scalar::Text(words) => View::Words { text: words.clone(), lang: lang.to_owned() },
+        Scalar::Number(words) | Scalar::Crs(words) => text(words),
         Scalar::Term(vocabulary, term) => {
             let label = term_label(locale, vocabulary, term.key);
             match term.article {

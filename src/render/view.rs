@@ -14,8 +14,10 @@ use crate::select::{SharedItem, SharedValue};
 pub(crate) enum View {
     /// Words.
     Text { text: String },
-    /// Markdown, made safe.
-    Html { html: String },
+    /// The author's words; `lang` where it is not the page's.
+    Words { text: String, lang: String },
+    /// Markdown, made safe; `lang` as above.
+    Html { html: String, lang: String },
     /// A link.
     Link { text: String, href: String, external: bool },
     /// A calendar date.
