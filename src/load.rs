@@ -21,6 +21,8 @@ use open::{OpenError, SiteFolder};
 pub struct Inputs {
     /// The texts of `site.yaml` and `content/`, by path.
     pub sources: Sources,
+    /// Files that records may bring along, by path.
+    pub files: BTreeMap<String, Vec<u8>>,
     /// The files of `themes/`, by path from there.
     pub themes: BTreeMap<String, String>,
     /// What could not be read.
@@ -30,14 +32,21 @@ pub struct Inputs {
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
 
+/// The largest attachment, in bytes.
+const MAX_ATTACHMENT: u64 = 64 * 1024 * 1024;
+
 /// Deeper folders hold nothing that is read.
 const MAX_DEPTH: usize = 6;
 
 /// Reads the site in the folder `root`. What cannot be read is among the problems; an error means the folder itself.
 pub fn load(root: &Path) -> io::Result<Inputs> {
     let folder = SiteFolder::open(root)?;
-    let mut inputs =
-        Inputs { sources: Sources::default(), themes: BTreeMap::new(), problems: Problems::default() };
+    let mut inputs = Inputs {
+        sources: Sources::default(),
+        files: BTreeMap::new(),
+        themes: BTreeMap::new(),
+        problems: Problems::default(),
+    };
     match folder.read("site.yaml", MAX_BYTES) {
         Err(OpenError::Missing) => inputs.problems.push(
             Diagnostic::new(&SITE_MISSING, Place::File("site.yaml".into()), "there is no site here").help(
@@ -47,8 +56,11 @@ pub fn load(root: &Path) -> io::Result<Inputs> {
         read => inputs.take_source("site.yaml", read),
     }
     for path in inputs.walk(root, "content") {
-        let read = folder.read(&path, MAX_BYTES);
-        inputs.take_source(&path, read);
+        if is_attachment(&path) {
+            inputs.take_file(&path, folder.read(&path, MAX_ATTACHMENT));
+        } else {
+            inputs.take_source(&path, folder.read(&path, MAX_BYTES));
+        }
     }
     for path in inputs.walk(root, "themes") {
         if let Some(text) = inputs.text(&path, folder.read(&path, MAX_BYTES)) {
@@ -124,6 +136,20 @@ impl Inputs {
         self.problems.append(found);
     }
 
+    fn take_file(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) {
+        match read {
+            Ok(bytes) => drop(self.files.insert(path.to_owned(), bytes)),
+            Err(OpenError::TooLarge(size)) => {
+                let message = format!("the file has {size} bytes; at most {MAX_ATTACHMENT} are attached");
+                self.problems.push(
+                    Diagnostic::new(&FILE_TOO_LARGE, Place::File(path.to_owned()), message)
+                        .help("put it where large files are served, and link to it"),
+                );
+            }
+            Err(error) => drop(self.text(path, Err(error))),
+        }
+    }
+
     fn text(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) -> Option<String> {
         let place = Place::File(path.to_owned());
         let diagnostic = match read {
@@ -151,6 +177,12 @@ impl Inputs {
         self.problems.push(diagnostic);
         None
     }
+}
+
+/// `content/registers/<register>/files/<name>`
+fn is_attachment(path: &str) -> bool {
+    let parts: Vec<_> = path.split('/').collect();
+    matches!(parts.as_slice(), ["content", "registers", _, "files", _])
 }
 
 fn unreadable(error: &dyn std::fmt::Display, path: String) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! The domain, as plain data: what is kept, what is shared, with whom, for how long.
 
+pub mod attachment;
 pub mod bbox;
 pub mod country;
 pub mod data_package;

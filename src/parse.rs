@@ -1,6 +1,7 @@
 //! Texts → typed records with their places, one file at a time. Pure: the same text gives the same record anywhere.
 
 mod application;
+mod attachment;
 mod bbox;
 mod fields;
 mod group;
@@ -23,6 +24,7 @@ use crate::model::register::RegisterKind;
 use crate::model::site::Site;
 use crate::source::{FileId, Sources, Span};
 pub use application::ParsedApplication;
+pub use attachment::Files;
 pub use group::ParsedGroup;
 use layout::Role;
 pub use register::ParsedRegister;
@@ -91,7 +93,7 @@ pub fn keepers(sources: &Sources) -> Keepers {
 
 /// Reads one file.
 #[must_use]
-pub fn file(id: FileId, sources: &Sources, keepers: &Keepers) -> (ParsedFile, Problems) {
+pub fn file(id: FileId, sources: &Sources, keepers: &Keepers, files: &Files) -> (ParsedFile, Problems) {
     let mut problems = Problems::default();
     let source = sources.get(id);
     let text = source.text.as_str();
@@ -104,10 +106,11 @@ pub fn file(id: FileId, sources: &Sources, keepers: &Keepers) -> (ParsedFile, Pr
             .map_or(ParsedFile::Unread(register), ParsedFile::Register),
         Role::Item { register, item, form } => match keepers.get(&register) {
             None => ParsedFile::Orphan(register, whole),
-            Some(keeper) => item::read(id, text, &register, &item, form, *keeper, &mut problems)
+            Some(keeper) => item::read(id, text, (&register, &item), form, (*keeper, files), &mut problems)
                 .map_or_else(|| ParsedFile::Unread(format!("{register}/{item}")), ParsedFile::Item),
         },
         Role::Share { share } => ParsedFile::Share(share::read(id, text, &share, &mut problems)),
+        Role::Attachment => ParsedFile::Nothing,
         Role::Unused => {
             let message = format!("`{}` is not read", source.path);
             let help = "content/ holds groups.yaml, applications.yaml, registers/<register>/<item>.yaml or .md, and shares/<share>.yaml";

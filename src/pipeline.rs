@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Mutex;
 
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use crate::keys::LinkKey;
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
-use crate::parse::{self, Parsed, ParsedShare};
+use crate::parse::{self, Files, Parsed, ParsedShare};
 use crate::publish::{Manifest, PublishError, ShareWriter, Target};
 use crate::render::{Listed, Rendered, Theme};
 use crate::seal::{self, OpenShare};
@@ -78,7 +79,8 @@ pub fn prepare(inputs: &Inputs, circumstances: Circumstances, base_url: Option<&
 fn parse_all(inputs: &Inputs, problems: &mut Problems) -> Parsed {
     let ids: Vec<_> = inputs.sources.iter().map(|(id, _)| id).collect();
     let keepers = parse::keepers(&inputs.sources);
-    let files: Vec<_> = ids.into_par_iter().map(|id| parse::file(id, &inputs.sources, &keepers)).collect();
+    let files: Vec<_> =
+        ids.into_par_iter().map(|id| parse::file(id, &inputs.sources, &keepers, &inputs.files)).collect();
     let parsed = files.into_iter().map(|(file, complaints)| {
         problems.append(complaints);
         file
@@ -152,6 +154,8 @@ pub struct Options<'a> {
     pub now: DateTime<Utc>,
     /// Whether a share that held items may hold none now.
     pub allow_empty: bool,
+    /// The files that records bring along, by path in the site.
+    pub files: &'a Files,
     /// Called with the number of pages done, from any thread.
     pub progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -253,8 +257,17 @@ fn publish_share(
         (options.progress)(1);
         Ok(())
     };
+    let attached = Mutex::new(BTreeSet::new());
     let item = |register: usize, index: usize| -> Result<Listed, BuildError> {
-        let page = renderer.item(register, &snapshot.item(register, index))?;
+        let item = snapshot.item(register, index);
+        for attachment in item.attachments() {
+            // A file that several items name is published once.
+            if attached.lock().expect("no holder of the lock can panic").insert(attachment.path()) {
+                let bytes = options.files.get(&attachment.source).cloned().unwrap_or_default();
+                put(Rendered { path: attachment.path(), bytes })?;
+            }
+        }
+        let page = renderer.item(register, &item)?;
         put(page.page)?;
         Ok(page.entry)
     };

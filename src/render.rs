@@ -40,8 +40,9 @@ pub struct Theme {
     closed_style: String,
 }
 
-/// Nothing but the stylesheet is ever loaded.
-const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+/// Nothing is ever loaded but the stylesheet and a record's own pictures.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 impl Theme {
     /// Compiles the theme of `site`; complains about everything in it that cannot be used.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
 use crate::markdown;
+use crate::model::attachment::Attachment;
 use crate::model::field::{Duty, Field, Shape};
 use crate::model::holding::{Holding, holdings};
 use crate::model::id::Id;
@@ -253,10 +254,27 @@ impl SharedItem {
         self.entries.iter().find(|entry| entry.field.key == key).map(|entry| &entry.value)
     }
 
+    /// The files that it brings along, as far as they are shown.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<&Attachment> {
+        let mut found = Vec::new();
+        self.entries.iter().for_each(|entry| collect(&entry.value, &mut found));
+        found
+    }
+
     /// The day of its content: `updated`, else `created`, shown or not.
     #[must_use]
     pub fn date(&self) -> Option<NaiveDate> {
         self.date
+    }
+}
+
+fn collect<'a>(value: &'a SharedValue, found: &mut Vec<&'a Attachment>) {
+    match value {
+        SharedValue::Scalar(Scalar::File(attachment)) => found.push(attachment),
+        SharedValue::List(values) => values.iter().for_each(|value| collect(value, found)),
+        SharedValue::Group(entries) => entries.iter().for_each(|entry| collect(&entry.value, found)),
+        _ => {}
     }
 }
 

@@ -146,6 +146,7 @@ fn value(item: &str, shape: &Shape, path: &str) -> String {
             });
             format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
         }
+        Shape::File => format!("{word}.txt"),
         other => panic!("no treatment has {other:?}"),
     }
 }

@@ -78,6 +78,7 @@ fn value(item: &str, shape: &Shape, path: &str, gate: &str) -> String {
         Shape::Bbox => "[13.1, 42.65, 13.35, 42.9]".to_owned(),
         Shape::Crs => "EPSG:2100".to_owned(),
         Shape::Sha256 => checksum(item, path),
+        Shape::File => format!("{word}.txt"),
         Shape::Reference => "anchor".to_owned(),
         Shape::Gate => gate.to_owned(),
         Shape::List(inner) => format!("[{}]", value(item, inner, path, gate)),

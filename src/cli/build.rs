@@ -58,7 +58,12 @@ impl Step<'_> {
         let pages = project.registers().iter().map(|register| register.items.len()).sum::<usize>();
         let bar = progress_bar(pages * project.shares().len(), self.args.format);
         let progress = |done: usize| bar.inc(done as u64);
-        let options = Options { now: opened.now, allow_empty: self.args.allow_empty, progress: &progress };
+        let options = Options {
+            now: opened.now,
+            allow_empty: self.args.allow_empty,
+            files: &opened.inputs.files,
+            progress: &progress,
+        };
         let outcome = pipeline::build(project, theme, key, &self.target, &self.state, &options);
         bar.finish_and_clear();
         match outcome {

@@ -107,6 +107,7 @@ fn scalar(scalar: &Scalar) -> Json {
         Scalar::Size(bytes) => json!(bytes),
         Scalar::Instant(instant) => json!(instant.to_rfc3339()),
         Scalar::Bbox(bbox) => json!([bbox.west, bbox.south, bbox.east, bbox.north]),
+        Scalar::File(file) => json!({"file": file.path(), "bytes": file.size, "sha256": file.hash.hex()}),
         Scalar::Period(period) => match (&period.duration, &period.criterion) {
             (Some(duration), None) => json!(duration.to_string()),
             (duration, criterion) => {

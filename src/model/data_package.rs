@@ -31,6 +31,7 @@ static FILE: Group = Group {
     fields: &[
         part("title", "", Shape::Text, ANYONE, Profiles::PUBLIC),
         part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+        part("file", "", Shape::File, Optional, Profiles::PUBLIC),
         part("type", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("bytes", "", Shape::Size, Optional, Profiles::PUBLIC),
         part("sha256", "", Shape::Sha256, Optional, Profiles::PUBLIC),

@@ -8,6 +8,7 @@ mod vocabularies;
 use crate::model::extent::{LICENCE, TIME};
 use crate::model::field::{Duty, Field, Group, Need, Section, Shape, part, row};
 use crate::model::lifecycle::rows_with_life;
+use crate::model::party::PREVIEW;
 use crate::model::profile::Profiles;
 use vocabularies::{
     ACTION, CONSTRAINT, LINK_TYPE, MAINTENANCE, RESOURCE_TYPE, RESTRICTION, ROLE, THEME, TOPIC,
@@ -31,6 +32,7 @@ pub static FIELDS: &[Field] = rows_with_life![
     row("keywords", "", Shape::List(&Shape::Group(&KEYWORD)), Optional, Profiles::PUBLIC, Section::Subject),
     row("identifiers", "", Shape::List(&Shape::Text), Optional, Profiles::PUBLIC, Section::Subject),
     row("languages", "", Shape::List(&Shape::Text), Optional, Profiles::PUBLIC, Section::Subject),
+    row("preview", "", Shape::Group(&PREVIEW), Optional, Profiles::PUBLIC, Section::Extent),
     row("bbox", "", Shape::Bbox, ANYONE, Profiles::PUBLIC, Section::Extent),
     row("places", "", Shape::List(&Shape::Text), Optional, Profiles::PUBLIC, Section::Extent),
     row("time", "", Shape::Group(&TIME), Optional, Profiles::PUBLIC, Section::Extent),

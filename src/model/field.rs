@@ -92,6 +92,8 @@ pub enum Shape {
     Crs,
     /// SHA-256, 64 hexadecimal digits.
     Sha256,
+    /// A file in the folder `files` of the register.
+    File,
     /// Another item: `id` in the same register, or `register/id`.
     Reference,
     /// As [`Shape::Reference`], and the group that holds it depends on it: where the share does not hold the item, the

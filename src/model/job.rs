@@ -5,6 +5,7 @@
 use crate::model::extent::{LICENCE, PARAMETER, TIME};
 use crate::model::field::{Duty, Field, Group, Need, Section, Shape, Vocabulary, part, row, term};
 use crate::model::lifecycle::rows_with_life;
+use crate::model::party::PREVIEW;
 use crate::model::profile::Profiles;
 
 use Need::Optional;
@@ -19,6 +20,7 @@ pub static FIELDS: &[Field] = rows_with_life![
     "", "";
     row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header),
     row("description", "", Shape::Markdown, Optional, Profiles::PUBLIC, Section::Description),
+    row("preview", "", Shape::Group(&PREVIEW), Optional, Profiles::PUBLIC, Section::Results),
     row("results", "", Shape::List(&Shape::Group(&RESULT)), Optional, Profiles::PUBLIC, Section::Results),
     row("service", "", Shape::Reference, ANYONE, Profiles::PUBLIC, Section::Run),
     row("service_title", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Run),
@@ -41,6 +43,7 @@ static RESULT: Group = Group {
     fields: &[
         part("title", "", Shape::Text, ANYONE, Profiles::PUBLIC),
         part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+        part("file", "", Shape::File, Optional, Profiles::PUBLIC),
         part("type", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("size", "", Shape::Size, Optional, Profiles::PUBLIC),
         part("sha256", "", Shape::Sha256, Optional, Profiles::PUBLIC),

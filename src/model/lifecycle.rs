@@ -7,6 +7,7 @@ macro_rules! rows_with_life {
         &[
             $($row,)*
             row("documents", $documents, Shape::List(&Shape::Group(&$crate::model::party::LINK)), Optional, Profiles::PUBLIC, Section::Support),
+            row("attachments", "", Shape::List(&Shape::Group(&$crate::model::party::ATTACHMENT)), Optional, Profiles::PUBLIC, Section::Support),
             row("relations", "", Shape::List(&Shape::Reference), Optional, Profiles::PUBLIC, Section::Support),
             row("tags", "", Shape::List(&Shape::Text), Optional, Profiles::FULL, Section::Support),
             row("owner", "", Shape::Text, Optional, Profiles::FULL, Section::Lifecycle),

@@ -21,6 +21,26 @@ pub static PARTY: Group = Group {
 /// Several of them.
 pub const PARTIES: Shape = Shape::List(&Shape::Group(&PARTY));
 
+/// A file under a title.
+pub static ATTACHMENT: Group = Group {
+    labels: "attachments",
+    fields: &[
+        part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
+        part("file", "", Shape::File, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+    ],
+    shorthand: "file",
+};
+
+/// A picture and the words for those who do not see it.
+pub static PREVIEW: Group = Group {
+    labels: "preview",
+    fields: &[
+        part("alt", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+        part("file", "", Shape::File, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+    ],
+    shorthand: "",
+};
+
 /// A link under a title.
 pub static LINK: Group = Group {
     labels: "documents",

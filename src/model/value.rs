@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use crate::model::attachment::Attachment;
 use crate::model::bbox::Bbox;
 use crate::model::field::{Field, Term};
 use crate::model::id::Id;
@@ -72,6 +73,8 @@ pub enum Scalar {
     Crs(String),
     /// SHA-256, 64 lower-case hexadecimal digits.
     Sha256(String),
+    /// A file.
+    File(Attachment),
 }
 
 /// An item, by the register that holds it.

@@ -9,6 +9,7 @@ use crate::model::item::{Access, Item, Status};
 use crate::model::kind::Kind;
 use crate::model::register::RegisterKind;
 use crate::model::value::{Entry, Value};
+use crate::parse::attachment::Files;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::Form;
 use crate::parse::record::Reader;
@@ -20,10 +21,9 @@ use crate::source::{FileId, Span};
 pub(crate) fn read(
     file: FileId,
     text: &str,
-    register: &str,
-    name: &str,
+    (register, name): (&str, &str),
     form: Form,
-    keeper: RegisterKind,
+    (keeper, files): (RegisterKind, &Files),
     problems: &mut Problems,
 ) -> Option<(Id, Item)> {
     let start = Span::new(file, 0..0);
@@ -43,7 +43,7 @@ pub(crate) fn read(
     let span = mapping.span();
     let (register, id) = (register?, id?);
     let kind = kind(&mut mapping, keeper, problems)?;
-    let mut entries = Reader { register: &register }.entries(&mut mapping, kind.fields, problems);
+    let mut entries = Reader { register: &register, files }.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
     }

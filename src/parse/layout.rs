@@ -28,6 +28,8 @@ pub enum Role {
         /// The stem of the file's name.
         share: String,
     },
+    /// `content/registers/<register>/files/<name>`: bytes, not text.
+    Attachment,
     /// Nothing that is read.
     Unused,
 }
@@ -58,6 +60,7 @@ impl Role {
                 Some((item, "md")) => Self::item(register, item, Form::Markdown),
                 _ => Self::Unused,
             },
+            ["content", "registers", _, "files", _] => Self::Attachment,
             ["content", "shares", file] => match file.rsplit_once('.') {
                 Some((share, "yaml")) => Self::Share { share: share.to_owned() },
                 _ => Self::Unused,

@@ -8,12 +8,14 @@ use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::parse::fields::{Mapping, instant, parse_id, sequence, text};
 use crate::parse::scalar::Strictness;
 use crate::parse::yaml::{Kind, Node};
-use crate::parse::{bbox, scalar};
+use crate::parse::{Files, attachment, bbox, scalar};
 
 /// Reads values that belong to items of one register.
 pub(crate) struct Reader<'a> {
     /// The register that a reference without one means.
     pub register: &'a Id,
+    /// The files that it may name.
+    pub files: &'a Files,
 }
 
 impl Reader<'_> {
@@ -59,6 +61,7 @@ impl Reader<'_> {
             Shape::Crs => scalar::crs(node, problems)?,
             Shape::Sha256 => scalar::sha256(node, problems)?,
             Shape::Bbox => Scalar::Bbox(bbox::read(node, problems)?),
+            Shape::File => Scalar::File(attachment::read(node, self.register, self.files, problems)?),
             Shape::Markdown => return scalar::markdown(node, problems),
             Shape::Reference | Shape::Gate => return self.reference(node, problems),
             Shape::List(inner) => return self.list(node, inner, problems),

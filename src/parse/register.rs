@@ -7,6 +7,7 @@ use crate::model::register::RegisterKind;
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::Entry;
+use crate::parse::attachment::Files;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::record::Reader;
 use crate::parse::yaml;
@@ -42,7 +43,8 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let language = mapping.take("language").and_then(|node| language(node, problems));
     let group = mapping.take("group").and_then(|node| fields::id(node, problems));
     let id = id?;
-    let parties = Reader { register: &id }.entries(&mut mapping, REGISTER_FIELDS, problems);
+    let parties =
+        Reader { register: &id, files: &Files::new() }.entries(&mut mapping, REGISTER_FIELDS, problems);
     let span = mapping.span();
     mapping.finish(problems);
     Some(ParsedRegister { kind: kind?, title: title?, language, group, parties, span, id })

@@ -180,6 +180,9 @@ impl Layout<'_> {
         if is_link(group) {
             return titled(entries);
         }
+        if let Some(picture) = picture(entries) {
+            return picture;
+        }
         if let [only] = entries
             && only.field.key == group.shorthand
         {
@@ -195,6 +198,19 @@ impl Layout<'_> {
 
 fn is_link(group: &Group) -> bool {
     group.fields.iter().all(|field| ["title", "url"].contains(&field.key))
+}
+
+/// A picture with its words.
+fn picture(entries: &[SharedEntry]) -> Option<View> {
+    let [
+        SharedEntry { field, value: SharedValue::Scalar(Scalar::Text(alt)) },
+        SharedEntry { value: SharedValue::Scalar(Scalar::File(file)), .. },
+    ] = entries
+    else {
+        return None;
+    };
+    let shown = field.key == "alt" && file.is_picture();
+    shown.then(|| View::Picture { href: format!("../{}", file.path()), alt: alt.clone() })
 }
 
 /// A link under its title.

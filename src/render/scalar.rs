@@ -28,6 +28,13 @@ pub(crate) fn view(locale: &Locale, scalar: &Scalar, title: &str, lang: &str) ->
         Scalar::Period(kept) => text(period(locale, kept)),
         Scalar::Size(bytes) => text(locale.size(*bytes)),
         Scalar::Sha256(hash) => View::Code { text: hash.clone() },
+        Scalar::File(file) => View::File {
+            href: format!("../{}", file.path()),
+            text: file.name.clone(),
+            size: locale.size(file.size),
+            sha256: file.hash.hex(),
+            picture: file.is_picture(),
+        },
         Scalar::Bbox(bbox) => map(locale, bbox, title),
     }
 }

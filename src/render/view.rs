@@ -28,6 +28,10 @@ pub(crate) enum View {
     Code { text: String },
     /// A map, as safe SVG, and its words.
     Map { svg: String, text: String },
+    /// A file of the share.
+    File { href: String, text: String, size: String, sha256: String, picture: bool },
+    /// A picture of the share, and the words for those who do not see it.
+    Picture { href: String, alt: String },
     /// An explicit "none".
     None { text: String },
     /// Several values.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::diag::codes::{INSECURE_LINK, RESULT_GONE, UNKNOWN_PARAMETER};
+use crate::diag::codes::{CHECKSUM_MISMATCH, INSECURE_LINK, RESULT_GONE, UNKNOWN_PARAMETER};
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding;
 use crate::model::item::Item;
@@ -28,7 +28,38 @@ pub(crate) fn check(registers: &[Register], item: &Item, problems: &mut Problems
             }
         }
     }
+    for group in item.entries.iter().flat_map(|entry| groups(&entry.value)) {
+        local_copy(group, problems);
+    }
     parameters(registers, item, problems);
+}
+
+/// A local copy has the size and the checksum that the record gives.
+fn local_copy(group: &[Entry], problems: &mut Problems) {
+    let file = group.iter().find_map(|entry| match &entry.value {
+        Value::Scalar(Scalar::File(file)) => Some(file),
+        _ => None,
+    });
+    let Some(file) = file else { return };
+    for entry in group {
+        let (written, found) = match &entry.value {
+            Value::Scalar(Scalar::Size(size)) if *size != file.size => {
+                (size.to_string(), file.size.to_string())
+            }
+            Value::Scalar(Scalar::Sha256(hash)) if *hash != file.hash.hex() => {
+                (hash.clone(), file.hash.hex())
+            }
+            _ => continue,
+        };
+        problems.push(
+            Diagnostic::new(
+                &CHECKSUM_MISMATCH,
+                entry.span,
+                format!("`{}` has {found}, not {written}", file.name),
+            )
+            .help("fetch the file again, or correct the record"),
+        );
+    }
 }
 
 /// A job's parameters are inputs of its service, where the service says its inputs.
