@@ -89,6 +89,21 @@ impl Diagnostic {
 /// How many complaints about one file are shown.
 const MOST: usize = 500;
 
+/// Control characters but tab and line ends (Unicode category Cc), and bidirectional controls (UAX #9).
+#[must_use]
+pub fn is_forbidden(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    control
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The complaint about a character that [`is_forbidden`].
+pub fn forbidden_character(character: char, place: impl Into<Place>) -> Diagnostic {
+    let message = format!("the character U+{:04X} is not allowed", u32::from(character));
+    Diagnostic::new(&codes::CONTROL_CHARACTER, place, message)
+        .help("remove it: it is invisible, and can make a text read differently from what it says")
+}
+
 /// Complaints, gathered.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Problems(Vec<Diagnostic>);

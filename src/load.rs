@@ -9,10 +9,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diag::codes::{
-    CONTROL_CHARACTER, FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE,
-};
-use crate::diag::{Diagnostic, Place, Problems};
+use crate::diag::codes::{FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE};
+use crate::diag::{Diagnostic, Place, Problems, forbidden_character, is_forbidden};
 use crate::source::{Sources, Span};
 use open::{OpenError, SiteFolder};
 
@@ -90,7 +88,7 @@ impl Inputs {
             return Vec::new();
         }
         let mut outside = Vec::new();
-        let mut paths = Vec::new();
+        let (mut paths, mut nowhere) = (Vec::new(), Vec::new());
         let walk = WalkDir::new(root.join(top)).follow_links(true).max_depth(MAX_DEPTH).sort_by_file_name();
         let inside = walk.into_iter().filter_entry(|entry| {
             let leads_out = entry.path_is_symlink()
@@ -105,8 +103,15 @@ impl Inputs {
                 Ok(entry) if entry.file_type().is_file() => paths.push(relative(root, entry.path())),
                 Ok(_) => {}
                 Err(error) => {
-                    let path = error.path().map(|path| relative(root, path)).unwrap_or_default();
-                    self.problems.push(unreadable(&error, path));
+                    let path = error.path().unwrap_or(root);
+                    let name = relative(root, path);
+                    match error.io_error() {
+                        Some(_) if path.is_symlink() => nowhere.push(name),
+                        Some(error) => self.problems.push(unreadable(error, name)),
+                        None => {
+                            self.problems.push(unreadable(&"a link leads to a folder around itself", name));
+                        }
+                    }
                 }
             }
         }
@@ -114,23 +119,18 @@ impl Inputs {
             let message = "a symbolic link leads out of the site, or nowhere";
             Diagnostic::new(&SYMLINK_OUTSIDE, Place::File(path), message).help("copy the file into the site")
         };
-        self.problems.extend(outside.into_iter().map(complaint));
+        self.problems.extend(outside.into_iter().chain(nowhere).map(complaint));
         paths
     }
 
     fn take_source(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) {
         let Some(text) = self.text(path, read) else { return };
-        let forbidden = forbidden(&text);
+        let forbidden: Vec<_> = text.char_indices().filter(|(_, c)| is_forbidden(*c)).collect();
         let file = self.sources.add(path.to_owned(), text);
         let mut found = Problems::default();
         for (offset, character) in forbidden {
             let span = Span::new(file, offset..offset + character.len_utf8());
-            let message = format!("the character U+{:04X} is not allowed", u32::from(character));
-            found.push(
-                Diagnostic::new(&CONTROL_CHARACTER, span, message).help(
-                    "remove it: it is invisible, and can make a text read differently from what it says",
-                ),
-            );
+            found.push(forbidden_character(character, span));
         }
         found.limit(file);
         self.problems.append(found);
@@ -201,14 +201,4 @@ fn relative(root: &Path, path: &Path) -> String {
     let parts: Vec<_> =
         path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     parts.join("/")
-}
-
-/// Control characters but tab and line ends (Unicode category Cc), and bidirectional controls (UAX #9).
-fn forbidden(text: &str) -> Vec<(usize, char)> {
-    let is_forbidden = |c: &char| {
-        let control = c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-        control
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.char_indices().filter(|(_, c)| is_forbidden(c)).collect()
 }

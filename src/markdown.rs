@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::diag::is_forbidden;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
@@ -16,7 +17,20 @@ fn options() -> Options {
 /// stay. What is cut is in no page and no machine-readable form.
 #[must_use]
 pub fn shareable(text: &str) -> String {
-    let cuts = cuts(text);
+    let mut kept = text.to_owned();
+    // A cut can join what stood around it to another link or comment, or let a second definition of a name take effect.
+    for _ in 0..8 {
+        let shorter = without(&kept, &cuts(&kept));
+        if shorter.len() == kept.len() {
+            return kept;
+        }
+        kept = shorter;
+    }
+    // No author writes that: the words, of which nothing is Markdown any more.
+    to_plain(text).replace(|c: char| c.is_ascii_punctuation(), " ")
+}
+
+fn without(text: &str, cuts: &[Range<usize>]) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut position = 0;
     for cut in cuts {
@@ -63,13 +77,15 @@ pub fn to_plain(text: &str) -> String {
             _ => {}
         }
     }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    visible(&words).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// One event made safe; `unshown` remembers the links that were dropped and not yet closed.
 fn safe<'a>(event: Event<'a>, unshown: &mut Vec<bool>) -> Option<Event<'a>> {
     match event {
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+        // Entities bring back what is refused in the text as written.
+        Event::Text(text) if text.contains(is_forbidden) => Some(Event::Text(visible(&text).into())),
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
         Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
         Event::Start(Tag::Heading { level, .. }) => {
@@ -84,7 +100,7 @@ fn safe<'a>(event: Event<'a>, unshown: &mut Vec<bool>) -> Option<Event<'a>> {
             escape_href(&mut open, &target?).ok()?;
             if !title.is_empty() {
                 open.push_str("\" title=\"");
-                escape_html(&mut open, &title).ok()?;
+                escape_html(&mut open, &visible(&title)).ok()?;
             }
             open.push_str("\" rel=\"noreferrer\">");
             Some(Event::InlineHtml(open.into()))
@@ -96,6 +112,10 @@ fn safe<'a>(event: Event<'a>, unshown: &mut Vec<bool>) -> Option<Event<'a>> {
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         other => Some(other),
     }
+}
+
+fn visible(text: &str) -> String {
+    text.replace(is_forbidden, "\u{fffd}")
 }
 
 fn lowered(level: HeadingLevel) -> HeadingLevel {
@@ -128,8 +148,14 @@ fn cuts(text: &str) -> Vec<Range<usize>> {
         .filter(|(_, definition)| shown(LinkType::Reference, &definition.dest).is_none())
         .map(|(_, definition)| definition.span.clone())
         .collect();
+    let known: Vec<Range<usize>> =
+        parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    let mut told = known;
     let mut open: Vec<Option<Words>> = Vec::new();
     for (event, range) in parser.into_offset_iter() {
+        if !is_container(&event) {
+            told.push(range.clone());
+        }
         match event {
             Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 open.push(shown(link_type, &dest_url).is_none().then(|| Words::of(&range)));
@@ -146,7 +172,36 @@ fn cuts(text: &str) -> Vec<Range<usize>> {
             }
         }
     }
+    cuts.extend(untold(text, told));
     cuts.sort_by_key(|cut| (cut.start, cut.end));
+    cuts
+}
+
+/// Whether the range of an event holds more than the event tells.
+fn is_container(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
+            | Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item)
+    )
+}
+
+/// Definitions of a name that was defined before: the parser passes over them, and `[//]: # (remark)` is often written
+/// twice.
+fn untold(text: &str, mut told: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    told.push(text.len()..text.len());
+    told.sort_by_key(|range| range.start);
+    let mut position = 0;
+    let mut cuts = Vec::new();
+    for range in told {
+        if let Some(gap) = text.get(position..range.start)
+            && let Some(bracket) = gap.find('[').filter(|_| gap.contains("]:"))
+        {
+            let end = gap.trim_end_matches(|c: char| c.is_whitespace() || c == '>').len();
+            cuts.push(position + bracket..position + end.max(bracket));
+        }
+        position = position.max(range.end);
+    }
     cuts
 }
 

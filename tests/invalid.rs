@@ -167,7 +167,7 @@ fn case(code: &str) -> Result<(), String> {
 /// Compares a run with the report that the case expects, or writes it down.
 fn expect(code: &str, command: &str, run: &Run) -> Result<(), String> {
     let path = cases().join(code).join("expected.txt");
-    let found = run.lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let found = run.lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, &found).expect("the report can be written");
     }
@@ -201,7 +201,7 @@ fn run(site: &TempDir, word: &str, args: &[&str], secret: Option<&str>) -> Run {
         one["severity"] != "note" && one["help"].as_str().is_none_or(|help| help.trim().is_empty())
     };
     let helpless = report.iter().filter(is_helpless).map(ToString::to_string).collect();
-    let lines = report.iter().map(line).collect();
+    let lines = abridged(&report.iter().map(line).collect::<Vec<_>>());
     Run { lines, helpless, exit: output.status.code().expect("an exit, not a signal"), raw }
 }
 
@@ -213,6 +213,17 @@ fn line(diagnostic: &Value) -> String {
         _ => word("file").to_owned(),
     };
     format!("{} {} {place}", word("severity"), word("code"))
+}
+
+/// A long run of one complaint about one file as its first line and a count.
+fn abridged(lines: &[String]) -> Vec<String> {
+    let subject = |line: &String| line.split(':').next().unwrap_or_default().to_owned();
+    let runs = lines.chunk_by(|a, b| subject(a) == subject(b));
+    let short = |run: &[String]| match run {
+        [first, rest @ ..] if rest.len() > 100 => vec![first.clone(), format!("and {} more", rest.len())],
+        _ => run.to_vec(),
+    };
+    runs.flat_map(short).collect()
 }
 
 fn command(site: &TempDir, word: &str, args: &[&str], secret: Option<&str>) -> Command {

@@ -43,7 +43,9 @@ impl<'a> Mapping<'a> {
 
     /// As [`Mapping::take`], with the key.
     pub(crate) fn take_entry(&mut self, key: &'static str) -> Option<(&'a Spanned<String>, &'a Node)> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         let entry = self.entries.iter().find(|(found, _)| found.value == key);
         entry.filter(|(_, node)| node.value != Kind::Null).map(|(key, node)| (key, node))
     }
@@ -93,7 +95,7 @@ pub(crate) fn text(node: &Node, problems: &mut Problems) -> Option<Spanned<Strin
 pub(crate) fn sequence<'a>(node: &'a Node, problems: &mut Problems) -> Option<&'a [Node]> {
     match &node.value {
         Kind::Sequence(nodes) => Some(nodes),
-        _ => wrong_shape(node, "a list, one `- value` a line or `[value, value]`,", problems),
+        _ => wrong_shape(node, "a list (one `- value` a line, or `[value, value]`)", problems),
     }
 }
 
@@ -198,10 +200,9 @@ pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problem
         Kind::Sequence(_) => "a list",
         Kind::Mapping(_) => "keys and values",
     };
-    problems.push(Diagnostic::new(
-        &WRONG_SHAPE,
-        node.span,
-        format!("{expected} is expected here, not {found}"),
-    ));
+    problems.push(
+        Diagnostic::new(&WRONG_SHAPE, node.span, format!("{expected} is expected here, not {found}"))
+            .help(format!("write {expected} in its place")),
+    );
     None
 }

@@ -176,7 +176,18 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
                 .help(format!("write `audience: {key}`, or remove `{key}`")),
             );
         }
-        found.map(|node| fields::ids(node, problems)).unwrap_or_default()
+        let ids = found.map(|node| fields::ids(node, problems)).unwrap_or_default();
+        if let (true, true, Some(node)) = (wanted, ids.is_empty(), found.or(node)) {
+            problems.push(
+                Diagnostic::new(
+                    &crate::diag::codes::GROUPS_WITHOUT_ACCESS,
+                    node.span,
+                    format!("`audience: {key}` names nobody"),
+                )
+                .help(format!("add `{key}: [id, …]`")),
+            );
+        }
+        ids
     };
     let groups = list("groups", matches!(word, Some(Word::Groups)));
     let applications = list("applications", matches!(word, Some(Word::Applications)));

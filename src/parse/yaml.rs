@@ -11,7 +11,7 @@ use serde_yaml::{
 };
 
 use crate::diag::codes::{YAML_DUPLICATE_KEY, YAML_LIMIT, YAML_SYNTAX, YAML_TAG};
-use crate::diag::{Diagnostic, Problems};
+use crate::diag::{Diagnostic, Problems, forbidden_character, is_forbidden};
 use crate::source::{FileId, Span, Spanned, offset_of};
 
 /// A value and its place.
@@ -100,6 +100,10 @@ impl Place<'_> {
 
     fn node(&self, raw: Located<Raw>, problems: &mut Problems) -> Node {
         let span = self.span(raw.referenced);
+        self.tag(self.span(raw.defined), problems);
+        if let Raw::Text(text) = &raw.value {
+            self.decoded(text, span, problems);
+        }
         let (kind, span) = match raw.value {
             Raw::Null => (Kind::Null, span),
             Raw::Text(text) => (Kind::Scalar(text), span),
@@ -117,6 +121,27 @@ impl Place<'_> {
         Spanned::new(kind, span)
     }
 
+    /// Escapes such as `"\x1b"` bring back what is refused in the file as written.
+    fn decoded(&self, text: &str, span: Span, problems: &mut Problems) {
+        let inner = span.range().start - self.offset..span.range().end - self.offset;
+        let written = self.text.get(inner).unwrap_or_default();
+        let escaped = text.chars().find(|c| is_forbidden(*c) && !written.contains(*c));
+        problems.extend(escaped.map(|c| forbidden_character(c, span)));
+    }
+
+    /// The parser applies the tags of the core schema itself, and tells nobody.
+    fn tag(&self, span: Span, problems: &mut Problems) {
+        let before = self.text.get(..span.range().start - self.offset).unwrap_or_default();
+        let before = before.strip_suffix([' ', '\t']).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let start = before.rfind([' ', '\t', '\n', '[', '{', ',']).map_or(0, |end| end + 1);
+        if before[start..].starts_with("!!") {
+            problems.push(
+                Diagnostic::new(&YAML_TAG, span, format!("unsupported tag `{}`", &before[start..]))
+                    .help("remove the tag: the field says what its value is"),
+            );
+        }
+    }
+
     fn mapping(
         &self,
         raws: Vec<(Located<String>, Located<Raw>)>,
@@ -126,6 +151,7 @@ impl Place<'_> {
         let mut seen = std::collections::BTreeMap::new();
         for (key, value) in raws {
             let key = Spanned::new(key.value, self.span(key.referenced));
+            self.decoded(&key.value, key.span, problems);
             let value = self.node(value, problems);
             match seen.insert(key.value.clone(), key.span) {
                 None => entries.push((key, value)),

@@ -26,6 +26,7 @@ pub(crate) fn make(code: &str, site: &Path) -> io::Result<()> {
             .try_for_each(|device| fs::write(hr.join(format!("{device}.yaml")), DRAFT)),
         "id-collision" => colliding(site, &hr),
         "yaml-limit" => many(&hr),
+        "more-problems" => faulty(&hr),
         "foreign-file" => foreign(site),
         _ => Ok(()),
     }
@@ -100,6 +101,13 @@ fn many(hr: &Path) -> io::Result<()> {
     fs::write(hr.join("many.yaml"), format!("{DRAFT}tags:\n{tags}"))?;
     let aliases = "*a, ".repeat(1_001);
     fs::write(hr.join("aliases.yaml"), format!("{DRAFT}owner: &a x\ntags: [{aliases}]\n"))
+}
+
+fn faulty(hr: &Path) -> io::Result<()> {
+    fs::write(hr.join("hidden.yaml"), format!("{DRAFT}# {}\n", "\u{202e}".repeat(600)))?;
+    let keys: Vec<_> = (0..600).map(|key| format!("key{key}: x")).collect();
+    fs::write(hr.join("keys.yaml"), format!("{DRAFT}{}\n", keys.join("\n")))?;
+    fs::write(hr.join("links.md"), format!("---\n{DRAFT}---\n{}", "[a](b) ".repeat(600)))
 }
 
 fn foreign(site: &Path) -> io::Result<()> {
