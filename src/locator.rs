@@ -7,6 +7,8 @@ mod coast;
 mod land;
 mod window;
 
+use std::ops::RangeInclusive;
+
 use self::coast::QUANTA;
 use self::land::{Land, land};
 use self::window::Window;
@@ -23,7 +25,10 @@ const LEAST_EXTENT: i32 = 8;
 const RING: i32 = 22;
 
 /// With less land or less sea than this, in thousandths, a map shows no place that one could recognise.
-const RECOGNISABLE: std::ops::RangeInclusive<i32> = 20..=970;
+const RECOGNISABLE: RangeInclusive<i32> = 20..=880;
+
+/// Nor does it with a coast of fewer corners, which is nearly straight.
+const LEAST_COAST: usize = 80;
 
 /// A place on the drawing, in units from its upper left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +65,8 @@ fn view(bbox: &Bbox) -> (Window, Land) {
     let mut window = Window::around(bbox);
     loop {
         let land = land(&window);
-        if RECOGNISABLE.contains(&land.share) {
+        let corners: usize = land.polygons.iter().map(Vec::len).sum();
+        if RECOGNISABLE.contains(&land.share) && corners >= LEAST_COAST {
             return (window, land);
         }
         let Some(wider) = window.wider(bbox) else { return (window, land) };
@@ -168,9 +174,9 @@ fn span(start: f64, end: f64, size: i32) -> (i32, i32) {
     (from.clamp(0, size - length), length)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a place on the drawing, and `as` saturates")]
+#[expect(clippy::cast_possible_truncation, reason = "a place not far off the drawing")]
 fn round(units: f64) -> i32 {
-    units.round() as i32
+    units.clamp(-1e6, 1e6).round() as i32
 }
 
 fn escaped(text: &str) -> String {
@@ -186,4 +192,137 @@ fn escaped(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GREECE: [f64; 4] = [22.1, 39.2, 22.2, 39.3];
+    const FIJI: [f64; 4] = [176.8, -19.2, -178.2, -15.7];
+    const WORLD: [f64; 4] = [-180.0, -90.0, 180.0, 90.0];
+
+    fn bbox([west, south, east, north]: [f64; 4]) -> Bbox {
+        Bbox::new(west, south, east, north).unwrap()
+    }
+
+    /// The value of an attribute of the first element that begins with `element`.
+    fn value<'a>(svg: &'a str, element: &str, attribute: &str) -> &'a str {
+        let element = svg.split(element).nth(1).unwrap().split('>').next().unwrap();
+        element.split(&format!(" {attribute}=\"")).nth(1).unwrap().split('"').next().unwrap()
+    }
+
+    fn extent_of(svg: &str) -> [i32; 4] {
+        ["x", "y", "width", "height"].map(|name| value(svg, "<rect", name).parse().unwrap())
+    }
+
+    /// The corners of path data as `outline` writes it, read anew.
+    fn corners(data: &str) -> Vec<Vec<Point>> {
+        let polygon = |text: &str| {
+            let spaced = text.replace('l', " ").replace('-', " -");
+            let numbers: Vec<i32> = spaced.split_whitespace().map(|number| number.parse().unwrap()).collect();
+            let mut at = Point { x: 0, y: 0 };
+            let pairs = numbers.chunks_exact(2);
+            assert!(pairs.remainder().is_empty(), "{text}");
+            pairs
+                .map(|step| {
+                    at = Point { x: at.x + step[0], y: at.y + step[1] };
+                    at
+                })
+                .collect()
+        };
+        data.split('z').filter_map(|text| text.strip_prefix('M')).map(polygon).collect()
+    }
+
+    /// What every map must be.
+    fn check(place: [f64; 4]) -> String {
+        let svg = svg(&bbox(place), "Here", "map");
+        assert!(svg.len() < 8000, "{place:?}: {} bytes", svg.len());
+        assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("style"), "{place:?}");
+        for corner in corners(value(&svg, "<path class=\"map-land\"", "d")).iter().flatten() {
+            assert!(
+                (0..=WIDTH).contains(&corner.x) && (0..=HEIGHT).contains(&corner.y),
+                "{place:?}: {corner:?}"
+            );
+        }
+        let [x, y, width, height] = extent_of(&svg);
+        assert!(width >= LEAST_EXTENT && height >= LEAST_EXTENT, "{place:?}");
+        assert!(x >= 0 && y >= 0 && x + width <= WIDTH && y + height <= HEIGHT, "{place:?}");
+        svg
+    }
+
+    #[test]
+    fn land_lies_where_it_should() {
+        // Of the drawing's units: is there land at the box's middle? Even-odd, with the corners that were written.
+        for (place, land) in [
+            (GREECE, true),
+            ([22.0, 39.0, 22.0, 39.0], true),
+            ([13.2, 42.6, 13.4, 42.8], true),
+            ([25.0, 38.9, 25.1, 39.0], false),    // the Aegean
+            ([50.5, 42.0, 50.5, 42.0], false),    // the Caspian Sea
+            ([-175.5, 67.0, -175.0, 67.2], true), // Chukotka, east of the antimeridian
+            ([172.0, 66.0, -176.0, 68.0], true),  // and on both sides of it
+            ([-30.0, 20.0, -29.0, 21.0], false),  // the Atlantic
+            ([0.0, -90.0, 0.0, -88.0], true),
+            ([0.0, 88.0, 0.0, 90.0], false),
+        ] {
+            let svg = check(place);
+            let [x, y, width, height] = extent_of(&svg).map(f64::from);
+            let (x, y) = (x + width / 2.0 + 0.3, y + height / 2.0 + 0.3);
+            let mut inside = false;
+            for polygon in corners(value(&svg, "<path class=\"map-land\"", "d")) {
+                for (a, b) in polygon.iter().zip(polygon.iter().cycle().skip(1)) {
+                    let [ax, ay, bx, by] = [a.x, a.y, b.x, b.y].map(f64::from);
+                    inside ^= (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax);
+                }
+            }
+            assert_eq!(inside, land, "{place:?}");
+        }
+    }
+
+    #[test]
+    fn the_box_is_drawn_where_it_lies() {
+        let small = check(GREECE);
+        assert_eq!(extent_of(&small)[2..], [LEAST_EXTENT; 2]);
+        assert!(small.contains("<circle"));
+        assert_eq!(extent_of(&check(WORLD)), [0, 0, WIDTH, HEIGHT]);
+        assert_eq!(extent_of(&check([-180.0, -90.0, 180.0, -60.0])), [0, 333, WIDTH, 67]);
+        // Across the antimeridian: one box, in the middle, with Australia to its west.
+        let [x, _, width, _] = extent_of(&check(FIJI));
+        assert!((x + width / 2 - WIDTH / 2).abs() <= 1 && width < WIDTH / 4, "{x} {width}");
+        let [x, _, width, _] = extent_of(&check([120.0, -50.0, -70.0, 60.0]));
+        assert!((x + width / 2 - WIDTH / 2).abs() <= 1 && width > WIDTH / 3, "{x} {width}");
+        // One meridian, by either name.
+        assert_eq!(check([180.0, 10.0, -180.0, 10.0]), check([180.0, 10.0, 180.0, 10.0]));
+        check([-180.0, -90.0, -180.0, -90.0]);
+        check([180.0, 90.0, 180.0, 90.0]);
+    }
+
+    #[test]
+    fn the_title_is_text_and_names_the_map() {
+        let svg = svg(&bbox(GREECE), "<script>\"'&", "a\"b");
+        assert!(svg.starts_with("<svg class=\"map\" viewBox=\"0 0 600 400\""), "{svg}");
+        assert!(svg.contains("aria-labelledby=\"a&quot;b-title\"><title id=\"a&quot;b-title\">"), "{svg}");
+        assert!(svg.contains(">&lt;script&gt;&quot;&#39;&amp;</title>"), "{svg}");
+    }
+
+    #[test]
+    fn any_box_can_be_drawn() {
+        let mut state = 7_u32;
+        let mut next = |most: f64| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 8) / f64::from(1 << 24) * most
+        };
+        for round in 0..400 {
+            let size = [0.0, 0.1, 5.0, 40.0, 360.0][round % 5];
+            let (west, south) = (next(360.0) - 180.0, next(180.0) - 90.0);
+            let (east, north) = (west + next(size), (south + next(size)).min(90.0));
+            let place = [west, south, if east > 180.0 { east - 360.0 } else { east }, north];
+            assert_eq!(check(place), check(place));
+        }
+        for wrong in [f64::NAN, f64::INFINITY, -1e300] {
+            let bbox = Bbox { west: wrong, south: wrong, east: wrong, north: 1.0 };
+            assert!(!svg(&bbox, "", "").is_empty(), "made by hand, wrong, and no reason to stop");
+        }
+    }
 }

@@ -66,8 +66,8 @@ pub struct SharedEntry {
 pub enum SharedValue {
     /// A value without parts.
     Scalar(Scalar),
-    /// Markdown, without what is not shared.
-    Markdown(String),
+    /// Markdown made safe: not its source, which may hold what is not shown.
+    Html(String),
     /// An item of the same share, and its title.
     Link(ItemRef, String),
     /// Several values.
@@ -332,8 +332,8 @@ impl Projection<'_> {
         Some(match value {
             Value::Scalar(scalar) => SharedValue::Scalar(scalar.clone()),
             Value::Markdown(text) => {
-                let text = markdown::shareable(text);
-                return (!text.trim().is_empty()).then_some(SharedValue::Markdown(text));
+                let html = markdown::to_html(text);
+                return (!html.trim().is_empty()).then_some(SharedValue::Html(html));
             }
             Value::Reference(to) => {
                 let title = self.titles.get(&(&to.register, &to.item))?;

@@ -17,7 +17,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("source", &[], &[]),
     ("locale", &[], &[]),
     ("hash", &[], &["sha2", "base64ct"]),
-    ("markdown", &[], &["pulldown_cmark", "pulldown_cmark_escape"]),
+    ("markdown", &["diag"], &["pulldown_cmark", "pulldown_cmark_escape"]),
     ("theme", &[], &[]),
     ("host", &[], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("export", &["model", "select"], &[]),
     (
         "render",
-        &["address", "diag", "export", "hash", "locale", "locator", "markdown", "model", "select", "theme"],
+        &["address", "diag", "export", "hash", "locale", "locator", "model", "select", "theme"],
         &["tera"],
     ),
     ("seal", &["hash", "render"], &[]),

@@ -63,6 +63,8 @@ const PUBLIC_TOO: &[&str] = &[
     "rights.human_review.text",
     "documents.title",
     "documents.url",
+    "attachments.title",
+    "attachments.file",
 ];
 
 /// What a list of fields shows in these tests: `security` without its internal detail, one part of `recipients`.
@@ -96,8 +98,8 @@ fn collect(field: &Field, path: &str, paths: &mut Vec<String>) {
 
 fn collect_shape(shape: &Shape, path: &str, paths: &mut Vec<String>) {
     match shape {
-        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Url | Shape::Period => {
-            paths.push(path.to_owned())
+        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Url | Shape::Period | Shape::File => {
+            paths.push(path.to_owned());
         }
         Shape::List(inner) => collect_shape(inner, path, paths),
         Shape::Group(group) => {
@@ -178,6 +180,11 @@ fn site() -> Site {
             .collect();
         let relations: Vec<_> = relations.iter().map(String::as_str).collect();
         let text = record(item, head, &relations);
+        let file = marker(item, "attachments.file");
+        site.write(
+            &format!("content/registers/{register}/files/{file}.txt"),
+            &format!("bytes {file} inside"),
+        );
         site.write(&format!("content/registers/{register}/zqid{item}q.yaml"), &text);
     }
     for (name, include, profile) in SHARES {

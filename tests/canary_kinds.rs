@@ -11,7 +11,7 @@
 mod support;
 
 use extrait::hash::Hash;
-use extrait::model::field::{Field, Shape};
+use extrait::model::field::{Field, Group, Shape};
 use extrait::model::kind::KINDS;
 use support::{Site, Tree};
 
@@ -38,19 +38,24 @@ fn checksum(item: &str, path: &str) -> String {
 
 fn marks(item: &str, shape: &Shape, path: &str, found: &mut Vec<(String, String)>) {
     match shape {
-        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Url | Shape::Period => {
+        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Url | Shape::Period | Shape::File => {
             found.push((path.to_owned(), marker(item, path)));
         }
         Shape::Sha256 => found.push((path.to_owned(), checksum(item, path))),
         Shape::List(inner) => marks(item, inner, path, found),
         Shape::Group(group) => {
-            group
-                .fields
-                .iter()
-                .for_each(|part| marks(item, &part.shape, &format!("{path}.{}", part.key), found));
+            for part in filled(group) {
+                marks(item, &part.shape, &format!("{path}.{}", part.key), found);
+            }
         }
         _ => {}
     }
+}
+
+/// The parts that a record of these tests fills: a checksum beside a local copy would have to be that of the copy.
+fn filled(group: &Group) -> impl Iterator<Item = &'static Field> {
+    let has_file = group.fields.iter().any(|part| matches!(part.shape, Shape::File));
+    group.fields.iter().filter(move |part| !has_file || !matches!(part.shape, Shape::Sha256 | Shape::Size))
 }
 
 fn record(kind: &str, fields: &[Field], item: &str, gate: &str) -> String {
@@ -83,7 +88,7 @@ fn value(item: &str, shape: &Shape, path: &str, gate: &str) -> String {
         Shape::Gate => gate.to_owned(),
         Shape::List(inner) => format!("[{}]", value(item, inner, path, gate)),
         Shape::Group(group) => {
-            let parts = group.fields.iter().map(|part| {
+            let parts = filled(group).map(|part| {
                 format!("{}: {}", part.key, value(item, &part.shape, &format!("{path}.{}", part.key), gate))
             });
             format!("{{{}}}", parts.collect::<Vec<_>>().join(", "))
@@ -102,6 +107,16 @@ fn site(gate: &str) -> Site {
         let id = kind.key.replace('_', "-");
         let (seen, unseen) = (format!("{id}-seen"), format!("zq{id}-unseen"));
         let path = |item: &str| format!("content/registers/zqspace/{item}.yaml");
+        for item in [&seen, &unseen] {
+            let mut found = Vec::new();
+            kind.fields
+                .iter()
+                .for_each(|field| marks(&item.replace('-', ""), &field.shape, field.key, &mut found));
+            for (path, mark) in found.iter().filter(|(path, _)| path.rsplit('.').next() == Some("file")) {
+                let bytes = format!("bytes of {path} {mark} inside");
+                site.write(&format!("content/registers/zqspace/files/{mark}.txt"), &bytes);
+            }
+        }
         site.write(&path(&seen), &record(kind.key, kind.fields, &seen.replace('-', ""), gate));
         site.write(&path(&unseen), &record(kind.key, kind.fields, &unseen.replace('-', ""), "anchor"));
         include.push(format!("zqspace/{seen}"));

@@ -83,7 +83,7 @@ pub fn entries(entries: &[SharedEntry]) -> Json {
 fn value(shared: &SharedValue) -> Json {
     match shared {
         SharedValue::Scalar(shared) => scalar(shared),
-        SharedValue::Markdown(text) => json!(text),
+        SharedValue::Html(html) => json!({"html": html}),
         SharedValue::Link(to, title) => {
             json!({"register": to.register.as_str(), "item": to.item.as_str(), "title": title})
         }

@@ -4,10 +4,7 @@ use super::coast::{Bounds, QUANTA, Ring, rings};
 use super::window::Window;
 use super::{HEIGHT, Point, WIDTH};
 
-/// The coast may move by so many units.
-const TOLERANCE: f32 = 1.0;
-
-/// Islands whose width and height come to less are left out.
+/// Islands whose width and height come to fewer units are left out, and a few more where much of the world is shown.
 const LEAST_ISLAND: i32 = 3;
 
 /// The polygons of land in a window.
@@ -19,28 +16,32 @@ pub(super) struct Land {
     pub(super) share: i32,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Side {
-    West,
-    North,
-    East,
-    South,
+/// How a box lies to a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lie {
+    /// Wholly beyond one side.
+    Beyond,
+    Across,
+    Within,
 }
 
 /// The land that a window shows.
 pub(super) fn land(window: &Window) -> Land {
     let mut polygons = Vec::new();
     let (mut line, mut spare) = (Vec::new(), Vec::new());
-    for turns in -1..=1 {
+    for turns in window.turns() {
         for ring in rings() {
-            let Some(whole) = visible(ring, window, turns) else { continue };
+            let lie = lie(ring.bounds, window, turns);
+            if lie == Lie::Beyond || is_speck(ring.bounds, window, turns) {
+                continue;
+            }
             line.clear();
             trace(ring, window, turns, &mut line);
-            if !whole {
-                for side in [Side::West, Side::North, Side::East, Side::South] {
-                    cut(&line, side, &mut spare);
-                    std::mem::swap(&mut line, &mut spare);
-                }
+            if lie == Lie::Across {
+                cut(&line, |point| point.x, &mut spare);
+                cut(&spare, |point| WIDTH - point.x, &mut line);
+                cut(&line, |point| point.y, &mut spare);
+                cut(&spare, |point| HEIGHT - point.y, &mut line);
             }
             let polygon = tidy(&line);
             if polygon.len() >= 3 {
@@ -52,46 +53,36 @@ pub(super) fn land(window: &Window) -> Land {
     Land { polygons, share: doubled.abs() / (2 * WIDTH * HEIGHT / 1000) }
 }
 
-/// Whether a ring can be seen, and if so whether all of it lies in the window.
-fn visible(ring: &Ring, window: &Window, turns: i32) -> Option<bool> {
-    let outside = sides(&ring.bounds, window, turns);
-    if outside.0.is_some() {
-        return None;
-    }
-    let start = window.place(ring.bounds.west, ring.bounds.north, turns);
-    let end = window.place(ring.bounds.east, ring.bounds.south, turns);
-    (end.x - start.x + end.y - start.y >= LEAST_ISLAND).then_some(outside.1)
-}
-
-/// The side of the window that a box lies beyond, and whether it lies inside the window.
-fn sides(bounds: &Bounds, window: &Window, turns: i32) -> (Option<Side>, bool) {
+fn lie(bounds: Bounds, window: &Window, turns: i32) -> Lie {
     let turn = turns * 360 * i32::from(QUANTA);
     let west = i32::from(bounds.west) + turn - i32::from(window.west);
     let east = i32::from(bounds.east) + turn - i32::from(window.west);
     let north = i32::from(window.north) - i32::from(bounds.north);
     let south = i32::from(window.north) - i32::from(bounds.south);
     let (width, height) = (i32::from(window.width), i32::from(window.height));
-    let beyond = if east < 0 {
-        Some(Side::West)
-    } else if west > width {
-        Some(Side::East)
-    } else if south < 0 {
-        Some(Side::North)
-    } else if north > height {
-        Some(Side::South)
+    if east < 0 || west > width || south < 0 || north > height {
+        Lie::Beyond
+    } else if west >= 0 && east <= width && north >= 0 && south <= height {
+        Lie::Within
     } else {
-        None
-    };
-    (beyond, west >= 0 && east <= width && north >= 0 && south <= height)
+        Lie::Across
+    }
+}
+
+/// Whether land is too small to be drawn.
+fn is_speck(bounds: Bounds, window: &Window, turns: i32) -> bool {
+    let start = window.place(bounds.west, bounds.north, turns);
+    let end = window.place(bounds.east, bounds.south, turns);
+    end.x - start.x + end.y - start.y < LEAST_ISLAND + i32::from(window.height / (45 * QUANTA))
 }
 
 /// The corners of a ring that matter at the window's scale. A run beyond one side never enters the window: the straight
 /// line from its first corner to its last, which stays beyond that side too, encloses the same part of the window.
 fn trace(ring: &Ring, window: &Window, turns: i32, line: &mut Vec<Point>) {
-    let tolerance = window.tolerance(TOLERANCE);
+    let tolerance = window.tolerance();
     for (bounds, range) in &ring.runs {
         let run = &ring.vertices[range.clone()];
-        if let (Some(_), [first, .., last]) = (sides(bounds, window, turns).0, run) {
+        if let (Lie::Beyond, [first, .., last]) = (lie(*bounds, window, turns), run) {
             line.extend([first, last].map(|vertex| window.place(vertex.x, vertex.y, turns)));
         } else {
             let kept = run.iter().filter(|vertex| vertex.worth >= tolerance);
@@ -100,15 +91,10 @@ fn trace(ring: &Ring, window: &Window, turns: i32, line: &mut Vec<Point>) {
     }
 }
 
-/// One step of Sutherland and Hodgman: what of a polygon lies on the inner side of one edge of the drawing.
-fn cut(line: &[Point], side: Side, inner: &mut Vec<Point>) {
+/// One step of Sutherland and Hodgman: what of a polygon lies on the inner side of one edge of the drawing, where
+/// `depth`, the distance from that edge, is not negative.
+fn cut(line: &[Point], depth: impl Fn(Point) -> i32, inner: &mut Vec<Point>) {
     inner.clear();
-    let depth = |point: Point| match side {
-        Side::West => point.x,
-        Side::North => point.y,
-        Side::East => WIDTH - point.x,
-        Side::South => HEIGHT - point.y,
-    };
     let Some(&last) = line.last() else { return };
     let mut before = (last, depth(last));
     for &point in line {

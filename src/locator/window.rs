@@ -82,9 +82,17 @@ impl Window {
         (east / degrees(self.width) * f64::from(WIDTH), south / degrees(self.height) * f64::from(HEIGHT))
     }
 
-    /// The coast may move by so many quanta of latitude without that anybody sees it: `units` of the drawing.
-    pub(super) fn tolerance(&self, units: f32) -> f32 {
-        f32::from(self.height) / 400.0 * units
+    /// How many times around the Earth the coasts can be and still come into view: longitudes run from -180° to 190°.
+    pub(super) fn turns(&self) -> std::ops::RangeInclusive<i32> {
+        let before = i32::from(self.west <= -170 * QUANTA);
+        let after = i32::from(self.west >= 180 * QUANTA - self.width);
+        -before..=after
+    }
+
+    /// So many quanta of latitude the coast may move: a unit of the drawing, two where continents are shown.
+    pub(super) fn tolerance(&self) -> f32 {
+        let (height, continent) = (f32::from(self.height), f32::from(60 * QUANTA));
+        height / 400.0 * (1.0 + (height / continent).min(1.0))
     }
 }
 
@@ -95,7 +103,43 @@ fn shrink(latitude: f64) -> f64 {
     f64::from(cosine).max(0.3)
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "at most 540 degrees, and `as` saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "no window begins or ends farther than 540 degrees from 0"
+)]
 fn quanta(degrees: f64) -> i16 {
-    (degrees * f64::from(QUANTA)).round() as i16
+    (degrees.clamp(-540.0, 540.0) * f64::from(QUANTA)).round() as i16
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_holds_its_box_and_enough_around_it() {
+        for place in [
+            [22.1, 39.2, 22.2, 39.3],
+            [-5.2, 41.3, 9.6, 51.1],
+            [176.8, -19.2, -178.2, -15.7],
+            [-100.0, 80.0, 100.0, 90.0],
+            [10.0, -90.0, 11.0, -89.0],
+            [179.9, 0.0, 180.0, 60.0],
+            [-180.0, -90.0, 180.0, 90.0],
+            [120.0, -50.0, -70.0, 60.0],
+        ] {
+            let [west, south, east, north] = place;
+            let bbox = Bbox { west, south, east, north };
+            let mut next = Some(Window::around(&bbox));
+            while let Some(window) = next {
+                assert!(window.width >= 20 * QUANTA && window.height >= 13 * QUANTA, "{window:?}");
+                assert!(window.north <= 90 * QUANTA && window.north - window.height >= -90 * QUANTA);
+                let (left, top) = window.place_degrees(west, north);
+                let (_, bottom) = window.place_degrees(west, south);
+                let right = left + bbox.width() * 20.0 / f64::from(window.width) * f64::from(WIDTH);
+                assert!(left <= right && right < f64::from(WIDTH) + 1.0, "{place:?} {left} {right}");
+                assert!(-1.0 < top && bottom < f64::from(HEIGHT) + 1.0, "{place:?} {top} {bottom}");
+                next = window.wider(&bbox);
+            }
+        }
+    }
 }

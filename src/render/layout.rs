@@ -2,7 +2,6 @@
 
 use crate::address::item_path;
 use crate::locale::Locale;
-use crate::markdown;
 use crate::model::field::{Field, Group, Section, Shape};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -120,9 +119,7 @@ impl Layout<'_> {
     fn view(&self, value: &SharedValue, shape: &'static Shape) -> View {
         match value {
             SharedValue::Scalar(scalar) => scalar::view(self.locale, scalar, self.title, self.lang),
-            SharedValue::Markdown(words) => {
-                View::Html { html: markdown::to_html(words), lang: self.lang.to_owned() }
-            }
+            SharedValue::Html(html) => View::Html { html: html.clone(), lang: self.lang.to_owned() },
             SharedValue::Link(to, title) => self.inside(to, title),
             SharedValue::Nothing => self.nothing(),
             SharedValue::List(values) => match shape {

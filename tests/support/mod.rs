@@ -45,7 +45,7 @@ impl Site {
         let project = Path::new(env!("CARGO_MANIFEST_DIR"));
         site.write("site.yaml", &fs::read_to_string(project.join("site.yaml")).unwrap());
         for (path, bytes) in tree(&project.join("content")) {
-            site.write(&format!("content/{path}"), std::str::from_utf8(&bytes).unwrap());
+            site.write_bytes(&format!("content/{path}"), &bytes);
         }
         site
     }
@@ -70,9 +70,13 @@ impl Site {
     }
 
     pub fn write(&self, path: &str, text: &str) {
+        self.write_bytes(path, text.as_bytes());
+    }
+
+    pub fn write_bytes(&self, path: &str, bytes: &[u8]) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, bytes).unwrap();
     }
 
     pub fn remove(&self, path: &str) {
@@ -135,9 +139,10 @@ pub fn tree(folder: &Path) -> Tree {
         for entry in entries {
             let entry = entry.unwrap();
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            match entry.file_type().unwrap().is_dir() {
-                true => open.push(format!("{path}/")),
-                false => drop(files.insert(path, fs::read(entry.path()).unwrap())),
+            if entry.file_type().unwrap().is_dir() {
+                open.push(format!("{path}/"));
+            } else {
+                files.insert(path, fs::read(entry.path()).unwrap());
             }
         }
     }
