@@ -185,7 +185,8 @@ impl Extend<Diagnostic> for Problems {
 /// "did you mean …?" where one of `known` is close to `word`, else a list of what is known.
 pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    match nearest(word, &known) {
+    // Among very many names, looking for a near one costs more than it helps.
+    match nearest(word, &known[..known.len().min(500)]) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => "there is none yet".to_owned(),
         None if known.len() <= 20 => format!("one of: {}", known.join(", ")),

@@ -24,6 +24,34 @@ pub fn refused(text: &str) -> Vec<String> {
     destinations.collect()
 }
 
+/// Whether a sign of a comment stands where Markdown reads none: the author means to hide what would be shown.
+#[must_use]
+pub fn has_broken_comment(text: &str) -> bool {
+    let sign = |text: &str| text.contains("<!--") || text.contains("-->");
+    let (mut code, mut block) = (false, String::new());
+    for event in Parser::new_ext(text, options()) {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Text(words) if !code && sign(&words) => return true,
+            Event::InlineHtml(tag) if !tag.starts_with("<!--") && sign(&tag) => return true,
+            Event::InlineHtml(tag) if tag.starts_with("<!--") && tag.matches("<!--").count() > 1 => {
+                return true;
+            }
+            Event::Html(html) => block.push_str(&html),
+            Event::End(TagEnd::HtmlBlock) => {
+                let nested = block.matches("<!--").count() != block.matches("-->").count();
+                if nested || sign(&without_comments(&block)) {
+                    return true;
+                }
+                block.clear();
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// HTML without any tag that the author wrote; headings start at the third level, below those of the page.
 ///
 /// What is not shown is not there: comments, pictures, and links without a harmless scheme, whose words stay. A relative
@@ -120,7 +148,10 @@ fn shown(kind: LinkType, destination: &str) -> Option<String> {
     }
     let (scheme, rest) = destination.split_once(':')?;
     let harmless = ["http", "https", "mailto", "tel"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let clean = !rest.is_empty() && !destination.contains(|c: char| c.is_control() || c.is_whitespace());
+    let web = scheme.len() < 4 || !scheme.to_ascii_lowercase().starts_with("http");
+    let clean = !rest.is_empty()
+        && (web || rest.starts_with("//"))
+        && !destination.contains(|c: char| c.is_control() || c.is_whitespace());
     (harmless && clean).then(|| destination.to_owned())
 }
 
@@ -159,6 +190,8 @@ mod tests {
             "&#x6A;avascript:x",
             "//example.org",
             "javascript\\:x",
+            "https:other.html",
+            "http:/other.html",
         ] {
             check(&format!("[x]({link})"), "<p>x</p>");
         }
@@ -175,6 +208,32 @@ mod tests {
         );
         check("# A\n## B\n### C", "<h3>A</h3>\n<h3>B</h3>\n<h4>C</h4>");
         check("# A {#x .y onclick=z}", "<h3>A {#x .y onclick=z}</h3>");
+    }
+
+    #[test]
+    fn broken_comments_are_found() {
+        let check = |text: &str, expected: bool| assert_eq!(has_broken_comment(text), expected, "{text}");
+        for text in [
+            "text <!-- S\n\nS2 --> end",
+            "- <!-- a\nS -->",
+            "<div>\n<!-- a\n\nS -->\n</div>",
+            "> <!-- a\nS -->",
+            "| a |\n|---|\n| <!-- S | S2 --> |",
+            "<!-- <!-- a --> S -->",
+            "a --> b",
+        ] {
+            check(text, true);
+        }
+        for text in [
+            "a <!-- b --> c",
+            "<!-- a\n\nb -->",
+            "`<!-- a`",
+            "```\n<!-- a\n```",
+            "a -- > b",
+            "<!-- a -->\n<!-- b -->",
+        ] {
+            check(text, false);
+        }
     }
 
     #[test]

@@ -45,10 +45,10 @@ pub struct SharedRegister<'a> {
 pub struct SharedItem {
     id: Id,
     kind: &'static Kind,
-    keeper: Duty,
     title: String,
     status: Status,
     entries: Vec<SharedEntry>,
+    missing: Vec<&'static Field>,
     date: Option<NaiveDate>,
 }
 
@@ -224,12 +224,6 @@ impl SharedItem {
         self.kind
     }
 
-    /// Whom the provisions bind that it answers.
-    #[must_use]
-    pub fn keeper(&self) -> Duty {
-        self.keeper
-    }
-
     /// Its title.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -246,6 +240,12 @@ impl SharedItem {
     #[must_use]
     pub fn entries(&self) -> &[SharedEntry] {
         &self.entries
+    }
+
+    /// What the provisions ask for, the share would show, and the record does not say.
+    #[must_use]
+    pub fn missing(&self) -> &[&'static Field] {
+        &self.missing
     }
 
     /// The value of a field.
@@ -297,12 +297,19 @@ impl Projection<'_> {
         SharedItem {
             id: item.id.clone(),
             kind: item.kind,
-            keeper,
             title: item.title.clone(),
             status: item.status,
             entries: self.entries(&item.entries, ""),
+            missing: self.missing(item, keeper),
             date: day(item, "updated").or_else(|| day(item, "created")),
         }
+    }
+
+    /// What the record itself lacks, of what the profile shows.
+    fn missing(&self, item: &Item, keeper: Duty) -> Vec<&'static Field> {
+        let lacks = |field: &&Field| !item.entries.iter().any(|entry| entry.field == *field);
+        let asked = |field: &&Field| field.need.binds(keeper) && self.profile.shows(field.key, field.shown);
+        item.kind.fields.iter().filter(asked).filter(lacks).collect()
     }
 
     fn entries(&self, entries: &[Entry], parent: &str) -> Vec<SharedEntry> {

@@ -86,12 +86,22 @@ fn state(share: &Share, now: DateTime<Utc>, ending_within: i64) -> &'static str 
     }
 }
 
-const HEAD: [&str; 8] = ["SHARE", "RECIPIENT", "AUDIENCE", "STATE", "EXPIRES", "ITEMS", "DRAFTS", "LINK"];
+const HEAD: [&str; 9] =
+    ["SHARE", "TITLE", "RECIPIENT", "AUDIENCE", "STATE", "EXPIRES", "ITEMS", "DRAFTS", "LINK"];
+
+/// As much of a title as a table takes.
+fn short(title: &str) -> String {
+    match title.char_indices().nth(32) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
+}
 
 fn table(links: &[Link]) {
     let rows = links.iter().map(|link| {
         [
             link.share.clone(),
+            short(&link.title),
             link.recipient.clone().unwrap_or_else(|| "-".to_owned()),
             link.audience.to_owned(),
             link.state.to_owned(),

@@ -70,6 +70,7 @@ codes! {
         DUPLICATE_GROUP "duplicate-group" "A group, or a recipient of one share, is listed twice."
         REGISTER_MISSING "register-missing" "A folder of items has no `register.yaml`."
         UNKNOWN_REFERENCE "unknown-reference" "A record refers to an item that does not exist."
+        COMMENT_BROKEN "comment-broken" "A comment in Markdown that Markdown does not read as one: its words would be published."
         GROUPS_WITHOUT_ACCESS "groups-without-access" "Groups are listed where access or audience does not ask for them, or none where it does."
         SHARE_UNKNOWN_REGISTER "share-unknown-register" "A share includes a register that does not exist."
         SHARE_UNKNOWN_ITEM "share-unknown-item" "A share includes an item that does not exist."

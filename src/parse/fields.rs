@@ -50,6 +50,25 @@ impl<'a> Mapping<'a> {
         entry.filter(|(_, node)| node.value != Kind::Null).map(|(key, node)| (key, node))
     }
 
+    /// As [`Mapping::take`]; a key without a value is a complaint, for what its absence means is the wider answer.
+    pub(crate) fn take_said(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
+        let found = self.take(key);
+        let empty =
+            self.entries.iter().find(|(written, node)| written.value == key && node.value == Kind::Null);
+        if let Some((written, _)) = empty {
+            problems.push(
+                Diagnostic::new(&EMPTY_VALUE, written.span, format!("`{key}` has no value"))
+                    .help("write it, or remove the key"),
+            );
+        }
+        found
+    }
+
+    /// Whether the key stands there, with a value or without.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(written, _)| written.value == key)
+    }
+
     /// As [`Mapping::take`]; an absent or empty value is a complaint.
     pub(crate) fn require(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
         let found = self.take(key);

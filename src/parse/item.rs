@@ -132,11 +132,11 @@ enum AccessWord {
 fn access(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Access> {
     let words =
         [("public", AccessWord::Public), ("private", AccessWord::Private), ("groups", AccessWord::Groups)];
-    let word = match mapping.take("access") {
+    let word = match mapping.take_said("access", problems) {
         Some(node) => fields::word(node, &words, problems)?,
         None => AccessWord::Public,
     };
-    let groups = mapping.take("groups");
+    let groups = mapping.take_said("groups", problems);
     let ids = groups.map(|node| fields::ids(node, problems)).unwrap_or_default();
     match (word, groups) {
         (AccessWord::Public, None) => Some(Access::Public),

@@ -89,19 +89,23 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let audience = audience(&mut mapping, problems);
     let profile = mapping.require("profile", problems).and_then(|node| profile(node, problems));
     let lang = mapping.take("lang").and_then(|node| language(node, problems));
-    let recipients = mapping.take("recipients").and_then(|node| fields::sequence(node, problems));
+    let recipients =
+        mapping.take_said("recipients", problems).and_then(|node| fields::sequence(node, problems));
     let recipients =
         recipients.unwrap_or_default().iter().filter_map(|node| recipient(node, problems)).collect();
     if let (Some(node), Some(AudienceText::Applications(_))) =
-        (mapping.take("recipients"), audience.as_ref().map(|audience| &audience.value))
+        (mapping.take_said("recipients", problems), audience.as_ref().map(|audience| &audience.value))
     {
         problems.push(
             Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "each application has its own link already")
                 .help("remove `recipients`, or make another share"),
         );
     }
-    let generation = mapping.take("generation").map_or(Some(1), |node| generation(node, problems));
-    let revoked = mapping.take("revoked").is_some_and(|node| revoked(node, problems));
+    let generation =
+        mapping.take_said("generation", problems).map_or(Some(1), |node| generation(node, problems));
+    // Who writes `revoked:` means it, with or without a date.
+    let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
+    let revoked = mapping.take_said("revoked", problems).is_some_and(|node| revoked(node, problems)) || empty;
     let span = mapping.span();
     mapping.finish(problems);
     let created = created.map(|created| created.value);
@@ -162,7 +166,7 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
         ("applications", Word::Applications),
         ("key", Word::Key),
     ];
-    let node = mapping.take("audience");
+    let node = mapping.take_said("audience", problems);
     let word = node.and_then(|node| fields::word(node, &words, problems));
     let mut list = |key: &'static str, wanted: bool| {
         let found = mapping.take(key);

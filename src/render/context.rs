@@ -171,7 +171,6 @@ pub(crate) fn item<'a>(
         title: item.title(),
         lang,
     };
-    let profile = frame.snapshot.profile();
     let (mark, mark_label) = mark(frame.locale, item.status());
     frame.page(
         frame.stamp(stamp),
@@ -179,7 +178,7 @@ pub(crate) fn item<'a>(
             register: RegisterLink { title: register.title(frame.snapshot.lang()), href: "index.html" },
             item: ItemView { title: item.title(), lang, reference: reference(item), mark, mark_label },
             summary: layout.summary(item),
-            sections: layout.sections(item, |field| profile.shows(field.key, field.shown)),
+            sections: layout.sections(item),
         },
     )
 }

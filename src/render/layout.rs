@@ -41,14 +41,13 @@ impl Layout<'_> {
         rows.collect()
     }
 
-    /// The parts of an item's page: what is shown, and what is missing although the provision binds its keeper and the
-    /// profile `asks` for it.
-    pub(crate) fn sections(&self, item: &SharedItem, asks: impl Fn(&Field) -> bool) -> Vec<SectionView> {
+    /// The parts of an item's page: what is shown, and what the record lacks.
+    pub(crate) fn sections(&self, item: &SharedItem) -> Vec<SectionView> {
         let mut sections: Vec<(Section, SectionView)> = Vec::new();
         for field in item.kind().fields.iter().filter(|field| field.section != Section::Header) {
             let row = match item.entries().iter().find(|entry| entry.field == field) {
                 Some(entry) => self.row(entry, field.key),
-                None if field.need.binds(item.keeper()) && asks(field) => self.missing(field, field.key),
+                None if item.missing().contains(&field) => self.missing(field, field.key),
                 None => continue,
             };
             match sections.iter_mut().find(|(section, _)| *section == field.section) {

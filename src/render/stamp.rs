@@ -31,7 +31,7 @@ impl Stamp {
             .iter()
             .map(|register| {
                 let title = register.title(snapshot.lang());
-                json!({"id": register.id().as_str(), "title": title, "parties": entries(register.parties())})
+                json!({"id": register.id().as_str(), "kind": register.kind().key(), "title": title, "parties": entries(register.parties())})
             })
             .collect();
         let content = json!({

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::codes::{FIELD_MISSING, LINK_REFUSED, UNKNOWN_REFERENCE};
+use crate::diag::codes::{COMMENT_BROKEN, FIELD_MISSING, LINK_REFUSED, UNKNOWN_REFERENCE};
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::markdown;
 use crate::model::holding;
@@ -60,7 +60,7 @@ impl Known<'_> {
     fn check_value(&self, value: &Value, span: Span, problems: &mut Problems) {
         match value {
             Value::Reference(to) => self.check_reference(to, span, problems),
-            Value::Markdown(text) => check_links(text, span, problems),
+            Value::Markdown(text) => check_markdown(text, span, problems),
             Value::List(values) => {
                 for value in values {
                     self.check_value(value, span, problems);
@@ -92,7 +92,17 @@ impl Known<'_> {
     }
 }
 
-fn check_links(text: &str, span: Span, problems: &mut Problems) {
+fn check_markdown(text: &str, span: Span, problems: &mut Problems) {
+    if markdown::has_broken_comment(text) {
+        problems.push(
+            Diagnostic::new(
+                &COMMENT_BROKEN,
+                span,
+                "a comment in this text is not read as one, and would be published",
+            )
+            .help("keep a comment in one paragraph, or move the words into `notes`, which are internal"),
+        );
+    }
     for link in markdown::refused(text) {
         problems.push(
             Diagnostic::new(&LINK_REFUSED, span, format!("the link to `{link}` is not shown"))
