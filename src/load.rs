@@ -92,7 +92,7 @@ impl Inputs {
         let walk = WalkDir::new(root.join(top)).follow_links(true).max_depth(MAX_DEPTH).sort_by_file_name();
         let inside = walk.into_iter().filter_entry(|entry| {
             let leads_out = entry.path_is_symlink()
-                && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(&real_root));
+                && !entry.path().canonicalize().is_ok_and(|to| is_inside(&to, &real_root));
             if leads_out {
                 outside.push(relative(root, entry.path()));
             }
@@ -183,6 +183,13 @@ impl Inputs {
 fn is_attachment(path: &str) -> bool {
     let parts: Vec<_> = path.split('/').collect();
     matches!(parts.as_slice(), ["content", "registers", _, "files", _])
+}
+
+/// Inside the site, and no file of its state or its output: those hold the secret and links.
+fn is_inside(target: &Path, root: &Path) -> bool {
+    target.starts_with(root)
+        && !target.starts_with(root.join(".extrait"))
+        && !target.starts_with(root.join("output"))
 }
 
 fn unreadable(error: &dyn std::fmt::Display, path: String) -> Diagnostic {

@@ -27,29 +27,28 @@ pub fn refused(text: &str) -> Vec<String> {
 /// Whether a sign of a comment stands where Markdown reads none: the author means to hide what would be shown.
 #[must_use]
 pub fn has_broken_comment(text: &str) -> bool {
-    let sign = |text: &str| text.contains("<!--") || text.contains("-->");
-    let (mut code, mut block) = (false, String::new());
+    // The parser gives a text in pieces, `<` apart from `!--`.
+    let (mut words, mut block, mut code) = (String::new(), String::new(), false);
     for event in Parser::new_ext(text, options()) {
         match event {
+            Event::Text(piece) if !code => words.push_str(&piece),
+            Event::InlineHtml(tag) if tag.starts_with("<!--") && tag.matches("<!--").count() == 1 => {
+                words.push(' ')
+            }
+            Event::InlineHtml(tag) => words.push_str(&tag),
+            Event::Html(html) => block.push_str(&html),
             Event::Start(Tag::CodeBlock(_)) => code = true,
             Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Text(words) if !code && sign(&words) => return true,
-            Event::InlineHtml(tag) if !tag.starts_with("<!--") && sign(&tag) => return true,
-            Event::InlineHtml(tag) if tag.starts_with("<!--") && tag.matches("<!--").count() > 1 => {
-                return true;
-            }
-            Event::Html(html) => block.push_str(&html),
             Event::End(TagEnd::HtmlBlock) => {
-                let nested = block.matches("<!--").count() != block.matches("-->").count();
-                if nested || sign(&without_comments(&block)) {
-                    return true;
-                }
+                let balanced = block.matches("<!--").count() == block.matches("-->").count();
+                words.push_str(if balanced { "" } else { "<!--" });
+                words.push_str(&without_comments(&block));
                 block.clear();
             }
-            _ => {}
+            _ => words.push('\n'),
         }
     }
-    false
+    words.contains("<!--") || words.contains("-->")
 }
 
 /// HTML without any tag that the author wrote; headings start at the third level, below those of the page.

@@ -21,7 +21,6 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::register::RegisterKind;
-use crate::model::site::Site;
 use crate::source::{FileId, Sources, Span};
 pub use application::ParsedApplication;
 pub use attachment::Files;
@@ -29,13 +28,13 @@ pub use group::ParsedGroup;
 use layout::Role;
 pub use register::ParsedRegister;
 pub use share::{AudienceText, ParsedShare};
-pub use site::parse_base_url as base_url;
+pub use site::{ParsedSite, parse_base_url as base_url};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What one file says.
 pub enum ParsedFile {
     /// `site.yaml`.
-    Site(Option<Site>),
+    Site(ParsedSite),
     /// The groups.
     Groups(Vec<ParsedGroup>),
     /// A register without its items.
@@ -58,7 +57,7 @@ pub enum ParsedFile {
 #[derive(Default)]
 pub struct Parsed {
     /// The site.
-    pub site: Option<Site>,
+    pub site: ParsedSite,
     /// Groups, in the order of their list.
     pub groups: Vec<ParsedGroup>,
     /// Registers.

@@ -23,6 +23,7 @@ use crate::publish::{Manifest, PublishError, ShareWriter, Target};
 use crate::render::{Listed, Rendered, Theme};
 use crate::seal::{self, OpenShare};
 use crate::select::{Snapshot, select};
+use crate::source::Spanned;
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
 
@@ -57,6 +58,8 @@ pub struct Prepared {
     pub closing: Vec<Closing>,
     /// The id of the site, if it could be read.
     pub site_id: Option<Id>,
+    /// The site secret by its `key_id`, if that is said.
+    pub key_id: Option<Spanned<String>>,
     /// Everything there is to complain about.
     pub problems: Problems,
 }
@@ -66,14 +69,36 @@ pub struct Prepared {
 pub fn prepare(inputs: &Inputs, circumstances: Circumstances, base_url: Option<&str>) -> Prepared {
     let mut problems = inputs.problems.clone();
     let mut parsed = parse_all(inputs, &mut problems);
-    if let (Some(site), Some(base_url)) = (&mut parsed.site, base_url) {
+    if let (Some(site), Some(base_url)) = (&mut parsed.site.site, base_url) {
         base_url.clone_into(&mut site.base_url);
     }
     let closing = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now)).collect();
-    let site_id = parsed.site.as_ref().map(|site| site.id.clone());
-    let theme = parsed.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
+    let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
+    let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     let project = validate(parsed, circumstances, &mut problems);
-    Prepared { project, theme, closing, site_id, problems }
+    if let (Some(project), Some(theme)) = (&project, &theme) {
+        problems.append(probe(project, theme, circumstances.now).err().unwrap_or_default());
+    }
+    Prepared { project, theme, closing, site_id, key_id, problems }
+}
+
+/// Renders a page of each sort, so that what is wrong with a template is told before anything is written.
+fn probe(project: &Project, theme: &Theme, now: DateTime<Utc>) -> Result<(), Problems> {
+    theme.site_pages(project.site())?;
+    for snapshot in select(project, now) {
+        let renderer = theme.share(project.site(), &snapshot);
+        let mut listed = Vec::new();
+        for (register, shared) in snapshot.registers().iter().enumerate() {
+            let first = (0..shared.count().min(1))
+                .map(|index| renderer.item(register, &snapshot.item(register, index)));
+            let lines: Vec<Listed> =
+                first.map(|page| page.map(|page| page.entry)).collect::<Result<_, _>>()?;
+            renderer.register(register, &lines)?;
+            listed.push(lines);
+        }
+        renderer.front(&listed)?;
+    }
+    Ok(())
 }
 
 fn parse_all(inputs: &Inputs, problems: &mut Problems) -> Parsed {
@@ -187,6 +212,10 @@ pub fn build(
     if !options.allow_empty {
         refuse_emptied(project, addressed(), target)?;
     }
+    let site_pages = theme.site_pages(site)?;
+    let mut manifest = Manifest::read(state);
+    addressed().for_each(|addressed| manifest.note(addressed.snapshot().share_id(), addressed.folders()));
+    manifest.write(state)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
     assets.iter().try_for_each(|asset| target.site_file(asset))?;
     let mut built = Built::default();
@@ -200,7 +229,7 @@ pub fn build(
         built.links += addressed.folders().len();
         built.pages += addressed.folders().len() * pages(addressed.snapshot());
     }
-    for page in theme.site_pages(site)? {
+    for page in site_pages {
         target.site_file(&seal::site_file(page))?;
         built.pages += 1;
     }
@@ -247,7 +276,7 @@ fn publish_share(
     options: &Options<'_>,
 ) -> Result<(), BuildError> {
     let snapshot = addressed.snapshot();
-    let renderer = theme.share(site, addressed);
+    let renderer = theme.share(site, snapshot);
     let writers = addressed.folders().iter().map(|folder: &Folder| target.share(folder));
     let writers: Vec<ShareWriter<'_>> = writers.collect::<Result<_, _>>()?;
     let open = OpenShare::default();

@@ -12,7 +12,7 @@ mod sweep;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -24,7 +24,7 @@ pub use share::ShareWriter;
 
 /// What the machine refused, and where.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}", path.display())]
+#[error("{}: {source}", Folder::mask(&path.to_string_lossy()))]
 pub struct PublishError {
     path: PathBuf,
     source: io::Error,
@@ -147,7 +147,19 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(at(folder))?;
     }
-    fs::write(path, bytes).map_err(at(path))
+    create_new(path).and_then(|mut file| file.write_all(bytes)).map_err(at(path))
+}
+
+/// A file of our own making: what lies at its place, a link perhaps, is not written through.
+fn create_new(path: &Path) -> io::Result<fs::File> {
+    let create = || fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            create()
+        }
+        created => created,
+    }
 }
 
 /// Whether the file is there with these bytes; its size is asked first.
@@ -164,7 +176,12 @@ fn files_below(folder: &Path) -> io::Result<Vec<String>> {
     while let Some(prefix) = open.pop() {
         for entry in fs::read_dir(folder.join(&prefix))? {
             let entry = entry?;
-            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let Ok(name) = entry.file_name().into_string() else {
+                return Err(io::Error::other(
+                    "a file here has a name that is not Unicode, and none of ours has: remove it",
+                ));
+            };
+            let path = format!("{prefix}{name}");
             if entry.file_type()?.is_dir() { open.push(format!("{path}/")) } else { files.push(path) }
         }
     }

@@ -11,14 +11,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::address::Addressed;
 use crate::diag::codes::THEME_TEMPLATE;
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
 use crate::locale::Locale;
 use crate::model::site::Site;
-use crate::select::SharedItem;
+use crate::select::{SharedItem, Snapshot};
 use crate::theme::ThemeFiles;
 pub use stamp::Stamp;
 
@@ -98,8 +97,8 @@ impl Theme {
 
     /// What renders the pages of one share.
     #[must_use]
-    pub fn share<'a>(&'a self, site: &'a Site, addressed: &'a Addressed<'a>) -> ShareRenderer<'a> {
-        ShareRenderer { theme: self, site, addressed, locale: &self.locales[addressed.snapshot().lang()] }
+    pub fn share<'a>(&'a self, site: &'a Site, snapshot: &'a Snapshot<'a>) -> ShareRenderer<'a> {
+        ShareRenderer { theme: self, site, snapshot, locale: &self.locales[snapshot.lang()] }
     }
 
     fn page(&self, template: &str, path: String, context: &impl Serialize) -> Result<Rendered, Problems> {
@@ -132,7 +131,7 @@ fn complaint(theme: &str, error: &tera::Error) -> Diagnostic {
 pub struct ShareRenderer<'a> {
     theme: &'a Theme,
     site: &'a Site,
-    addressed: &'a Addressed<'a>,
+    snapshot: &'a Snapshot<'a>,
     locale: &'a Locale,
 }
 
@@ -155,7 +154,7 @@ impl ShareRenderer<'_> {
     /// Renders the page of one item.
     pub fn item(&self, register: usize, item: &SharedItem) -> Result<ItemPage, Problems> {
         let stamp = Stamp::of_item(item);
-        let shared = &self.addressed.snapshot().registers()[register];
+        let shared = &self.snapshot.registers()[register];
         let frame = self.frame("../");
         let context = context::item(&frame, shared, item, &stamp);
         let page =
@@ -166,7 +165,7 @@ impl ShareRenderer<'_> {
 
     /// Renders the page of a register that holds `listed`.
     pub fn register(&self, register: usize, listed: &[Listed]) -> Result<Rendered, Problems> {
-        let shared = &self.addressed.snapshot().registers()[register];
+        let shared = &self.snapshot.registers()[register];
         let frame = self.frame("../");
         let context = context::register(&frame, shared, listed.iter().map(|listed| &listed.line));
         self.theme.page("register.html", format!("{}/index.html", shared.id()), &context)
@@ -174,8 +173,7 @@ impl ShareRenderer<'_> {
 
     /// Renders the front page of the share; `listed` has one list a register.
     pub fn front(&self, listed: &[Vec<Listed>]) -> Result<Rendered, Problems> {
-        let snapshot = self.addressed.snapshot();
-        let stamp = Stamp::of_share(snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
+        let stamp = Stamp::of_share(self.snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
         let lines: Vec<Vec<_>> =
             listed.iter().map(|list| list.iter().map(|listed| &listed.line).collect()).collect();
         let frame = self.frame("");
@@ -186,12 +184,6 @@ impl ShareRenderer<'_> {
     /// What every page of the share has; `up` leads from the page to the share's folder.
     fn frame(&self, up: &'static str) -> context::Frame<'_> {
         let style = format!("{up}../../{}", self.theme.style.path);
-        context::Frame {
-            site: self.site,
-            snapshot: self.addressed.snapshot(),
-            locale: self.locale,
-            up,
-            style,
-        }
+        context::Frame { site: self.site, snapshot: self.snapshot, locale: self.locale, up, style }
     }
 }

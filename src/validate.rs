@@ -62,6 +62,7 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
     let Parsed { site, groups, registers, items, shares, unread, orphans, applications } = parsed;
     let groups = known_groups(&groups, problems);
     let registers = assemble(registers, items, (&unread, &orphans), problems);
+    let site = site.site;
     let applications = known_applications(&applications, problems);
     check_owners(&registers, &groups, problems);
     item::check(&registers, &unread, problems);

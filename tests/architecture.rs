@@ -41,7 +41,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         "pipeline",
         &[
             "address", "diag", "export", "keys", "load", "model", "parse", "publish", "render", "seal",
-            "select", "theme", "validate",
+            "select", "source", "theme", "validate",
         ],
         &["rayon"],
     ),

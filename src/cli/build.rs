@@ -1,7 +1,8 @@
 //! `extrait build`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::args::{Build, ReportFormat};
@@ -11,8 +12,8 @@ use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
 use crate::keys::LinkKey;
 use crate::load::secret::{WhenMissing, state_folder};
-use crate::pipeline::{self, BuildError, Built, Options};
-use crate::publish::{Lock, PublishError, Target};
+use crate::pipeline::{self, BuildError, Built, Options, Prepared};
+use crate::publish::{Counts, Lock, Target};
 
 /// Builds, or prunes; a site with errors is pruned.
 pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
@@ -20,6 +21,8 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         pool.build_global().map_err(Failure::machine)?;
     }
+    let output = args.output.clone().unwrap_or_else(|| args.site.folder.join("output"));
+    refuse_inside(&args.site.folder, &output)?;
     let mut opened = site::open(&args.site, false, args.base_url.as_deref())?;
     let missing = if args.prune || opened.prepared.problems.has_errors() {
         WhenMissing::Complain
@@ -32,12 +35,32 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
         Err(_) if args.prune || had_errors => None,
         found => found?.map(|secret| secret.link_key()),
     };
+    if had_errors && !args.site.folder.join(".extrait").exists() && !output.exists() {
+        // Nothing was ever built here: there is nothing to close, and no folder to make.
+        report::problems(&opened, args.format);
+        report::built(&Built::default(), &Counts::default(), &opened.prepared.problems, args.format);
+        return Ok(Exit::Author);
+    }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
     let _lock = Lock::take(&state).map_err(Failure::machine)?;
-    let output = args.output.clone().unwrap_or_else(|| args.site.folder.join("output"));
     let target = Target::open(&output).map_err(Failure::machine)?;
     let step = Step { args, key, state, target };
     if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) }
+}
+
+/// The output is published whole: it must not hold the site, and nothing that is read may lie in it.
+fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
+    let real =
+        |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(Failure::machine);
+    let (site, output) = (real(site)?, real(output)?);
+    let read = ["content", "themes", ".extrait"].iter().any(|folder| output.starts_with(site.join(folder)));
+    if read || site.starts_with(&output) {
+        return Err(Failure::usage(format!(
+            "the output `{}` would hold the site or its secret, or lie where the site is read: name another folder",
+            output.display()
+        )));
+    }
+    Ok(())
 }
 
 /// A build with everything at hand.
@@ -55,6 +78,7 @@ impl Step<'_> {
         let Some(((project, theme), key)) = ready.filter(|_| !prepared.problems.has_errors()) else {
             return self.prune(opened, Exit::Author);
         };
+        self.close(prepared, opened.now)?;
         let pages = project.registers().iter().map(|register| register.items.len()).sum::<usize>();
         let bar = progress_bar(pages * project.shares().len(), self.args.format);
         let progress = |done: usize| bar.inc(done as u64);
@@ -72,7 +96,7 @@ impl Step<'_> {
                 Ok(self.report(opened, &built, Exit::Fine))
             }
             Err(BuildError::Machine(error)) => {
-                report::problems(&opened.prepared.problems, &opened.inputs.sources, self.args.format);
+                report::problems(opened, self.args.format);
                 Err(Failure::machine(error))
             }
             Err(BuildError::Author(problems)) => {
@@ -84,16 +108,19 @@ impl Step<'_> {
 
     /// Closing never waits for correctness.
     fn prune(&self, opened: &Opened, exit: Exit) -> Result<Exit, Failure> {
-        let prepared = &opened.prepared;
-        let identity = prepared.site_id.as_ref().zip(self.key.as_ref());
-        let pruned = pipeline::prune(&prepared.closing, identity, &self.target, &self.state, opened.now);
+        let closed = self.close(&opened.prepared, opened.now);
         let exit = self.report(opened, &Built::default(), exit);
-        pruned.map(|()| exit).map_err(|error: PublishError| Failure::machine(error))
+        closed.map(|()| exit)
+    }
+
+    fn close(&self, prepared: &Prepared, now: DateTime<Utc>) -> Result<(), Failure> {
+        let identity = prepared.site_id.as_ref().zip(self.key.as_ref());
+        pipeline::prune(&prepared.closing, identity, &self.target, &self.state, now).map_err(Failure::machine)
     }
 
     fn report(&self, opened: &Opened, built: &Built, exit: Exit) -> Exit {
         let problems = &opened.prepared.problems;
-        report::problems(problems, &opened.inputs.sources, self.args.format);
+        report::problems(opened, self.args.format);
         report::built(built, self.target.counts(), problems, self.args.format);
         exit
     }

@@ -14,7 +14,8 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     if args.strict {
         problems.raise_warnings();
     }
-    report::problems(problems, &opened.inputs.sources, args.format);
-    report::checked(problems, args.format);
-    Ok(if problems.has_errors() { Exit::Author } else { Exit::Fine })
+    let fails = problems.has_errors();
+    report::problems(&opened, args.format);
+    report::checked(&opened.prepared.problems, args.format);
+    Ok(if fails { Exit::Author } else { Exit::Fine })
 }

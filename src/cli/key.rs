@@ -16,7 +16,7 @@ fn show(args: &Site) -> Result<Exit, Failure> {
     let mut opened = site::open(args, false, None)?;
     let secret = opened.secret(args, WhenMissing::Complain)?;
     let Some(secret) = secret else {
-        report::problems(&opened.prepared.problems, &opened.inputs.sources, ReportFormat::Human);
+        report::problems(&opened, ReportFormat::Human);
         return Ok(Exit::Author);
     };
     report::println(

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
     let mut opened = site::open(&args.site, false, args.base_url.as_deref())?;
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
     let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
-        report::problems(&opened.prepared.problems, &opened.inputs.sources, ReportFormat::Human);
+        report::problems(&opened, ReportFormat::Human);
         return Ok(Exit::Author);
     };
     let links = links(project, &secret.link_key(), opened.now, args.reveal);

@@ -8,17 +8,18 @@ use serde_json::json;
 
 use crate::cli::Failure;
 use crate::cli::args::ReportFormat;
+use crate::cli::site::Opened;
 use crate::diag::{Format, Problems, Severity, render};
 use crate::pipeline::Built;
 use crate::publish::Counts;
-use crate::source::Sources;
 
 /// Prints every diagnostic on standard error, in the order of the files.
-pub(super) fn problems(problems: &Problems, sources: &Sources, format: ReportFormat) {
+pub(super) fn problems(opened: &Opened, format: ReportFormat) {
+    let (problems, sources) = (&opened.prepared.problems, &opened.inputs.sources);
     let format = match format {
         ReportFormat::Human => Format::Human { colour: is_coloured() },
         ReportFormat::Json => Format::Json,
-        ReportFormat::Github => Format::GitHub,
+        ReportFormat::Github => Format::GitHub { prefix: &opened.prefix },
     };
     let text: String = problems.sorted(sources).into_iter().map(|one| render(one, sources, format)).collect();
     error(&text);

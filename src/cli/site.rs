@@ -21,6 +21,8 @@ pub(super) struct Opened {
     pub(super) inputs: Inputs,
     pub(super) prepared: Prepared,
     pub(super) now: DateTime<Utc>,
+    /// From where the command runs to the site, as annotations need it: empty, or ending in `/`.
+    pub(super) prefix: String,
 }
 
 /// Loads and checks the site.
@@ -33,7 +35,10 @@ pub(super) fn open(site: &Site, strict: bool, base_url: Option<&str>) -> Result<
     let now = now(site, &mut clock);
     let mut prepared = prepare(&inputs, Circumstances { now, strict }, base_url.as_deref());
     prepared.problems.append(clock);
-    Ok(Opened { inputs, prepared, now })
+    let folder = site.folder.to_string_lossy().replace('\\', "/");
+    let folder = folder.trim_start_matches("./").trim_end_matches('/');
+    let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
+    Ok(Opened { inputs, prepared, now, prefix })
 }
 
 fn parse_base_url(text: &str) -> Result<String, Failure> {
@@ -56,7 +61,8 @@ fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
                 .help("a share that has ended since then is shown as open"),
         );
     }
-    given
+    // A refused clock decides nothing: what has ended by the machine's clock is closed all the same.
+    if given < machine && site.locked { machine } else { given }
 }
 
 impl Opened {
@@ -66,10 +72,13 @@ impl Opened {
         site: &Site,
         missing: WhenMissing,
     ) -> Result<Option<SiteSecret>, Failure> {
-        let key_id: Option<Spanned<String>> =
-            self.prepared.project.as_ref().and_then(|project| project.site().key_id.clone());
+        let key_id: Option<Spanned<String>> = self.prepared.key_id.clone();
         let missing = if site.locked { WhenMissing::Complain } else { missing };
-        secret::find(&site.folder, &environment(), key_id.as_ref(), missing, &mut self.prepared.problems)
+        // A site with errors is only pruned: a missing secret is then no news.
+        let mut unheard = Problems::default();
+        let broken = self.prepared.problems.has_errors();
+        let problems = if broken { &mut unheard } else { &mut self.prepared.problems };
+        secret::find(&site.folder, &environment(), key_id.as_ref(), missing, problems)
             .map_err(Failure::machine)
     }
 }

@@ -10,7 +10,7 @@ use crate::source::{Sources, Span};
 
 /// The forms a report can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum Format<'a> {
     /// For a terminal, coloured or not.
     Human {
         /// Whether to colour.
@@ -19,16 +19,19 @@ pub enum Format {
     /// One JSON object a line.
     Json,
     /// GitHub workflow commands.
-    GitHub,
+    GitHub {
+        /// From the repository to the site.
+        prefix: &'a str,
+    },
 }
 
 /// Renders one diagnostic, with a line break at its end.
 #[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources, format: Format) -> String {
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, format: Format<'_>) -> String {
     match format {
         Format::Human { colour } => human(diagnostic, sources, colour),
         Format::Json => json(diagnostic, sources),
-        Format::GitHub => github(diagnostic, sources),
+        Format::GitHub { prefix } => github(diagnostic, sources, prefix),
     }
 }
 
@@ -123,14 +126,14 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
 }
 
 /// Source: "Workflow commands for GitHub Actions", setting a notice, warning or error message.
-fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
+fn github(diagnostic: &Diagnostic, sources: &Sources, prefix: &str) -> String {
     let command = match diagnostic.severity {
         Severity::Note => "notice",
         other => other.word(),
     };
     let (file, position) = whereabouts(&diagnostic.place, sources);
     let mut properties = vec![format!("title={}", escape_property(diagnostic.code.name))];
-    properties.extend(file.map(|file| format!("file={}", escape_property(file))));
+    properties.extend(file.map(|file| format!("file={}", escape_property(&format!("{prefix}{file}")))));
     properties.extend(position.map(|(line, column)| format!("line={line},col={column}")));
     let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
     format!(

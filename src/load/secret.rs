@@ -44,9 +44,9 @@ pub fn find(
 ) -> io::Result<Option<SiteSecret>> {
     let Some((origin, text)) = written(root, environment)? else {
         return match missing {
-            WhenMissing::Make if key_id.is_none() => make(root, problems).map(Some),
+            WhenMissing::Make if key_id.is_none() && !has_published(root) => make(root, problems).map(Some),
             _ => {
-                problems.push(absent(key_id.is_some()));
+                problems.push(absent(key_id.is_some() || has_published(root)));
                 Ok(None)
             }
         };
@@ -65,6 +65,11 @@ pub fn find(
         }
         Ok(secret) => Ok(matches(&secret, &origin, key_id, problems).then_some(secret)),
     }
+}
+
+/// Whether the site was built before: then it had a secret, and another one would change every link.
+fn has_published(root: &Path) -> bool {
+    root.join(".extrait/manifest.json").exists()
 }
 
 fn written(root: &Path, environment: &FromEnvironment) -> io::Result<Option<(String, Zeroizing<String>)>> {

@@ -53,6 +53,26 @@ pub struct ParsedShare {
 }
 
 impl ParsedShare {
+    /// A share whose file is no YAML: all that is known is its name, and whether a line says that it is revoked.
+    fn unread(id: Id, text: &str, file: FileId) -> Self {
+        let says = |line: &str| line.strip_prefix("revoked:").is_some_and(|rest| rest.trim() != "false");
+        Self {
+            id,
+            title: None,
+            note: None,
+            created: None,
+            expires: None,
+            include: None,
+            audience: None,
+            profile: None,
+            lang: None,
+            recipients: Vec::new(),
+            generation: None,
+            revoked: text.lines().any(says),
+            span: Span::new(file, 0..0),
+        }
+    }
+
     /// Whose ids take part in its links, as far as they could be read.
     #[must_use]
     pub fn link_holders(&self) -> Vec<Id> {
@@ -79,8 +99,9 @@ pub enum AudienceText {
 /// Reads the share `name`.
 pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems) -> Option<ParsedShare> {
     let id = fields::parse_id(name, Span::new(file, 0..0), problems);
-    let node = yaml::read(file, text, 0..text.len(), problems)?;
-    let mut mapping = Mapping::open(&node, problems)?;
+    let node = yaml::read(file, text, 0..text.len(), problems);
+    let mapping = node.as_ref().and_then(|node| Mapping::open(node, problems));
+    let Some(mut mapping) = mapping else { return Some(ParsedShare::unread(id?, text, file)) };
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
     let note = mapping.take("note").and_then(|node| fields::localized(node, problems));
     let created = mapping.require("created", problems).and_then(|node| fields::instant(node, problems));

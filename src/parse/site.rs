@@ -2,6 +2,7 @@
 
 use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_URL, UNKNOWN_LANGUAGE};
 use crate::diag::{Diagnostic, Problems};
+use crate::model::id::Id;
 use crate::model::profile::Named;
 use crate::model::share::Lifetime;
 use crate::model::site::{Contact, Defaults, Site, ThemeChoice, default_lifetime};
@@ -15,26 +16,47 @@ pub(crate) const LANGUAGES: [(&str, &str); 2] = [("en", "en"), ("fr", "fr")];
 
 const ACCENT: &str = "#1f4e79";
 
+/// What `site.yaml` says, as far as it could be read: closing a share needs no more than the id.
+#[derive(Debug, Default)]
+pub struct ParsedSite {
+    /// Part of every token.
+    pub id: Option<Id>,
+    /// The site secret by its `key_id`.
+    pub key_id: Option<Spanned<String>>,
+    /// The site, where all of it could be read.
+    pub site: Option<Site>,
+}
+
 /// Reads the site.
-pub(crate) fn read(file: FileId, text: &str, problems: &mut Problems) -> Option<Site> {
-    let node = yaml::read(file, text, 0..text.len(), problems)?;
-    let mut mapping = Mapping::open(&node, problems)?;
-    let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
+pub(crate) fn read(file: FileId, text: &str, problems: &mut Problems) -> ParsedSite {
+    let Some(node) = yaml::read(file, text, 0..text.len(), problems) else { return ParsedSite::default() };
+    let Some(mut mapping) = Mapping::open(&node, problems) else { return ParsedSite::default() };
+    let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems)).map(|id| id.value);
+    let key_id = mapping.take("key_id").and_then(|node| key_id(node, problems));
+    let site = site(&mut mapping, file, (id.clone(), key_id.clone()), problems);
+    mapping.finish(problems);
+    ParsedSite { id, key_id, site }
+}
+
+fn site(
+    mapping: &mut Mapping<'_>,
+    file: FileId,
+    (id, key_id): (Option<Id>, Option<Spanned<String>>),
+    problems: &mut Problems,
+) -> Option<Site> {
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
     let organisation = mapping.require("organisation", problems);
     let organisation = organisation.and_then(|node| fields::localized(node, problems));
     let contact = mapping.require("contact", problems).and_then(|node| contact(node, problems));
     let base_url = mapping.require("base_url", problems).and_then(|node| base_url(node, problems));
     let languages = mapping.require("languages", problems).and_then(|node| languages(node, problems));
-    let theme = theme(&mut mapping, file, problems);
+    let theme = theme(mapping, file, problems);
     let defaults = mapping.take("defaults").map(|node| defaults(node, problems));
     let warnings = mapping.take("warnings").map(|node| ending_within(node, problems));
     let hosts = mapping.take("hosts").and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
     let hosts = hosts.iter().filter_map(|node| fields::text(node, problems)).collect();
-    let key_id = mapping.take("key_id").and_then(|node| key_id(node, problems));
-    mapping.finish(problems);
     Some(Site {
-        id: id?.value,
+        id: id?,
         title: title?,
         organisation: organisation?,
         contact: contact?,

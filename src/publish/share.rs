@@ -43,7 +43,12 @@ impl<'a> ShareWriter<'a> {
     /// Starts writing into `links/folder`.
     pub(super) fn open(links: &Path, folder: &Folder, counts: &'a Counts) -> Result<Self, PublishError> {
         let place = links.join(folder.name());
-        let state = if place.is_dir() {
+        // A link or a file in the place of a folder is none of ours, and is not written through.
+        let found = fs::symlink_metadata(&place).map(|metadata| metadata.is_dir());
+        if let Ok(false) = found {
+            fs::remove_file(&place).map_err(at(&place))?;
+        }
+        let state = if let Ok(true) = found {
             State::Published
         } else {
             let stage = links.join(format!("{STAGE}{}", folder.name()));

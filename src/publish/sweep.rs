@@ -26,19 +26,22 @@ pub(super) fn sweep(
             "s" | "assets" => {}
             name if SITE_FILES.contains(&name) => {}
             name if name.ends_with(TEMPORARY) => remove_file(&root.join(name), counts)?,
-            name => foreign.push(name.to_owned()),
+            // Git keeps an empty output folder by it.
+            ".gitignore" => {}
+            name => foreign.push(Folder::mask(name)),
         }
     }
     let links = root.join("s");
+    let live_names: BTreeSet<&str> = live.iter().map(Folder::name).collect();
     for name in names(&links)? {
         if is_ours(&name) {
-            if !live.iter().any(|folder| folder.name() == name) {
+            if !live_names.contains(name.as_str()) {
                 vanish(&links, &name, counts)?;
             }
         } else if name.ends_with(TEMPORARY) {
             remove_file(&links.join(&name), counts)?;
         } else if name != "index.html" {
-            foreign.push(format!("s/{name}"));
+            foreign.push(Folder::mask(&format!("s/{name}")));
         }
     }
     let folder = root.join("assets");
@@ -64,7 +67,8 @@ pub(super) fn close(
 ) -> Result<(), PublishError> {
     for name in names(links)? {
         let ended = Folder::expiry(&name).is_some_and(|expiry| expiry <= now);
-        if ended || (Folder::is_link(&name) && folders.contains(&name)) {
+        let staged = name.starts_with(STAGE);
+        if ended || staged || (Folder::is_link(&name) && folders.contains(&name)) {
             vanish(links, &name, counts)?;
         }
     }
