@@ -33,7 +33,7 @@ pub fn has_broken_comment(text: &str) -> bool {
         match event {
             Event::Text(piece) if !code => words.push_str(&piece),
             Event::InlineHtml(tag) if tag.starts_with("<!--") && tag.matches("<!--").count() == 1 => {
-                words.push(' ')
+                words.push(' ');
             }
             Event::InlineHtml(tag) => words.push_str(&tag),
             Event::Html(html) => block.push_str(&html),

@@ -206,7 +206,7 @@ fn examine(site: &Path) -> Vec<&'static str> {
     let sorted = prepared.problems.sorted(&inputs.sources);
     let mut rendered = String::new();
     for diagnostic in &sorted {
-        for format in [Format::Human { colour: false }, Format::Json, Format::GitHub] {
+        for format in [Format::Human { colour: false }, Format::Json, Format::GitHub { prefix: "" }] {
             write!(rendered, "{}", render(diagnostic, &inputs.sources, format)).expect("memory");
         }
         assert!(rendered.len() < 8 * FULL, "a report that long helps nobody");
