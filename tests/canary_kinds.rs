@@ -192,3 +192,32 @@ fn a_link_that_a_service_gives_shows_only_beside_its_service() {
     assert!(!text.contains(unheld), "the id of the service");
     assert!(text.contains(&marker("datasetseen", "identifiers")), "the record itself is shown");
 }
+
+#[test]
+fn what_is_not_held_never_changes_a_byte_whatever_its_kind() {
+    let site = site("anchor");
+    site.build(&[]);
+    let before = site.output();
+    for kind in KINDS.iter().filter(|kind| kind.key != "treatment") {
+        let item = format!("zq{}-unseen", kind.key.replace('_', "-"));
+        let path = format!("content/registers/zqspace/{item}.yaml");
+        let text = record(kind.key, kind.fields, &item.replace('-', ""), "anchor");
+        // Another place, another title, other bytes of its files: none of it may show.
+        site.write(&path, &text.replace("[13.1, 42.65, 13.35, 42.9]", "[51.7, -12.5, 52.25, -11]"));
+        site.build(&[]);
+        assert_eq!(site.output(), before, "an edit of a {} that is not held", kind.key);
+        for (file, bytes) in support::tree(&site.path("content/registers/zqspace/files")) {
+            if file.contains(&item.replace('-', "")) {
+                site.write_bytes(
+                    &format!("content/registers/zqspace/files/{file}"),
+                    &[&bytes[..], b" changed"].concat(),
+                );
+            }
+        }
+        site.build(&[]);
+        assert_eq!(site.output(), before, "a file of a {} that is not held", kind.key);
+        site.remove(&path);
+        site.build(&[]);
+        assert_eq!(site.output(), before, "a {} that is not held is removed", kind.key);
+    }
+}

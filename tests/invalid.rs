@@ -62,10 +62,25 @@ fn a_report_for_people_points_at_the_place() {
 #[test]
 fn a_report_for_github_is_made_of_annotations() {
     let site = site_of("bad-colour");
-    let output = command(&site, "check", &["--format", "github"], Some(made::SECRET)).output();
-    let report = String::from_utf8(output.expect("the binary starts").stderr).expect("a report is UTF-8");
-    assert!(report.starts_with("::error title=bad-colour,file=site.yaml,line=7,col=17::"), "{report}");
-    assert_eq!(report.lines().count(), 1, "line breaks are escaped:\n{report}");
+    let folder = site.path().to_string_lossy().into_owned();
+    let name = site.path().file_name().expect("a folder has a name").to_string_lossy().into_owned();
+    let above = site.path().parent().expect("a folder lies somewhere");
+    // Annotations name files from where the command runs, as GitHub reads them.
+    let check = |from: &Path, given: &str, prefix: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_extrait"));
+        command.env_clear().env("EXTRAIT_SECRET", made::SECRET).current_dir(from);
+        let words = ["check", "--format", "github", "--now", NOW, "--site", given];
+        let output = command.args(words).output().expect("the binary starts");
+        let report = String::from_utf8(output.stderr).expect("a report is UTF-8");
+        let expected = format!("::error title=bad-colour,file={prefix}site.yaml,line=7,col=17::");
+        assert!(report.starts_with(&expected), "{given}: {report}");
+        assert_eq!(report.lines().count(), 1, "line breaks are escaped:\n{report}");
+    };
+    check(site.path(), ".", "");
+    check(site.path(), "./", "");
+    check(above, &name, &format!("{name}/"));
+    check(above, &format!("./{name}/"), &format!("{name}/"));
+    check(above, &folder, &format!("{folder}/"));
 }
 
 #[test]
