@@ -15,7 +15,7 @@ use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::register::Register;
 use crate::model::share::Share;
-use crate::model::site::Site;
+use crate::model::site::{Localized, Site};
 use crate::parse::{Parsed, ParsedApplication, ParsedGroup};
 use crate::source::{Span, Spanned};
 
@@ -85,8 +85,12 @@ fn known_groups(groups: &[ParsedGroup], problems: &mut Problems) -> BTreeSet<Id>
     known(groups.iter().map(|group| &group.id), "group", problems)
 }
 
-fn known_applications(applications: &[ParsedApplication], problems: &mut Problems) -> BTreeSet<Id> {
-    known(applications.iter().map(|application| &application.id), "application", problems)
+fn known_applications(
+    applications: &[ParsedApplication],
+    problems: &mut Problems,
+) -> BTreeMap<Id, Localized> {
+    known(applications.iter().map(|application| &application.id), "application", problems);
+    applications.iter().map(|application| (application.id.value.clone(), application.title.clone())).collect()
 }
 
 /// Names that may stand once each.

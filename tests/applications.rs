@@ -175,7 +175,6 @@ fn a_revoked_share_goes_for_all_its_applications_although_the_content_is_broken(
     assert_eq!(site.output(), expected);
     site.now = "2099-01-01T00:00:00Z".to_owned();
     assert!(codes(&site).contains("yaml-syntax"));
-    assert!(codes(&site).contains("yaml-syntax"));
     assert_eq!(folders(&site.output()), BTreeSet::new(), "an ended link is still there");
 }
 

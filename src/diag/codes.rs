@@ -76,7 +76,7 @@ codes! {
         SHARE_UNKNOWN_ITEM "share-unknown-item" "A share includes an item that does not exist."
         SHARE_PRIVATE_ITEM "share-private-item" "A share names an item whose access is private."
         SHARE_TOO_WIDE "share-too-wide" "A share reaches more people than one of its items allows."
-        SHARE_NEEDS_SEALING "share-needs-sealing" "A share for groups, applications or key holders; sealed shares do not exist yet, and a plain page would be open to everyone."
+        SHARE_NEEDS_SEALING "share-needs-sealing" "A share for groups or key holders; sealed shares do not exist yet, and a plain page would be open to everyone."
         SHARE_EXPIRES_BEFORE_CREATED "share-expires-before-created" "A share ends before, or at, its creation."
         SHARE_EXPIRY_RANGE "share-expiry-range" "An end that a link cannot carry: before 2001-09-09 or after 2286-11-20."
         SHARE_EMPTIED "share-emptied" "A share that held items at the last build holds none now."

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diag::codes::{DESCRIPTION_TWICE, FRONT_MATTER, GROUPS_WITHOUT_ACCESS, UNKNOWN_KIND};
-use crate::diag::{Diagnostic, Problems, suggest};
+use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::kind::Kind;
@@ -54,7 +54,10 @@ pub(crate) fn read(
 
 /// The kind that the item says, or the usual one of its register.
 fn kind(mapping: &mut Mapping<'_>, keeper: RegisterKind, problems: &mut Problems) -> Option<&'static Kind> {
-    let written = mapping.take("kind").and_then(|node| fields::text(node, problems));
+    let written = match mapping.take("kind") {
+        Some(node) => Some(fields::text(node, problems)?),
+        None => None,
+    };
     let (key, span) = match &written {
         Some(text) => (text.value.as_str(), text.span),
         None => (keeper.usual().unwrap_or_default(), mapping.span()),
@@ -66,7 +69,7 @@ fn kind(mapping: &mut Mapping<'_>, keeper: RegisterKind, problems: &mut Problems
         };
         problems.push(
             Diagnostic::new(&UNKNOWN_KIND, span, message)
-                .help(format!("write `kind:` and {}", suggest(key, keeper.holds().iter().copied()))),
+                .help(format!("write one of: {}", keeper.holds().join(", "))),
         );
         return None;
     }

@@ -141,16 +141,22 @@ pub(crate) fn number(node: &Node, problems: &mut Problems) -> Option<Scalar> {
 /// A number of bytes.
 pub(crate) fn size(node: &Node, problems: &mut Problems) -> Option<Scalar> {
     let text = text(node, problems)?;
-    parsed(&text, text.value.parse(), &BAD_NUMBER, "a number of bytes", problems).map(Scalar::Size)
+    parsed(&text, decimal(&text.value).ok_or(()), &BAD_NUMBER, "a number of bytes", problems)
+        .map(Scalar::Size)
 }
 
 /// `EPSG:` and a code of the range that the register uses, or the longitude-latitude system of OGC.
 pub(crate) fn crs(node: &Node, problems: &mut Problems) -> Option<Scalar> {
     let text = text(node, problems)?;
-    let code = text.value.strip_prefix("EPSG:").and_then(|code| code.parse::<u32>().ok());
-    let known = text.value == "CRS84" || code.is_some_and(|code| (1024..=32_767).contains(&code));
+    let code = text.value.strip_prefix("EPSG:").filter(|code| !code.starts_with('0')).and_then(decimal);
+    let known = text.value == "CRS84" || code.is_some_and(|code: u32| (1024..=32_767).contains(&code));
     parsed(&text, known.then_some(()).ok_or(()), &UNKNOWN_CRS, "a coordinate reference system", problems)?;
     Some(Scalar::Crs(text.value))
+}
+
+/// A number of digits and nothing else: the standard parser takes a sign as well.
+fn decimal<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 /// 64 hexadecimal digits.

@@ -222,9 +222,8 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
         Word::Applications => !applications.is_empty(),
         Word::Link | Word::Key => true,
     };
-    if let (Some(node), false) = (node, named) {
-        let complaint = Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "the audience names nobody");
-        problems.push(complaint.help("list them, as `applications: [gis-portal]`"));
+    // The lists have complained.
+    if !named {
         return None;
     }
     let audience = match word {

@@ -1,6 +1,6 @@
 //! Checks on shares: what they hold, whom they reach, how long they live.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::codes::{
     DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING,
@@ -14,7 +14,7 @@ use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::register::Register;
 use crate::model::share::{Audience, Inclusion, Recipient, Share};
-use crate::model::site::Site;
+use crate::model::site::{Localized, Site};
 use crate::model::value::{ItemRef, Value};
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
@@ -28,7 +28,7 @@ pub(crate) struct Context<'a> {
     pub site: Option<&'a Site>,
     pub registers: &'a [Register],
     pub groups: &'a BTreeSet<Id>,
-    pub applications: &'a BTreeSet<Id>,
+    pub applications: &'a BTreeMap<Id, Localized>,
     pub unread: &'a BTreeSet<String>,
     pub circumstances: Circumstances,
 }
@@ -36,7 +36,8 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// The share, if enough of it could be read.
     pub(crate) fn share(&self, parsed: ParsedShare, problems: &mut Problems) -> Option<Share> {
-        let recipients = self.recipients(&parsed, problems);
+        let mut unheard = Problems::default();
+        let recipients = self.recipients(&parsed, &mut unheard);
         let lang = self.language(parsed.lang.as_ref(), problems);
         let audience = parsed.audience;
         let share = Share {
@@ -59,6 +60,7 @@ impl Context<'_> {
         if share.is_closed(self.circumstances.now) {
             return Some(share);
         }
+        problems.append(unheard);
         let held = self.contents(&share, problems);
         let audience = self.audience(&share, audience, &held, problems);
         Some(Share { audience, ..share })
@@ -72,18 +74,25 @@ impl Context<'_> {
             return unique(&parsed.recipients, problems);
         };
         for application in
-            applications.iter().filter(|application| !self.applications.contains(&application.value))
+            applications.iter().filter(|application| !self.applications.contains_key(&application.value))
         {
             let message = format!("no application `{}`", application.value);
             problems.push(
                 Diagnostic::new(&UNKNOWN_APPLICATION, application.span, message)
-                    .help(suggest(application.value.as_str(), self.applications.iter().map(Id::as_str))),
+                    .help(suggest(application.value.as_str(), self.applications.keys().map(Id::as_str))),
             );
         }
-        let listed = applications
-            .iter()
-            .map(|id| Spanned::new(Recipient { id: id.value.clone(), label: None }, id.span));
+        let label =
+            |id: &Id| self.applications.get(id).map(|title| title.get(self.first_language()).to_owned());
+        let holder = |id: &Spanned<Id>| {
+            Spanned::new(Recipient { id: id.value.clone(), label: label(&id.value) }, id.span)
+        };
+        let listed = applications.iter().map(holder);
         unique(&listed.collect::<Vec<_>>(), problems)
+    }
+
+    fn first_language(&self) -> &str {
+        self.site.and_then(|site| site.languages.first()).map_or("", String::as_str)
     }
 
     /// The share's language, or the site's first.
