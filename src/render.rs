@@ -39,9 +39,13 @@ pub struct Theme {
     closed_style: String,
 }
 
-/// Nothing is ever loaded but the stylesheet and a record's own pictures.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+/// Nothing is loaded but the stylesheet.
+const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// On the page of a record with a picture, that too. A browser that may load pictures asks for an icon: `data:` lets the
+/// page answer that itself.
+const POLICY_WITH_PICTURES: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 impl Theme {
     /// Compiles the theme of `site`; complains about everything in it that cannot be used.

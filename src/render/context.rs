@@ -11,7 +11,7 @@ use crate::model::register::RegisterKind;
 use crate::model::site::{Contact, Site};
 use crate::render::layout::Layout;
 use crate::render::view::{Line, Row, SectionView, mark, reference};
-use crate::render::{POLICY, Stamp};
+use crate::render::{POLICY, POLICY_WITH_PICTURES, Stamp};
 use crate::select::{SharedItem, SharedRegister, Snapshot};
 
 /// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
@@ -34,6 +34,7 @@ pub(crate) struct Frame<'a> {
 #[derive(Serialize)]
 struct Common<'a> {
     lang: &'a str,
+    pictures: bool,
     t: &'a BTreeMap<String, String>,
     csp: String,
     style: &'a str,
@@ -180,6 +181,7 @@ pub(crate) fn item<'a>(
             summary: layout.summary(item),
             sections: layout.sections(item),
         },
+        item.value("preview").is_some(),
     )
 }
 
@@ -213,6 +215,7 @@ pub(crate) fn register<'a>(
             },
             items: lines.map(|line| EntryView { href: line.file().to_owned(), lang, line }).collect(),
         },
+        false,
     )
 }
 
@@ -239,7 +242,7 @@ pub(crate) fn share<'a>(
     let exports =
         exporters.iter().map(|exporter| ExportView { href: exporter.path(), label: exporter.path() });
     let own = ShareOwn { registers: registers.collect(), sums: "SHA256SUMS", exports: exports.collect() };
-    frame.page(frame.stamp(stamp), own)
+    frame.page(frame.stamp(stamp), own, false)
 }
 
 fn entries<'a>(register: &SharedRegister<'_>, lang: &'a str, lines: &[&'a Line]) -> Vec<EntryView<'a>> {
@@ -248,7 +251,7 @@ fn entries<'a>(register: &SharedRegister<'_>, lang: &'a str, lines: &[&'a Line])
 }
 
 impl<'a> Frame<'a> {
-    fn page<T: Serialize>(&'a self, stamp: StampView, own: T) -> Page<'a, T> {
+    fn page<T: Serialize>(&'a self, stamp: StampView, own: T, pictures: bool) -> Page<'a, T> {
         let lang = self.snapshot.lang();
         let share = ShareView {
             title: self.snapshot.title(),
@@ -265,7 +268,8 @@ impl<'a> Frame<'a> {
         let common = Common {
             lang,
             t: &self.locale.interface,
-            csp: POLICY.to_owned(),
+            csp: if pictures { POLICY_WITH_PICTURES } else { POLICY }.to_owned(),
+            pictures,
             style: &self.style,
             site: site_view(self.site, lang),
         };
@@ -343,6 +347,7 @@ pub(crate) fn site<'a>(
         common: Common {
             lang,
             t: &locales[lang].interface,
+            pictures: false,
             csp: format!(
                 "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
             ),
