@@ -64,7 +64,7 @@ const FAULTS = [
   ['content', item, main('<script></script>'), /more than text: <script/],
   ['content', item, main('<p onclick="alert(1)">x</p>'), /more than text: <p onclick/],
   ['content', item, main('<p style="color: red">x</p>'), /more than text: <p style/],
-  ['content', item, ['</head>', '<link rel="icon" href="data:,"></head>'], /more than text: <link/],
+  ['content', item, ['</head>', '<link rel="icon" href="icon.png"></head>'], /more than text: <link/],
   ['links', hostile, [/(<a href="https:\/\/elsewhere\.example\/") rel="noreferrer">leave/, '$1>leave'], /tells where from/],
   ['links', item, [/(<a href="https[^"]*") rel="noreferrer"/, '$1'], /tells where from/],
   ['links', item, main(`<a href="/${other.folder}index.html">x</a>`), /leaves the share/],
