@@ -7,7 +7,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::value::{ItemRef, Scalar};
 use crate::render::scalar::{self, outside, text};
-use crate::render::view::{Pair, Row, SectionView, View, first_words};
+use crate::render::view::{Pair, Row, SectionView, View, first_words, is_authored};
 use crate::select::{SharedEntry, SharedItem, SharedValue};
 
 /// Lays values out for the pages of one register.
@@ -108,7 +108,8 @@ impl Layout<'_> {
     }
 
     fn few_words(&self, value: &SharedValue) -> View {
-        View::Words { text: first_words(self.locale, value), lang: self.lang.to_owned() }
+        let words = first_words(self.locale, value);
+        if is_authored(value) { View::Words { text: words, lang: self.lang.to_owned() } } else { text(words) }
     }
 
     fn nothing(&self) -> View {

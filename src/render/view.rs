@@ -124,6 +124,16 @@ pub(crate) fn reference(item: &SharedItem) -> String {
     }
 }
 
+/// Whether the leading words of a value are the author's, and not the interface's.
+pub(super) fn is_authored(value: &SharedValue) -> bool {
+    match value {
+        SharedValue::List(values) => values.first().is_some_and(is_authored),
+        SharedValue::Group(entries) => entries.first().is_some_and(|entry| is_authored(&entry.value)),
+        SharedValue::Scalar(Scalar::Text(_)) | SharedValue::Link(..) => true,
+        _ => false,
+    }
+}
+
 /// The leading texts of a value, in one line.
 pub(super) fn first_words(locale: &Locale, value: &SharedValue) -> String {
     match value {
