@@ -77,6 +77,8 @@ pub(crate) struct Line {
     mark: &'static str,
     mark_label: String,
     summary: String,
+    /// Whether the summary is in the author's words.
+    authored: bool,
     date_text: String,
     date: String,
 }
@@ -102,8 +104,8 @@ pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> Line {
     let (mark, mark_label) = mark(locale, item.status());
     let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
     let date_text = stamp.date.map_or_else(|| locale.say("undated").to_owned(), |date| locale.day(date));
-    let summary =
-        item.value(item.kind().in_lists).map(|value| first_words(locale, value)).unwrap_or_default();
+    let leading = item.value(item.kind().in_lists);
+    let summary = leading.map(|value| first_words(locale, value)).unwrap_or_default();
     Line {
         file: format!("{}.html", item.id()),
         title: item.title().to_owned(),
@@ -111,6 +113,7 @@ pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> Line {
         mark,
         mark_label,
         summary,
+        authored: leading.is_some_and(is_authored),
         date_text,
         date,
     }
