@@ -131,7 +131,7 @@ impl Problems {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Keeps the first [`MOST`] of the complaints about `file` and tells how many more there are: a file that is no
+    /// Keeps the first 500 of the complaints about `file` and tells how many more there are: a file that is no
     /// register at all must not bury the others.
     pub fn limit(&mut self, file: FileId) {
         let more = self.0.len().saturating_sub(MOST);
