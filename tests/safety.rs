@@ -198,3 +198,24 @@ fn a_template_that_cannot_be_used_is_told_before_anything_is_written() {
         assert!(site.output().is_empty(), "{template}: {:?}", site.output().keys());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_output_behind_a_link_cannot_hold_the_site_either() {
+    let site = site();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("link");
+    std::os::unix::fs::symlink(site.root.path(), &link).unwrap();
+    let output = link.join("content/new");
+    let run = site.run(&["build", "--output", output.to_str().unwrap()]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(!output.exists());
+}
+
+#[test]
+fn an_empty_list_of_recipients_is_told_once() {
+    let site = site();
+    site.write("content/shares/kept.yaml", &share("recipients:\n"));
+    let output = site.run(&["check", "--format", "json"]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr).matches("empty-value").count(), 1);
+}

@@ -50,8 +50,6 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
 
 /// The output is published whole: it must not hold the site, and nothing that is read may lie in it.
 fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
-    let real =
-        |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).map_err(Failure::machine);
     let (site, output) = (real(site)?, real(output)?);
     let read = ["content", "themes", ".extrait"].iter().any(|folder| output.starts_with(site.join(folder)));
     if read || site.starts_with(&output) {
@@ -61,6 +59,16 @@ fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// The path without links, as far as it exists: an output that does not exist yet may lie behind one.
+fn real(path: &Path) -> Result<PathBuf, Failure> {
+    let path = std::path::absolute(path).map_err(Failure::machine)?;
+    let found = path.ancestors().find_map(|ancestor| {
+        let rest = path.strip_prefix(ancestor).ok()?;
+        Some(ancestor.canonicalize().ok()?.join(rest))
+    });
+    Ok(found.unwrap_or(path))
 }
 
 /// A build with everything at hand.

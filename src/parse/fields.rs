@@ -38,16 +38,11 @@ impl<'a> Mapping<'a> {
 
     /// The value of `key`; an empty one counts as absent.
     pub(crate) fn take(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.take_entry(key).map(|(_, node)| node)
-    }
-
-    /// As [`Mapping::take`], with the key.
-    pub(crate) fn take_entry(&mut self, key: &'static str) -> Option<(&'a Spanned<String>, &'a Node)> {
         if !self.asked.contains(&key) {
             self.asked.push(key);
         }
         let entry = self.entries.iter().find(|(found, _)| found.value == key);
-        entry.filter(|(_, node)| node.value != Kind::Null).map(|(key, node)| (key, node))
+        entry.map(|(_, node)| node).filter(|node| node.value != Kind::Null)
     }
 
     /// As [`Mapping::take`]; a key without a value is a complaint, for what its absence means is the wider answer.

@@ -110,12 +110,11 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let audience = audience(&mut mapping, problems);
     let profile = mapping.require("profile", problems).and_then(|node| profile(node, problems));
     let lang = mapping.take("lang").and_then(|node| language(node, problems));
-    let recipients =
-        mapping.take_said("recipients", problems).and_then(|node| fields::sequence(node, problems));
-    let recipients =
-        recipients.unwrap_or_default().iter().filter_map(|node| recipient(node, problems)).collect();
+    let listed = mapping.take_said("recipients", problems);
+    let recipients = listed.and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
+    let recipients = recipients.iter().filter_map(|node| recipient(node, problems)).collect();
     if let (Some(node), Some(AudienceText::Applications(_))) =
-        (mapping.take_said("recipients", problems), audience.as_ref().map(|audience| &audience.value))
+        (listed, audience.as_ref().map(|audience| &audience.value))
     {
         problems.push(
             Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "each application has its own link already")
@@ -204,12 +203,8 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
         let ids = found.map(|node| fields::ids(node, problems)).unwrap_or_default();
         if let (true, true, Some(node)) = (wanted, ids.is_empty(), found.or(node)) {
             problems.push(
-                Diagnostic::new(
-                    &crate::diag::codes::GROUPS_WITHOUT_ACCESS,
-                    node.span,
-                    format!("`audience: {key}` names nobody"),
-                )
-                .help(format!("add `{key}: [id, …]`")),
+                Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, format!("`audience: {key}` names nobody"))
+                    .help(format!("add `{key}: [id, …]`")),
             );
         }
         ids

@@ -75,7 +75,6 @@ struct StampView {
     date_text: String,
     date: String,
     hash: String,
-    short: String,
 }
 
 #[derive(Serialize)]
@@ -197,12 +196,7 @@ pub(crate) fn register<'a>(
     let layout = Layout { locale: frame.locale, register: register.id(), kind: None, title, lang };
     let parties = register.parties().iter();
     let parties = parties.map(|entry| layout.row(entry, &format!("register.{}", entry.field.key))).collect();
-    let stamp = StampView {
-        date_text: String::new(),
-        date: String::new(),
-        hash: String::new(),
-        short: String::new(),
-    };
+    let stamp = StampView { date_text: String::new(), date: String::new(), hash: String::new() };
     frame.page(
         stamp,
         RegisterOwn {
@@ -295,7 +289,7 @@ impl<'a> Frame<'a> {
         let date_text =
             stamp.date.map_or_else(|| self.locale.say("undated").to_owned(), |date| self.locale.day(date));
         let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
-        StampView { date_text, date, hash: stamp.hash.hex(), short: stamp.hash.short() }
+        StampView { date_text, date, hash: stamp.hash.hex() }
     }
 
     fn kind(&self, register: &SharedRegister<'_>) -> &'a str {
