@@ -3,6 +3,8 @@
 pub mod codes;
 mod render;
 
+use std::collections::BTreeSet;
+
 use crate::source::{FileId, Sources, Span};
 pub use codes::Code;
 pub use render::{Format, render};
@@ -168,6 +170,19 @@ impl Problems {
         let mut all: Vec<_> = self.0.iter().collect();
         all.sort_by_cached_key(|diagnostic| key(diagnostic));
         all
+    }
+
+    /// The texts into which they point, each once.
+    #[must_use]
+    pub fn files(&self) -> BTreeSet<FileId> {
+        let places = self.0.iter().flat_map(|diagnostic| {
+            let place = match diagnostic.place {
+                Place::Text(span) => Some(span.file),
+                Place::File(_) | Place::Elsewhere => None,
+            };
+            place.into_iter().chain(diagnostic.related.iter().map(|(span, _)| span.file))
+        });
+        places.collect()
     }
 
     /// The complaints in the order they came.

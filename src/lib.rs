@@ -9,9 +9,11 @@
 //! `ARCHITECTURE.md` is the plan of the house.
 
 pub mod address;
+pub mod cache;
 pub mod cli;
 pub mod diag;
 pub mod export;
+pub mod footprint;
 pub mod hash;
 pub mod host;
 pub mod keys;
@@ -20,6 +22,7 @@ pub mod locale;
 pub mod locator;
 pub mod markdown;
 pub mod model;
+pub mod packed;
 pub mod parse;
 pub mod pipeline;
 pub mod publish;

@@ -11,22 +11,33 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 
-/// The destinations of links and pictures that are not shown.
-#[must_use]
-pub fn refused(text: &str) -> Vec<String> {
-    let destinations = Parser::new_ext(text, options()).filter_map(|event| match event {
-        Event::Start(Tag::Link { link_type, dest_url, .. }) if shown(link_type, &dest_url).is_none() => {
-            Some(dest_url.to_string())
-        }
-        Event::Start(Tag::Image { dest_url, .. }) => Some(dest_url.to_string()),
-        _ => None,
-    });
-    destinations.collect()
+/// A text that was read: what its page shows, and what there is to say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// HTML without any tag that the author wrote; headings start at the third level, below those of the page.
+    ///
+    /// What is not shown is not there: comments, pictures, and links without a harmless scheme, whose words stay. A
+    /// relative link could name an item that the share does not hold.
+    pub html: String,
+    /// The destinations of links and pictures that are not shown.
+    pub refused: Vec<String>,
+    /// Whether a sign of a comment stands where Markdown reads none: the author means to hide what would be shown.
+    pub has_broken_comment: bool,
 }
 
-/// Whether a sign of a comment stands where Markdown reads none: the author means to hide what would be shown.
+/// Reads a text.
 #[must_use]
-pub fn has_broken_comment(text: &str) -> bool {
+pub fn read(text: &str) -> Text {
+    let mut state = State::default();
+    let events = Parser::new_ext(text, options()).filter_map(|event| state.safe(event));
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut html, events);
+    // Both signs have two hyphens, unless entities write them.
+    let has_broken_comment = (text.contains("--") || text.contains('&')) && has_broken_comment(text);
+    Text { html, refused: state.refused, has_broken_comment }
+}
+
+fn has_broken_comment(text: &str) -> bool {
     // The parser gives a text in pieces, `<` apart from `!--`.
     let (mut words, mut block, mut code) = (String::new(), String::new(), false);
     for event in Parser::new_ext(text, options()) {
@@ -51,19 +62,6 @@ pub fn has_broken_comment(text: &str) -> bool {
     words.contains("<!--") || words.contains("-->")
 }
 
-/// HTML without any tag that the author wrote; headings start at the third level, below those of the page.
-///
-/// What is not shown is not there: comments, pictures, and links without a harmless scheme, whose words stay. A relative
-/// link could name an item that the share does not hold.
-#[must_use]
-pub fn to_html(text: &str) -> String {
-    let mut state = State::default();
-    let events = Parser::new_ext(text, options()).filter_map(move |event| state.safe(event));
-    let mut output = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut output, events);
-    output
-}
-
 /// What making events safe must remember.
 #[derive(Default)]
 struct State {
@@ -71,6 +69,8 @@ struct State {
     dropped: Vec<bool>,
     /// The block of HTML that is open: its comments may run over several lines.
     block: Option<String>,
+    /// Where dropped links and pictures led.
+    refused: Vec<String>,
 }
 
 impl State {
@@ -102,13 +102,20 @@ impl State {
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 let target = shown(link_type, &dest_url);
                 self.dropped.push(target.is_none());
+                if target.is_none() {
+                    self.refused.push(dest_url.to_string());
+                }
                 opened(&target?, &title).map(|tag| Event::InlineHtml(tag.into()))
             }
             Event::End(TagEnd::Link) => match self.dropped.pop() {
                 Some(true) => None,
                 _ => Some(Event::End(TagEnd::Link)),
             },
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                self.refused.push(dest_url.to_string());
+                None
+            }
+            Event::End(TagEnd::Image) => None,
             other => Some(other),
         }
     }
@@ -173,7 +180,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &str) {
-        assert_eq!(to_html(text).trim_end(), expected, "{text}");
+        assert_eq!(read(text).html.trim_end(), expected, "{text}");
     }
 
     #[test]

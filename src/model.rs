@@ -7,6 +7,7 @@ pub mod data_package;
 pub mod data_search;
 pub mod dataset;
 pub mod extent;
+pub mod facts;
 pub mod field;
 pub mod holding;
 pub mod id;

@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::codes::{FILE_UNUSED, ID_COLLISION};
 use crate::diag::{Diagnostic, Place, Problems};
+use crate::hash::Hash;
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::register::RegisterKind;
@@ -25,7 +26,8 @@ use crate::source::{FileId, Sources, Span};
 pub use application::ParsedApplication;
 pub use attachment::Files;
 pub use group::ParsedGroup;
-use layout::Role;
+pub use item::Record;
+use layout::{Form, Role};
 pub use register::ParsedRegister;
 pub use share::{AudienceText, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
@@ -40,7 +42,7 @@ pub enum ParsedFile {
     /// A register without its items.
     Register(ParsedRegister),
     /// An item and the id of its register.
-    Item((Id, Item)),
+    Item(Id, Item),
     /// A share.
     Share(Option<ParsedShare>),
     /// A register or an item that could not be read: `register`, or `register/item`.
@@ -82,7 +84,7 @@ pub type Keepers = BTreeMap<String, RegisterKind>;
 pub fn keepers(sources: &Sources) -> Keepers {
     let described = sources.iter().filter_map(|(id, source)| match Role::of(&source.path) {
         Role::Register { register } => {
-            let parsed = register::read(id, &source.text, &register, &mut Problems::default())?;
+            let parsed = register::read(id, source.text(), &register, &mut Problems::default())?;
             Some((register, parsed.kind))
         }
         _ => None,
@@ -90,12 +92,32 @@ pub fn keepers(sources: &Sources) -> Keepers {
     described.collect()
 }
 
-/// Reads one file.
+/// Where a record is read: its register, what that register records, and the files that it may name.
+pub struct Surroundings<'a> {
+    /// The register.
+    pub register: &'a str,
+    /// What it records.
+    pub keeper: RegisterKind,
+    /// The files of all registers.
+    pub files: &'a Files,
+}
+
+/// Reads the record `item`, written as `form`; `content` is the hash of all that it follows from.
+pub fn record(
+    (id, text, content): (FileId, &str, Hash),
+    (item, form): (&str, Form),
+    surroundings: &Surroundings<'_>,
+    problems: &mut Problems,
+) -> Option<Record> {
+    item::read((id, text, content), (item, form), surroundings, problems)
+}
+
+/// Reads one file that is no record.
 #[must_use]
-pub fn file(id: FileId, sources: &Sources, keepers: &Keepers, files: &Files) -> (ParsedFile, Problems) {
+pub fn file(id: FileId, sources: &Sources) -> (ParsedFile, Problems) {
     let mut problems = Problems::default();
     let source = sources.get(id);
-    let text = source.text.as_str();
+    let text = source.text();
     let whole = Span::new(id, 0..0);
     let parsed = match Role::of(&source.path) {
         Role::Site => ParsedFile::Site(site::read(id, text, &mut problems)),
@@ -103,13 +125,8 @@ pub fn file(id: FileId, sources: &Sources, keepers: &Keepers, files: &Files) -> 
         Role::Groups => ParsedFile::Groups(group::read(id, text, &mut problems)),
         Role::Register { register } => register::read(id, text, &register, &mut problems)
             .map_or(ParsedFile::Unread(register), ParsedFile::Register),
-        Role::Item { register, item, form } => match keepers.get(&register) {
-            None => ParsedFile::Orphan(register, whole),
-            Some(keeper) => item::read(id, text, (&register, &item), form, (*keeper, files), &mut problems)
-                .map_or_else(|| ParsedFile::Unread(format!("{register}/{item}")), ParsedFile::Item),
-        },
         Role::Share { share } => ParsedFile::Share(share::read(id, text, &share, &mut problems)),
-        Role::Attachment => ParsedFile::Nothing,
+        Role::Item { .. } | Role::Attachment => ParsedFile::Nothing,
         Role::Unused => {
             let message = format!("`{}` is not read", source.path);
             let help = "content/ holds groups.yaml, applications.yaml, registers/<register>/<item>.yaml or .md, and shares/<share>.yaml";
@@ -130,7 +147,7 @@ pub fn gather(files: impl IntoIterator<Item = ParsedFile>) -> Parsed {
             ParsedFile::Site(site) => parsed.site = site,
             ParsedFile::Groups(groups) => parsed.groups = groups,
             ParsedFile::Register(register) => parsed.registers.push(register),
-            ParsedFile::Item(item) => parsed.items.push(item),
+            ParsedFile::Item(register, item) => parsed.items.push((register, item)),
             ParsedFile::Unread(name) => drop(parsed.unread.insert(name)),
             ParsedFile::Orphan(register, span) => drop(parsed.orphans.insert(register, span)),
             ParsedFile::Applications(applications) => parsed.applications = applications,

@@ -3,29 +3,33 @@
 //! One path, whoever calls it. What the world gives comes in through [`Inputs`] and the clock; what goes out goes
 //! through [`Target`].
 
+mod reading;
+mod share;
+
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
 
 use chrono::{DateTime, Utc};
-use rayon::prelude::*;
 
-use crate::address::{Addressed, Folder, Seed, address};
+use crate::address::{Addressed, Seed, address};
+use crate::cache::Cache;
 use crate::diag::codes::{SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Problems};
-use crate::export::EXPORTERS;
+use crate::export::json::canonical;
 use crate::keys::LinkKey;
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
-use crate::parse::{self, Files, Parsed, ParsedShare};
-use crate::publish::{Manifest, PublishError, ShareWriter, Target};
-use crate::render::{Listed, Rendered, Theme};
-use crate::seal::{self, OpenShare};
-use crate::select::{Snapshot, select};
+use crate::parse::{self, Parsed, ParsedShare};
+use crate::publish::{Manifest, PublishError, Target};
+use crate::render::Theme;
+use crate::seal;
+use crate::select::{Records, Snapshot, Unread, select};
 use crate::source::Spanned;
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
+use reading::Reading;
+use share::Publication;
 
 /// Why nothing, or not everything, was published.
 #[derive(Debug)]
@@ -34,6 +38,14 @@ pub enum BuildError {
     Author(Problems),
     /// The machine.
     Machine(PublishError),
+    /// A file that changed meanwhile.
+    Unread(Unread),
+}
+
+impl From<Unread> for BuildError {
+    fn from(error: Unread) -> Self {
+        Self::Unread(error)
+    }
 }
 
 impl From<Problems> for BuildError {
@@ -66,9 +78,15 @@ pub struct Prepared {
 
 /// Reads and checks a site.
 #[must_use]
-pub fn prepare(inputs: &Inputs, circumstances: Circumstances, base_url: Option<&str>) -> Prepared {
+pub fn prepare(
+    inputs: &Inputs,
+    cache: &Cache,
+    circumstances: Circumstances,
+    base_url: Option<&str>,
+) -> Prepared {
     let mut problems = inputs.problems.clone();
-    let mut parsed = parse_all(inputs, &mut problems);
+    let reading = Reading::new(inputs, cache);
+    let mut parsed = parse_all(&reading, &mut problems);
     if let (Some(site), Some(base_url)) = (&mut parsed.site.site, base_url) {
         base_url.clone_into(&mut site.base_url);
     }
@@ -77,22 +95,31 @@ pub fn prepare(inputs: &Inputs, circumstances: Circumstances, base_url: Option<&
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     let project = validate(parsed, circumstances, &mut problems);
     if let (Some(project), Some(theme)) = (&project, &theme) {
-        problems.append(probe(project, theme, circumstances.now).err().unwrap_or_default());
+        problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
+    inputs.hold(&problems);
     Prepared { project, theme, closing, site_id, key_id, problems }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.
-fn probe(project: &Project, theme: &Theme, now: DateTime<Utc>) -> Result<(), Problems> {
+fn probe(
+    project: &Project,
+    theme: &Theme,
+    records: &dyn Records,
+    now: DateTime<Utc>,
+) -> Result<(), Problems> {
     theme.site_pages(project.site())?;
     for snapshot in select(project, now) {
         let renderer = theme.share(project.site(), &snapshot);
         let mut listed = Vec::new();
         for (register, shared) in snapshot.registers().iter().enumerate() {
-            let first = (0..shared.count().min(1))
-                .map(|index| renderer.item(register, &snapshot.item(register, index)));
-            let lines: Vec<Listed> =
-                first.map(|page| page.map(|page| page.entry)).collect::<Result<_, _>>()?;
+            let mut lines = Vec::new();
+            // A record that cannot be read any more is the build's to tell.
+            if shared.count() > 0
+                && let Ok(item) = snapshot.item(register, 0, records)
+            {
+                lines.push(renderer.item(register, &item, &canonical(&item))?.entry);
+            }
             renderer.register(register, &lines)?;
             listed.push(lines);
         }
@@ -101,17 +128,13 @@ fn probe(project: &Project, theme: &Theme, now: DateTime<Utc>) -> Result<(), Pro
     Ok(())
 }
 
-fn parse_all(inputs: &Inputs, problems: &mut Problems) -> Parsed {
-    let ids: Vec<_> = inputs.sources.iter().map(|(id, _)| id).collect();
-    let keepers = parse::keepers(&inputs.sources);
-    let files: Vec<_> =
-        ids.into_par_iter().map(|id| parse::file(id, &inputs.sources, &keepers, &inputs.files)).collect();
-    let parsed = files.into_iter().map(|(file, complaints)| {
+fn parse_all(reading: &Reading<'_>, problems: &mut Problems) -> Parsed {
+    let parsed = reading.all().into_iter().map(|(file, complaints)| {
         problems.append(complaints);
         file
     });
     let parsed = parse::gather(parsed);
-    problems.append(parse::collisions(&inputs.sources));
+    problems.append(parse::collisions(&reading.inputs.sources));
     parsed
 }
 
@@ -179,8 +202,10 @@ pub struct Options<'a> {
     pub now: DateTime<Utc>,
     /// Whether a share that held items may hold none now.
     pub allow_empty: bool,
-    /// The files that records bring along, by path in the site.
-    pub files: &'a Files,
+    /// The site as it was read.
+    pub inputs: &'a Inputs,
+    /// What builds need not find out twice.
+    pub cache: &'a Cache,
     /// Called with the number of pages done, from any thread.
     pub progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -208,6 +233,7 @@ pub fn build(
     options: &Options<'_>,
 ) -> Result<Built, BuildError> {
     let site = project.site();
+    let records = Reading::new(options.inputs, options.cache);
     let addressed = || select(project, options.now).map(|snapshot| address(snapshot, &site.id, key));
     if !options.allow_empty {
         refuse_emptied(project, addressed(), target)?;
@@ -222,7 +248,7 @@ pub fn build(
     let mut manifest = Manifest::default();
     let mut live = BTreeSet::new();
     for addressed in addressed() {
-        publish_share(site, theme, &addressed, target, options)?;
+        Publication { site, theme, addressed: &addressed, target, options, records: &records }.publish()?;
         manifest.note(addressed.snapshot().share_id(), addressed.folders());
         live.extend(addressed.folders().iter().cloned());
         built.shares += 1;
@@ -265,56 +291,4 @@ fn refuse_emptied<'a>(
         }
     }
     if problems.has_errors() { Err(problems) } else { Ok(()) }
-}
-
-/// Renders, seals and writes one share, page by page on all cores; nothing holds all its pages.
-fn publish_share(
-    site: &Site,
-    theme: &Theme,
-    addressed: &Addressed<'_>,
-    target: &Target,
-    options: &Options<'_>,
-) -> Result<(), BuildError> {
-    let snapshot = addressed.snapshot();
-    let renderer = theme.share(site, snapshot);
-    let writers = addressed.folders().iter().map(|folder: &Folder| target.share(folder));
-    let writers: Vec<ShareWriter<'_>> = writers.collect::<Result<_, _>>()?;
-    let open = OpenShare::default();
-    let put = |file: Rendered| -> Result<(), BuildError> {
-        let file = open.seal(file);
-        writers.iter().try_for_each(|writer| writer.put(&file))?;
-        (options.progress)(1);
-        Ok(())
-    };
-    let attached = Mutex::new(BTreeSet::new());
-    let item = |register: usize, index: usize| -> Result<Listed, BuildError> {
-        let item = snapshot.item(register, index);
-        for attachment in item.attachments() {
-            // A file that several items name is published once.
-            if attached.lock().expect("no holder of the lock can panic").insert(attachment.path()) {
-                let bytes = options.files.get(&attachment.source).cloned().unwrap_or_default();
-                put(Rendered { path: attachment.path(), bytes })?;
-            }
-        }
-        let page = renderer.item(register, &item)?;
-        put(page.page)?;
-        Ok(page.entry)
-    };
-    let mut listed = Vec::new();
-    for (register, shared) in snapshot.registers().iter().enumerate() {
-        let indexes = (0..shared.count()).into_par_iter();
-        let lines: Vec<Listed> = indexes.map(|index| item(register, index)).collect::<Result<_, _>>()?;
-        put(renderer.register(register, &lines)?)?;
-        listed.push(lines);
-    }
-    for exporter in EXPORTERS {
-        put(Rendered { path: exporter.path().to_owned(), bytes: exporter.export(snapshot) })?;
-    }
-    put(renderer.front(&listed)?)?;
-    let sums = open.sums();
-    for writer in writers {
-        writer.put(&sums)?;
-        writer.finish()?;
-    }
-    Ok(())
 }

@@ -155,9 +155,9 @@ pub struct Listed {
 }
 
 impl ShareRenderer<'_> {
-    /// Renders the page of one item.
-    pub fn item(&self, register: usize, item: &SharedItem) -> Result<ItemPage, Problems> {
-        let stamp = Stamp::of_item(item);
+    /// Renders the page of one item, whose canonical form is `canonical`.
+    pub fn item(&self, register: usize, item: &SharedItem, canonical: &str) -> Result<ItemPage, Problems> {
+        let stamp = Stamp::of_item(item, canonical);
         let shared = &self.snapshot.registers()[register];
         let frame = self.frame("../");
         let context = context::item(&frame, shared, item, &stamp);

@@ -3,13 +3,13 @@
 //! Only this module makes a [`SharedItem`]. It is a projection: it holds the fields that the share's profile shows and
 //! references already resolved inside the share, and has no way back to the item.
 
-use std::collections::BTreeMap;
+mod projection;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 
-use crate::markdown;
+use crate::hash::Hash;
 use crate::model::attachment::Attachment;
-use crate::model::field::{Duty, Field, Shape};
+use crate::model::field::Field;
 use crate::model::holding::{Holding, holdings};
 use crate::model::id::Id;
 use crate::model::item::{Item, Status};
@@ -18,8 +18,23 @@ use crate::model::profile::Profile;
 use crate::model::register::Register;
 use crate::model::share::Share;
 use crate::model::site::Localized;
-use crate::model::value::{Entry, ItemRef, Scalar, Value};
+use crate::model::value::{Entry, ItemRef, Scalar};
 use crate::validate::Project;
+use projection::{Projection, Titles, titles};
+
+/// Where the fields of records come from.
+pub trait Records: Sync {
+    /// The fields of a record, in the order of its kind's table.
+    fn entries(&self, item: &Item) -> Result<Vec<Entry>, Unread>;
+}
+
+/// A record that was there when the site was read, and is no longer what it was.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: it changed while the site was built: build again")]
+pub struct Unread {
+    /// Where it stood.
+    pub path: String,
+}
 
 /// What one share discloses.
 #[derive(Debug)]
@@ -153,11 +168,31 @@ impl<'a> Snapshot<'a> {
     }
 
     /// One of its items, projected: the `index`th of the register `register`.
-    #[must_use]
-    pub fn item(&self, register: usize, index: usize) -> SharedItem {
+    pub fn item(&self, register: usize, index: usize, records: &dyn Records) -> Result<SharedItem, Unread> {
         let shared = &self.registers[register];
         let projection = Projection { profile: &self.share.profile, titles: &self.titles };
-        projection.item(shared.items[index], shared.kind.keeper())
+        let item = shared.items[index];
+        Ok(projection.item(item, records.entries(item)?, shared.kind.keeper()))
+    }
+
+    /// The id of the `index`th item of the register `register`.
+    #[must_use]
+    pub fn item_id(&self, register: usize, index: usize) -> &Id {
+        &self.registers[register].items[index].id
+    }
+
+    /// What an item's projection follows from, beside the share's profile: equal marks, equal projections.
+    #[must_use]
+    pub fn mark(&self, register: usize, index: usize) -> Hash {
+        let item = self.registers[register].items[index];
+        let mut parts: Vec<&[u8]> = vec![item.content.bytes()];
+        for (to, _) in &item.facts.references {
+            match self.titles.get(&(&to.register, &to.item)) {
+                Some(title) => parts.extend([b"held".as_slice(), title.as_bytes()]),
+                None => parts.push(b"not held"),
+            }
+        }
+        Hash::of_parts(&parts)
     }
 }
 
@@ -169,7 +204,7 @@ impl<'a> SharedRegister<'a> {
             kind: register.kind,
             title: &register.title,
             language: register.language.as_deref(),
-            parties: projection.entries(&register.parties, ""),
+            parties: projection.entries(register.parties.clone(), &mut String::new()),
             items,
         }
     }
@@ -276,93 +311,4 @@ fn collect<'a>(value: &'a SharedValue, found: &mut Vec<&'a Attachment>) {
         SharedValue::Group(entries) => entries.iter().for_each(|entry| collect(&entry.value, found)),
         _ => {}
     }
-}
-
-/// Titles of the items that a share holds: the only items that its references can reach.
-type Titles<'a> = BTreeMap<(&'a Id, &'a Id), &'a str>;
-
-fn titles<'a>(holding: &Holding<'a>) -> impl Iterator<Item = ((&'a Id, &'a Id), &'a str)> {
-    let register = &holding.register.id;
-    holding.items.iter().map(move |item| ((register, &item.id), item.title.as_str()))
-}
-
-/// How a share sees records.
-struct Projection<'a> {
-    profile: &'a Profile,
-    titles: &'a Titles<'a>,
-}
-
-impl Projection<'_> {
-    fn item(&self, item: &Item, keeper: Duty) -> SharedItem {
-        SharedItem {
-            id: item.id.clone(),
-            kind: item.kind,
-            title: item.title.clone(),
-            status: item.status,
-            entries: self.entries(&item.entries, ""),
-            missing: self.missing(item, keeper),
-            date: day(item, "updated").or_else(|| day(item, "created")),
-        }
-    }
-
-    /// What the record itself lacks, of what the profile shows.
-    fn missing(&self, item: &Item, keeper: Duty) -> Vec<&'static Field> {
-        let lacks = |field: &&Field| !item.entries.iter().any(|entry| entry.field == *field);
-        let asked = |field: &&Field| field.need.binds(keeper) && self.profile.shows(field.key, field.shown);
-        item.kind.fields.iter().filter(asked).filter(lacks).collect()
-    }
-
-    fn entries(&self, entries: &[Entry], parent: &str) -> Vec<SharedEntry> {
-        let shared = entries.iter().filter_map(|entry| {
-            let path = if parent.is_empty() {
-                entry.field.key.to_owned()
-            } else {
-                format!("{parent}.{}", entry.field.key)
-            };
-            let shown = self.profile.shows(&path, entry.field.shown);
-            let value = if shown { self.value(&entry.value, &path) } else { None }?;
-            Some(SharedEntry { field: entry.field, value })
-        });
-        shared.collect()
-    }
-
-    /// Whether an entry depends on an item that the share does not hold.
-    fn is_shut(&self, entry: &Entry) -> bool {
-        match (&entry.field.shape, &entry.value) {
-            (Shape::Gate, Value::Reference(to)) => !self.titles.contains_key(&(&to.register, &to.item)),
-            _ => false,
-        }
-    }
-
-    /// `None` for what is nothing once the profile and the share have taken their part away.
-    fn value(&self, value: &Value, path: &str) -> Option<SharedValue> {
-        Some(match value {
-            Value::Scalar(scalar) => SharedValue::Scalar(scalar.clone()),
-            Value::Markdown(text) => {
-                let html = markdown::to_html(text);
-                return (!html.trim().is_empty()).then_some(SharedValue::Html(html));
-            }
-            Value::Reference(to) => {
-                let title = self.titles.get(&(&to.register, &to.item))?;
-                SharedValue::Link(to.clone(), (*title).to_owned())
-            }
-            Value::List(values) => {
-                let values: Vec<_> = values.iter().filter_map(|value| self.value(value, path)).collect();
-                return (!values.is_empty()).then_some(SharedValue::List(values));
-            }
-            Value::Group(entries) if entries.iter().any(|entry| self.is_shut(entry)) => return None,
-            Value::Group(entries) => {
-                let entries = self.entries(entries, path);
-                return (!entries.is_empty()).then_some(SharedValue::Group(entries));
-            }
-            Value::Nothing => SharedValue::Nothing,
-        })
-    }
-}
-
-fn day(item: &Item, key: &str) -> Option<NaiveDate> {
-    item.entries.iter().find_map(|entry| match entry.value {
-        Value::Scalar(Scalar::Date(date)) if entry.field.key == key => Some(date),
-        _ => None,
-    })
 }

@@ -52,13 +52,21 @@ impl<T> Spanned<T> {
 pub struct SourceFile {
     /// Path from the site's root, with `/` between the parts.
     pub path: String,
-    /// The text as it stands in the file.
-    pub text: String,
+    /// The text as it stands in the file, once it is wanted.
+    text: OnceLock<String>,
     /// Where lines start; found when the first complaint asks.
     lines: OnceLock<Vec<u32>>,
 }
 
-/// All texts of a site.
+impl SourceFile {
+    /// The text as it stands in the file; empty where it is not held.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.text.get().map_or("", String::as_str)
+    }
+}
+
+/// All texts of a site: those of records, which are many, are held only where a complaint points into them.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
@@ -68,8 +76,26 @@ impl Sources {
     /// Takes a text in.
     pub fn add(&mut self, path: String, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { path, text, lines: OnceLock::new() });
+        self.files.push(SourceFile { path, text: text.into(), lines: OnceLock::new() });
         id
+    }
+
+    /// Takes a file in whose text is not held.
+    pub fn list(&mut self, path: String) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile { path, text: OnceLock::new(), lines: OnceLock::new() });
+        id
+    }
+
+    /// Holds the text of a file from now on.
+    pub fn hold(&self, id: FileId, text: String) {
+        drop(self.files[id.0 as usize].text.set(text));
+    }
+
+    /// Whether the text of a file is held.
+    #[must_use]
+    pub fn is_held(&self, id: FileId) -> bool {
+        self.files[id.0 as usize].text.get().is_some()
     }
 
     /// The text with this id.
@@ -87,11 +113,12 @@ impl Sources {
     #[must_use]
     pub fn position(&self, span: Span) -> (usize, usize) {
         let file = self.get(span.file);
-        let offset = file.text.floor_char_boundary(span.range().start);
-        let lines = file.lines.get_or_init(|| line_starts(&file.text));
+        let text = file.text();
+        let offset = text.floor_char_boundary(span.range().start);
+        let lines = file.lines.get_or_init(|| line_starts(text));
         let line = lines.partition_point(|start| *start as usize <= offset);
         let start = lines[line - 1] as usize;
-        let column = file.text[start..offset].trim_start_matches('\u{feff}').chars().count() + 1;
+        let column = text[start..offset].trim_start_matches('\u{feff}').chars().count() + 1;
         (line, column)
     }
 }

@@ -1,6 +1,7 @@
 //! Across files: what one file says of another. Every complaint at once; what is sound becomes a [`Project`].
 
 mod item;
+pub mod record;
 mod share;
 mod site;
 mod workspace;

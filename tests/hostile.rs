@@ -13,6 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use chrono::DateTime;
+use extrait::cache::Cache;
 use extrait::diag::{Format, render};
 use extrait::load::load;
 use extrait::pipeline::prepare;
@@ -199,9 +200,10 @@ fn report(what: &str, path: &'static str, text: String) -> Vec<&'static str> {
 
 /// Reads a site and renders its report in every form; the result is a project, or an error.
 fn examine(site: &Path) -> Vec<&'static str> {
-    let inputs = load(site).expect("the folder of the site can be read");
+    let cache = Cache::none();
+    let inputs = load(site, &cache).expect("the folder of the site can be read");
     let now = DateTime::parse_from_rfc3339("2099-06-01T00:00:00Z").expect("an instant").to_utc();
-    let prepared = prepare(&inputs, Circumstances { now, strict: true }, None);
+    let prepared = prepare(&inputs, &cache, Circumstances { now, strict: true }, None);
     assert_eq!(prepared.project.is_none(), prepared.problems.has_errors(), "a project, or an error");
     let sorted = prepared.problems.sorted(&inputs.sources);
     let mut rendered = String::new();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::cache::Access;
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::site::{self, Opened};
 use crate::cli::{Exit, Failure, report};
@@ -23,7 +24,7 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
     }
     let output = args.output.clone().unwrap_or_else(|| args.site.folder.join("output"));
     refuse_inside(&args.site.folder, &output)?;
-    let mut opened = site::open(&args.site, false, args.base_url.as_deref())?;
+    let mut opened = site::open(&args.site, false, args.base_url.as_deref(), Access::Write)?;
     let missing = if args.prune || opened.prepared.problems.has_errors() {
         WhenMissing::Complain
     } else {
@@ -45,7 +46,9 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
     let _lock = Lock::take(&state).map_err(Failure::machine)?;
     let target = Target::open(&output).map_err(Failure::machine)?;
     let step = Step { args, key, state, target };
-    if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) }
+    let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
+    opened.cache.save();
+    exit
 }
 
 /// The output is published whole: it must not hold the site, and nothing that is read may lie in it.
@@ -93,7 +96,8 @@ impl Step<'_> {
         let options = Options {
             now: opened.now,
             allow_empty: self.args.allow_empty,
-            files: &opened.inputs.files,
+            inputs: &opened.inputs,
+            cache: &opened.cache,
             progress: &progress,
         };
         let outcome = pipeline::build(project, theme, key, &self.target, &self.state, &options);
@@ -104,6 +108,10 @@ impl Step<'_> {
                 Ok(self.report(opened, &built, Exit::Fine))
             }
             Err(BuildError::Machine(error)) => {
+                report::problems(opened, self.args.format);
+                Err(Failure::machine(error))
+            }
+            Err(BuildError::Unread(error)) => {
                 report::problems(opened, self.args.format);
                 Err(Failure::machine(error))
             }

@@ -1,12 +1,13 @@
 //! `extrait check`.
 
+use crate::cache::Access;
 use crate::cli::args::Check;
 use crate::cli::{Exit, Failure, report, site};
 use crate::load::secret::WhenMissing;
 
 /// Tells everything that a build would complain about.
 pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, args.strict, None)?;
+    let mut opened = site::open(&args.site, args.strict, None, Access::Read)?;
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }

@@ -1,5 +1,6 @@
 //! `extrait key`.
 
+use crate::cache::Access;
 use crate::cli::args::{Key, KeyCommand, ReportFormat, Site};
 use crate::cli::{Exit, Failure, report, site};
 use crate::load::secret::WhenMissing;
@@ -13,7 +14,7 @@ pub(super) fn run(args: &Key) -> Result<Exit, Failure> {
 
 /// Prints what site.yaml may say of the secret.
 fn show(args: &Site) -> Result<Exit, Failure> {
-    let mut opened = site::open(args, false, None)?;
+    let mut opened = site::open(args, false, None, Access::Read)?;
     let secret = opened.secret(args, WhenMissing::Complain)?;
     let Some(secret) = secret else {
         report::problems(&opened, ReportFormat::Human);

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::address::{Folder, folders, url};
+use crate::cache::Access;
 use crate::cli::args::{Links, ListFormat, ReportFormat};
 use crate::cli::{Exit, Failure, report, site};
 use crate::keys::LinkKey;
@@ -31,7 +32,7 @@ struct Link {
 
 /// Lists the links.
 pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, false, args.base_url.as_deref())?;
+    let mut opened = site::open(&args.site, false, args.base_url.as_deref(), Access::Read)?;
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
     let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
         report::problems(&opened, ReportFormat::Human);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
+use crate::cache::{Access, Cache};
 use crate::cli::Failure;
 use crate::cli::args::Site;
 use crate::diag::codes::{CLOCK_BACKWARDS, NOW_IN_THE_PAST};
@@ -16,9 +17,13 @@ use crate::pipeline::{Prepared, prepare};
 use crate::source::Spanned;
 use crate::validate::Circumstances;
 
+/// Tells this program from every other that could have written a cache.
+pub(super) const PROGRAM: &str = concat!("extrait ", env!("CARGO_PKG_VERSION"), " ", env!("EXTRAIT_SOURCES"));
+
 /// A site that was loaded and checked.
 pub(super) struct Opened {
     pub(super) inputs: Inputs,
+    pub(super) cache: Cache,
     pub(super) prepared: Prepared,
     pub(super) now: DateTime<Utc>,
     /// From where the command runs to the site, as annotations need it: empty, or ending in `/`.
@@ -26,19 +31,25 @@ pub(super) struct Opened {
 }
 
 /// Loads and checks the site.
-pub(super) fn open(site: &Site, strict: bool, base_url: Option<&str>) -> Result<Opened, Failure> {
+pub(super) fn open(
+    site: &Site,
+    strict: bool,
+    base_url: Option<&str>,
+    access: Access,
+) -> Result<Opened, Failure> {
     let base_url = base_url.map(parse_base_url).transpose()?;
-    let inputs = load(&site.folder).map_err(|error| {
+    let cache = Cache::open(&site.folder.join(".extrait"), access, PROGRAM);
+    let inputs = load(&site.folder, &cache).map_err(|error| {
         Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
     let mut clock = Problems::default();
     let now = now(site, &mut clock);
-    let mut prepared = prepare(&inputs, Circumstances { now, strict }, base_url.as_deref());
+    let mut prepared = prepare(&inputs, &cache, Circumstances { now, strict }, base_url.as_deref());
     prepared.problems.append(clock);
     let folder = site.folder.to_string_lossy().replace('\\', "/");
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
-    Ok(Opened { inputs, prepared, now, prefix })
+    Ok(Opened { inputs, cache, prepared, now, prefix })
 }
 
 fn parse_base_url(text: &str) -> Result<String, Failure> {

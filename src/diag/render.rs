@@ -81,7 +81,7 @@ struct Window<'a> {
 impl<'a> Window<'a> {
     fn around(sources: &'a Sources, span: Span) -> Self {
         let file = sources.get(span.file);
-        let text = file.text.as_str();
+        let text = file.text();
         let range = text.floor_char_boundary(span.range().start)..text.ceil_char_boundary(span.range().end);
         // A line may be as long as the file: what stands far away explains nothing.
         let from = text.floor_char_boundary(range.start.saturating_sub(NEARBY));

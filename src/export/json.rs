@@ -2,6 +2,8 @@
 //!
 //! An item's object here is its canonical form, over which its stamp is computed: keys sorted, no white space.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::export::Exporter;
@@ -14,42 +16,53 @@ use crate::select::{SharedEntry, SharedItem, SharedValue, Snapshot};
 #[derive(Debug)]
 pub struct Extract;
 
+/// Members stand in the order of their names.
 impl Exporter for Extract {
     fn path(&self) -> &'static str {
         "extract.json"
     }
 
-    /// Written item by item: the whole never stands in memory but as its bytes.
-    fn export(&self, snapshot: &Snapshot<'_>) -> Vec<u8> {
+    fn start(&self, snapshot: &Snapshot<'_>) -> String {
         let profile = match snapshot.profile() {
             Profile::Named(named) => json!(named.key()),
             Profile::Fields(fields) => json!(fields),
         };
-        let registers: Vec<_> =
-            (0..snapshot.registers().len()).map(|index| register(snapshot, index)).collect();
         let members = [
             member("expires", &json!(snapshot.expires().map(|end| end.to_rfc3339()))),
             member("lang", &json!(snapshot.lang())),
             member("note", &json!(snapshot.note())),
             member("profile", &profile),
-            format!("\"registers\":[{}]", registers.join(",")),
-            member("title", &json!(snapshot.title())),
         ];
-        format!("{{{}}}\n", members.join(",")).into_bytes()
+        format!("{{{},\"registers\":[", members.join(","))
     }
-}
 
-fn register(snapshot: &Snapshot<'_>, index: usize) -> String {
-    let shared = &snapshot.registers()[index];
-    let items: Vec<_> = (0..shared.count()).map(|at| item(&snapshot.item(index, at)).to_string()).collect();
-    let members = [
-        member("id", &json!(shared.id().as_str())),
-        format!("\"items\":[{}]", items.join(",")),
-        member("kind", &json!(shared.kind().key())),
-        member("parties", &entries(shared.parties())),
-        member("title", &json!(shared.title(snapshot.lang()))),
-    ];
-    format!("{{{}}}", members.join(","))
+    fn open(&self, snapshot: &Snapshot<'_>, register: usize) -> String {
+        let comma = if register > 0 { "," } else { "" };
+        let id = member("id", &json!(snapshot.registers()[register].id().as_str()));
+        format!("{comma}{{{id},\"items\":[")
+    }
+
+    fn item<'a>(&self, _: &SharedItem, canonical: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(canonical)
+    }
+
+    fn separator(&self) -> &'static str {
+        ","
+    }
+
+    fn close(&self, snapshot: &Snapshot<'_>, register: usize) -> String {
+        let shared = &snapshot.registers()[register];
+        let members = [
+            member("kind", &json!(shared.kind().key())),
+            member("parties", &entries(shared.parties())),
+            member("title", &json!(shared.title(snapshot.lang()))),
+        ];
+        format!("],{}}}", members.join(","))
+    }
+
+    fn end(&self, snapshot: &Snapshot<'_>) -> String {
+        format!("],{}}}\n", member("title", &json!(snapshot.title())))
+    }
 }
 
 fn member(key: &str, value: &Json) -> String {
@@ -58,7 +71,7 @@ fn member(key: &str, value: &Json) -> String {
 
 /// The canonical form of an item.
 #[must_use]
-pub fn item(item: &SharedItem) -> Json {
+pub fn canonical(item: &SharedItem) -> String {
     let status = match item.status() {
         Status::Draft => "draft",
         Status::Published => "published",
@@ -71,6 +84,7 @@ pub fn item(item: &SharedItem) -> Json {
         "status": status,
         "fields": entries(item.entries()),
     })
+    .to_string()
 }
 
 /// Fields by their keys.

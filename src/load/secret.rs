@@ -82,14 +82,14 @@ fn written(root: &Path, environment: &FromEnvironment) -> io::Result<Option<(Str
         })?;
         return Ok(Some(("EXTRAIT_SECRET_FILE".to_owned(), Zeroizing::new(text))));
     }
-    match SiteFolder::open(root)?.read(FILE, 4096) {
+    match SiteFolder::open(root)?.read(FILE, 4096).map(|(bytes, _)| bytes) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             Ok(Some((FILE.to_owned(), Zeroizing::new(text))))
         }
         Err(OpenError::Missing) => Ok(None),
         Err(OpenError::Other(error)) => Err(io::Error::new(error.kind(), format!("{FILE}: {error}"))),
-        Err(OpenError::Outside | OpenError::TooLarge(_)) => {
+        Err(OpenError::Outside | OpenError::TooLarge(_) | OpenError::Unsteady) => {
             Err(io::Error::other(format!("{FILE} is no secret")))
         }
     }

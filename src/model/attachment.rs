@@ -1,5 +1,7 @@
 //! Attachments: files that an item brings along.
 
+use serde::{Deserialize, Serialize};
+
 use crate::hash::Hash;
 
 /// A file that an item brings along. All shares lie on one origin, so nothing that a browser would run is one.
@@ -27,6 +29,17 @@ impl Attachment {
     pub fn is_picture(&self) -> bool {
         form(&self.name).is_some_and(|form| form.picture)
     }
+}
+
+/// What was found out about the content of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundFile {
+    /// SHA-256 of its bytes.
+    pub hash: Hash,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Whether its bytes are what its name says.
+    pub fits: bool,
 }
 
 /// A form that an attachment may have.

@@ -1,11 +1,12 @@
 //! Items: the records of a register.
 
+use crate::hash::Hash;
+use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::value::Entry;
 use crate::source::{Span, Spanned};
 
-/// One record.
+/// One record, but for its fields: those are read when a page shows them, and not kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     /// Its name in its register: the stem of its file's name.
@@ -18,8 +19,10 @@ pub struct Item {
     pub status: Status,
     /// Who may ever see it.
     pub access: Access,
-    /// Its fields, in the order of the kind's table.
-    pub entries: Vec<Entry>,
+    /// What checks and references need of its fields.
+    pub facts: Facts,
+    /// What its fields follow from: equal hashes, equal fields.
+    pub content: Hash,
     /// Where the record starts.
     pub span: Span,
 }

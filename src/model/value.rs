@@ -26,8 +26,8 @@ pub struct Entry {
 pub enum Value {
     /// A value without parts.
     Scalar(Scalar),
-    /// Markdown.
-    Markdown(String),
+    /// Markdown, made safe as it was read: its source, which may hold what is not shown, is not kept.
+    Html(String),
     /// Another item.
     Reference(ItemRef),
     /// Several values.

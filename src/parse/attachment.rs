@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::diag::codes::{ATTACHMENT_MISSING, ATTACHMENT_REFUSED};
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::hash::Hash;
-use crate::model::attachment::{Attachment, FORMS, form};
+use crate::model::attachment::{Attachment, FORMS, FoundFile, form};
 use crate::model::id::Id;
 use crate::parse::fields::text;
 use crate::parse::yaml::Node;
 
-/// The bytes of files by their path in the site.
-pub type Files = BTreeMap<String, Vec<u8>>;
+/// Files by their path in the site.
+pub type Files = BTreeMap<String, FoundFile>;
 
 /// Reads the name of a file of `register`.
 pub(crate) fn read(node: &Node, register: &Id, files: &Files, problems: &mut Problems) -> Option<Attachment> {
@@ -33,13 +32,13 @@ pub(crate) fn read(node: &Node, register: &Id, files: &Files, problems: &mut Pro
     };
     let folder = format!("content/registers/{register}/files/");
     let source = format!("{folder}{name}");
-    let Some(bytes) = files.get(&source) else {
+    let Some(found) = files.get(&source) else {
         let known = files.keys().filter_map(|path| path.strip_prefix(folder.as_str()));
         return refuse(&ATTACHMENT_MISSING, format!("no file `{source}`"), suggest(&name, known));
     };
-    if !form.fits(bytes) {
+    if !found.fits {
         let message = format!("`{name}` is not what its name says");
         return refuse(&ATTACHMENT_REFUSED, message, format!("attach a real .{} file", form.extension));
     }
-    Some(Attachment { source, name, size: bytes.len() as u64, hash: Hash::of(bytes) })
+    Some(Attachment { source, name, size: found.size, hash: found.hash })
 }

@@ -4,28 +4,40 @@ use std::ops::Range;
 
 use crate::diag::codes::{DESCRIPTION_TWICE, FRONT_MATTER, GROUPS_WITHOUT_ACCESS, UNKNOWN_KIND};
 use crate::diag::{Diagnostic, Problems};
+use crate::hash::Hash;
+use crate::model::facts::Facts;
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::kind::Kind;
 use crate::model::register::RegisterKind;
 use crate::model::value::{Entry, Value};
-use crate::parse::attachment::Files;
+use crate::parse::Surroundings;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::Form;
 use crate::parse::record::Reader;
-use crate::parse::scalar::{MAX_MARKDOWN, too_long};
+use crate::parse::scalar::{MAX_MARKDOWN, shown, too_long};
 use crate::parse::yaml;
 use crate::source::{FileId, Span};
 
+/// An item, its fields, and the register that holds it.
+#[derive(Debug)]
+pub struct Record {
+    /// The register.
+    pub register: Id,
+    /// The item.
+    pub item: Item,
+    /// Its fields, in the order of the kind's table.
+    pub entries: Vec<Entry>,
+}
+
 /// Reads the item `name` of the register in the folder `register`.
 pub(crate) fn read(
-    file: FileId,
-    text: &str,
-    (register, name): (&str, &str),
-    form: Form,
-    (keeper, files): (RegisterKind, &Files),
+    (file, text, content): (FileId, &str, Hash),
+    (name, form): (&str, Form),
+    surroundings: &Surroundings<'_>,
     problems: &mut Problems,
-) -> Option<(Id, Item)> {
+) -> Option<Record> {
+    let Surroundings { register, keeper, files } = surroundings;
     let start = Span::new(file, 0..0);
     let id = fields::parse_id(name, start, problems);
     // A bad folder name is told once, at its register.yaml.
@@ -42,14 +54,15 @@ pub(crate) fn read(
     let access = access(&mut mapping, problems);
     let span = mapping.span();
     let (register, id) = (register?, id?);
-    let kind = kind(&mut mapping, keeper, problems)?;
+    let kind = kind(&mut mapping, *keeper, problems)?;
     let mut entries = Reader { register: &register, files }.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
     }
     mapping.finish(problems);
-    let item = Item { id, kind, title: title?.value, status: status?, access: access?, entries, span };
-    Some((register, item))
+    let facts = Facts::of(kind, keeper.keeper(), &entries);
+    let item = Item { id, kind, title: title?.value, status: status?, access: access?, facts, content, span };
+    Some(Record { register, item, entries })
 }
 
 /// The kind that the item says, or the usual one of its register.
@@ -122,7 +135,8 @@ fn take_body(entries: &mut Vec<Entry>, kind: &'static Kind, span: Span, body: &s
     let position = kind.fields.iter().position(|row| row == field).unwrap_or(0);
     let before = |entry: &Entry| kind.fields.iter().position(|row| row == entry.field) < Some(position);
     let at = entries.iter().take_while(|entry| before(entry)).count();
-    entries.insert(at, Entry { field, value: Value::Markdown(body.to_owned()), span });
+    let value = Value::Html(shown(body, span, problems));
+    entries.insert(at, Entry { field, value, span });
 }
 
 #[derive(Clone, Copy)]

@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 
 use crate::diag::codes::{
-    BAD_CHECKSUM, BAD_DATE, BAD_DURATION, BAD_NUMBER, BAD_URL, FILE_TOO_LARGE, UNKNOWN_COUNTRY, UNKNOWN_CRS,
-    UNKNOWN_TERM,
+    BAD_CHECKSUM, BAD_DATE, BAD_DURATION, BAD_NUMBER, BAD_URL, COMMENT_BROKEN, FILE_TOO_LARGE, LINK_REFUSED,
+    UNKNOWN_COUNTRY, UNKNOWN_CRS, UNKNOWN_TERM,
 };
 use crate::diag::{Diagnostic, Problems, nearest, suggest};
+use crate::markdown;
 use crate::model::country::is_country;
 use crate::model::field::Vocabulary;
 use crate::model::value::{Duration, Period, Scalar, Value};
 use crate::parse::fields::{Mapping, parsed, text, word, wrong_shape};
 use crate::parse::yaml::{Kind, Node};
+use crate::source::Span;
 
 /// The longest Markdown text, in bytes: parsing time stays far below what anyone notices.
 pub(crate) const MAX_MARKDOWN: usize = 256 * 1024;
@@ -22,11 +24,30 @@ pub(crate) fn markdown(node: &Node, problems: &mut Problems) -> Option<Value> {
         problems.push(too_long(text.span));
         return None;
     }
-    Some(Value::Markdown(text.value))
+    Some(Value::Html(shown(&text.value, text.span, problems)))
+}
+
+/// What a page shows of a Markdown text.
+pub(crate) fn shown(text: &str, place: Span, problems: &mut Problems) -> String {
+    let read = markdown::read(text);
+    if read.has_broken_comment {
+        let message = "a comment in this text is not read as one, and would be published";
+        problems.push(
+            Diagnostic::new(&COMMENT_BROKEN, place, message)
+                .help("keep a comment in one paragraph, or move the words into `notes`, which are internal"),
+        );
+    }
+    for link in &read.refused {
+        problems.push(
+            Diagnostic::new(&LINK_REFUSED, place, format!("the link to `{link}` is not shown"))
+                .help("links with https, http, mailto or tel are; pictures and relative links are not"),
+        );
+    }
+    read.html
 }
 
 /// The complaint about a Markdown text over the limit.
-pub(crate) fn too_long(place: crate::source::Span) -> Diagnostic {
+pub(crate) fn too_long(place: Span) -> Diagnostic {
     Diagnostic::new(&FILE_TOO_LARGE, place, "the Markdown text is longer than 256 KiB")
         .help("move the long parts into documents and link to them")
 }

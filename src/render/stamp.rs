@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value as Json, json};
 
-use crate::export::json::{entries, item};
+use crate::export::json::entries;
 use crate::hash::Hash;
 use crate::select::{SharedItem, Snapshot};
 
@@ -18,10 +18,10 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of one item.
+    /// The stamp of one item, whose canonical form is `canonical`.
     #[must_use]
-    pub fn of_item(shared: &SharedItem) -> Self {
-        Self { date: shared.date(), hash: hash(&item(shared)), name: shared.id().to_string() }
+    pub fn of_item(shared: &SharedItem, canonical: &str) -> Self {
+        Self { date: shared.date(), hash: Hash::of(canonical.as_bytes()), name: shared.id().to_string() }
     }
 
     /// The stamp of a share with these items, in order.

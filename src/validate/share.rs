@@ -15,7 +15,7 @@ use crate::model::item::{Access, Item, Status};
 use crate::model::register::Register;
 use crate::model::share::{Audience, Inclusion, Recipient, Share};
 use crate::model::site::{Localized, Site};
-use crate::model::value::{ItemRef, Value};
+use crate::model::value::ItemRef;
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
 use crate::validate::{Circumstances, check_group, item, workspace};
@@ -232,15 +232,13 @@ impl Context<'_> {
         for (_, item) in items() {
             workspace::lasting(share, item, problems);
         }
-        for (register, draft) in drafts {
-            item::missing(register, draft, problems);
+        for (_, draft) in drafts {
+            item::missing(draft, problems);
         }
         if self.circumstances.strict {
             let inside: BTreeSet<_> = items().map(|(register, item)| (&register.id, &item.id)).collect();
             for (_, item) in items() {
-                for entry in &item.entries {
-                    leaving(share, item, &entry.value, &inside, problems);
-                }
+                leaving(share, item, &inside, problems);
             }
         }
     }
@@ -329,15 +327,9 @@ fn unique(recipients: &[Spanned<Recipient>], problems: &mut Problems) -> Vec<Rec
 }
 
 /// References that a page leaves out because its share does not hold their items.
-fn leaving(
-    share: &Share,
-    item: &Item,
-    value: &Value,
-    inside: &BTreeSet<(&Id, &Id)>,
-    problems: &mut Problems,
-) {
-    match value {
-        Value::Reference(to) if !inside.contains(&(&to.register, &to.item)) => {
+fn leaving(share: &Share, item: &Item, inside: &BTreeSet<(&Id, &Id)>, problems: &mut Problems) {
+    for (to, _) in &item.facts.references {
+        if !inside.contains(&(&to.register, &to.item)) {
             let message = format!(
                 "in `{}`, `{}` refers to `{}/{}`, which the share does not hold",
                 share.id, item.id, to.register, to.item
@@ -348,12 +340,5 @@ fn leaving(
                     .help("include the other item, or accept that the page leaves the reference out"),
             );
         }
-        Value::List(values) => values.iter().for_each(|value| leaving(share, item, value, inside, problems)),
-        Value::Group(entries) => {
-            for entry in entries {
-                leaving(share, item, &entry.value, inside, problems);
-            }
-        }
-        _ => {}
     }
 }

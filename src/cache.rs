@@ -1,0 +1,200 @@
+//! `.extrait/cache`: what builds need not find out twice. Opaque bytes by the hash of what they follow from.
+//!
+//! Losing it costs time and nothing else. Nothing in it is trusted: every piece carries its sum, a piece that does not
+//! match counts as absent, and so does everything that another version of the program wrote. It holds records in clear,
+//! and no link: folders of shares are known here by hashes of their names.
+
+#![expect(clippy::disallowed_methods, reason = "this room reads and writes the cache")]
+
+mod index;
+mod pack;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::footprint::Footprint;
+use crate::hash::Hash;
+use crate::model::attachment::FoundFile;
+use index::Index;
+pub use index::Piece;
+use pack::Pack;
+
+/// Whether a command may write into the cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Looks things up.
+    Read,
+    /// Keeps what it finds out.
+    Write,
+}
+
+/// The cache of a site.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    /// What the cache was found to hold.
+    found: Index,
+    /// What this build has used or added: what the next one will find.
+    used: Mutex<Index>,
+    pack: Option<Pack>,
+    /// A file that was touched when the cache was opened; `None` where the cache cannot be written, and then no
+    /// footprint counts.
+    clock: Option<Footprint>,
+    writer: Option<fs::File>,
+    mark: String,
+    tables: Mutex<std::collections::BTreeSet<String>>,
+}
+
+impl Cache {
+    /// Opens the cache in the folder `state` for this version of the program, whose `mark` differs from that of every
+    /// other. A cache that cannot be read, or that another process writes, is empty.
+    #[must_use]
+    pub fn open(state: &Path, access: Access, mark: &str) -> Self {
+        let folder = state.join("cache");
+        let writer = (access == Access::Write).then(|| lock(&folder)).flatten();
+        let clock = writer.as_ref().and_then(|_| touch(&folder).ok());
+        let mut found = Index::read(&folder, mark);
+        // A clock that went back could give a changed file its old times.
+        if found.written.is_some_and(|written| clock.is_none_or(|clock| clock.changed() < written)) {
+            found.files.clear();
+        }
+        let pack = Pack::open(&folder, found.length, writer.is_some());
+        Self {
+            folder,
+            found,
+            used: Mutex::default(),
+            pack,
+            clock,
+            writer,
+            mark: mark.to_owned(),
+            tables: Mutex::default(),
+        }
+    }
+
+    /// A cache that holds nothing and keeps nothing.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            folder: PathBuf::new(),
+            found: Index::default(),
+            used: Mutex::default(),
+            pack: None,
+            clock: None,
+            writer: None,
+            mark: String::new(),
+            tables: Mutex::default(),
+        }
+    }
+
+    /// Whether a later change of a file with this footprint would show.
+    #[must_use]
+    pub fn is_settled(&self, footprint: &Footprint) -> bool {
+        self.clock.is_some_and(|clock| footprint.is_settled(&clock))
+    }
+
+    /// What is known of a file that still has this footprint.
+    #[must_use]
+    pub fn file(&self, path: &str, footprint: Option<Footprint>) -> Option<FoundFile> {
+        let (before, known) = self.found.files.get(path)?;
+        (Some(*before) == footprint).then_some(*known)
+    }
+
+    /// Remembers what was found out about a file, if its footprint can vouch for that.
+    pub fn keep_file(&self, path: &str, footprint: Option<Footprint>, known: FoundFile) {
+        if let Some(footprint) = footprint.filter(|footprint| self.is_settled(footprint)) {
+            let mut used = self.used.lock().expect("no holder of the lock can panic");
+            used.files.insert(path.to_owned(), (footprint, known));
+        }
+    }
+
+    /// The head of the piece that follows from `key`, and where its body lies.
+    #[must_use]
+    pub fn piece(&self, key: &Hash) -> Option<(&[u8], Piece)> {
+        self.pack.as_ref()?;
+        self.found.piece(key)
+    }
+
+    /// Remembers a piece that was found and is still of use.
+    pub fn keep_piece(&self, key: Hash, piece: Piece, head: &[u8]) {
+        let mut used = self.used.lock().expect("no holder of the lock can panic");
+        used.insert(key, piece, head);
+    }
+
+    /// Adds a piece; `None` where the cache keeps nothing.
+    pub fn add(&self, key: Hash, head: &[u8], body: &[u8]) -> Option<Piece> {
+        let piece = self.pack.as_ref()?.append(body)?;
+        self.keep_piece(key, piece, head);
+        Some(piece)
+    }
+
+    /// The body of the piece that follows from `key`, if it is whole.
+    #[must_use]
+    pub fn body(&self, key: &Hash) -> Option<Vec<u8>> {
+        let place = self.used.lock().expect("no holder of the lock can panic").pieces.get(key).copied();
+        self.pack.as_ref()?.read(&place?.0)
+    }
+
+    /// Writes down what the next build will find. A cache that cannot be written costs time only: nobody is told.
+    pub fn save(self) {
+        if self.writer.is_none() {
+            return;
+        }
+        let mut used = self.used.into_inner().expect("no holder of the lock can panic");
+        used.written = self.clock.map(|clock| clock.changed());
+        let Some(pack) = self.pack else { return };
+        let saved = pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.mark));
+        let tables = self.tables.into_inner().expect("no holder of the lock can panic");
+        if saved.is_err() || tables::sweep(&self.folder, &tables).is_err() {
+            // What is half written does not match its sum, and counts as absent.
+        }
+    }
+}
+
+/// Makes the folder, and keeps other writers out for as long as the file is open.
+fn lock(folder: &Path) -> Option<fs::File> {
+    fs::create_dir_all(folder).ok()?;
+    let path = folder.join("lock");
+    let file = fs::File::options().create(true).truncate(false).write(true).open(path).ok()?;
+    file.try_lock().ok().map(|()| file)
+}
+
+/// The clock of the file system, as a file that is written now.
+fn touch(folder: &Path) -> io::Result<Footprint> {
+    let path = folder.join("clock");
+    fs::write(&path, b"now\n")?;
+    Footprint::of(&fs::metadata(path)?).ok_or(io::ErrorKind::Unsupported.into())
+}
+
+/// Writes a file whole or not at all, readable by its owner only.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".new");
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    io::Write::write_all(&mut options.open(&temporary)?, bytes)?;
+    fs::rename(temporary, path)
+}
+
+/// The bytes of a file that [`sealed`] made, without its sum and the mark of the program; `None` where either differs.
+fn unsealed<'a>(bytes: &'a [u8], mark: &str) -> Option<&'a [u8]> {
+    let (content, sum) = bytes.split_last_chunk::<32>()?;
+    (Hash::of(content).bytes() == sum).then_some(())?;
+    content.strip_suffix(mark.as_bytes())
+}
+
+/// Bytes with the mark of the program and their sum behind them.
+fn sealed(mut bytes: Vec<u8>, mark: &str) -> Vec<u8> {
+    bytes.extend_from_slice(mark.as_bytes());
+    let sum = Hash::of(&bytes);
+    bytes.extend_from_slice(sum.bytes());
+    bytes
+}
+
+/// Files by path, each with the footprint under which it is known.
+type Files = BTreeMap<String, (Footprint, FoundFile)>;

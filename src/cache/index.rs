@@ -1,0 +1,75 @@
+//! What the cache holds, in one file: files by their footprints, pieces by the hash of what they follow from.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cache::{Files, sealed, unsealed, write_whole};
+use crate::footprint::Moment;
+use crate::hash::Hash;
+
+/// Where a body lies in the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub(super) offset: u64,
+    pub(super) length: u32,
+    pub(super) sum: u64,
+}
+
+/// See the file's first line.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Index {
+    /// When it was written, by the clock of the file system.
+    pub(super) written: Option<Moment>,
+    /// How much of the pack is in use.
+    pub(super) length: u64,
+    pub(super) files: Files,
+    /// Each with the place of its head among `heads`. No output follows from their order.
+    pub(super) pieces: HashMap<Hash, (Piece, (usize, usize))>,
+    /// Apart from the rest, so that reading the index does not copy them one by one.
+    #[serde(skip)]
+    heads: Vec<u8>,
+}
+
+const FILE: &str = "index";
+
+impl Index {
+    /// The index in `folder`; an empty one where there is none of this program that is whole.
+    pub(super) fn read(folder: &Path, mark: &str) -> Self {
+        let bytes = fs::read(folder.join(FILE)).unwrap_or_default();
+        unsealed(&bytes, mark).and_then(Self::decode).unwrap_or_default()
+    }
+
+    fn decode(content: &[u8]) -> Option<Self> {
+        let (content, length) = content.split_last_chunk::<8>()?;
+        let start = content.len().checked_sub(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let (table, heads) = content.split_at(start);
+        let mut index: Self = postcard::from_bytes(table).ok()?;
+        heads.clone_into(&mut index.heads);
+        Some(index)
+    }
+
+    /// Writes it into `folder`.
+    pub(super) fn write(&self, folder: &Path, mark: &str) -> io::Result<()> {
+        let mut content = postcard::to_stdvec(self).map_err(io::Error::other)?;
+        content.extend_from_slice(&self.heads);
+        content.extend_from_slice(&(self.heads.len() as u64).to_le_bytes());
+        write_whole(&folder.join(FILE), &sealed(content, mark))
+    }
+
+    /// A piece and its head.
+    pub(super) fn piece(&self, key: &Hash) -> Option<(&[u8], Piece)> {
+        let (piece, (start, end)) = self.pieces.get(key)?;
+        Some((self.heads.get(*start..*end)?, *piece))
+    }
+
+    /// Takes a piece and its head in.
+    pub(super) fn insert(&mut self, key: Hash, piece: Piece, head: &[u8]) {
+        let start = self.heads.len();
+        self.heads.extend_from_slice(head);
+        self.pieces.insert(key, (piece, (start, self.heads.len())));
+    }
+}

@@ -1,0 +1,59 @@
+//! What each folder of the output was last seen to hold, one file a folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::cache::{Cache, sealed, unsealed, write_whole};
+use crate::hash::Hash;
+
+const FOLDER: &str = "tables";
+
+impl Cache {
+    /// What was written down for `name`, a folder or anything else that only this site knows.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<Vec<u8>> {
+        // Without a clock no footprint counts, and a table is nothing else.
+        self.clock?;
+        let file = file(name);
+        let bytes = fs::read(self.folder.join(FOLDER).join(&file)).ok()?;
+        unsealed(&bytes, &self.mark).map(<[u8]>::to_vec)
+    }
+
+    /// Writes down what `name` holds now, or that it is still as written down.
+    pub fn keep_table(&self, name: &str, content: Option<Vec<u8>>) {
+        let file = file(name);
+        if self.writer.is_some()
+            && let Some(content) = content
+        {
+            let folder = self.folder.join(FOLDER);
+            let written = fs::create_dir_all(&folder)
+                .and_then(|()| write_whole(&folder.join(&file), &sealed(content, &self.mark)));
+            if written.is_err() {
+                return;
+            }
+        }
+        self.tables.lock().expect("no holder of the lock can panic").insert(file);
+    }
+}
+
+/// The name of a folder opens a share: the cache may lie where more people read.
+fn file(name: &str) -> String {
+    Hash::of(name.as_bytes()).hex()
+}
+
+/// Removes the tables of folders that were not built this time.
+pub(super) fn sweep(folder: &Path, live: &BTreeSet<String>) -> io::Result<()> {
+    let folder = folder.join(FOLDER);
+    if live.is_empty() || !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !live.contains(&*entry.file_name().to_string_lossy()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}

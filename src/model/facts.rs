@@ -1,0 +1,105 @@
+//! What the rest of a site needs to know of a record without reading it again.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::model::field::{Duty, Field};
+use crate::model::kind::Kind;
+use crate::model::value::{Entry, ItemRef, Scalar, Value};
+use crate::source::Span;
+
+/// Facts about one record.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    /// The items that it refers to, in the order of its fields.
+    pub references: Vec<(ItemRef, Span)>,
+    /// Fields that the provisions ask for and it does not have, in the order of the kind's table.
+    pub missing: Vec<&'static Field>,
+    /// Until when its results are kept.
+    pub kept_until: Vec<(DateTime<FixedOffset>, Span)>,
+    /// What runs with what, in records that say it.
+    pub run: Option<Box<Run>>,
+}
+
+/// What a job was run with, or what a service takes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Run {
+    /// The service of a job.
+    pub service: Option<ItemRef>,
+    /// The names of the parameters of a job.
+    pub parameters: Vec<(String, Span)>,
+    /// The names of the inputs of a service, where it says them.
+    pub inputs: Option<Vec<String>>,
+}
+
+/// Fields whose links lead to what a reader fetches.
+pub(crate) const FETCHED: [&str; 3] = ["results", "files", "links"];
+
+impl Facts {
+    /// The facts about a record of `kind` with these fields, kept by `keeper`.
+    #[must_use]
+    pub fn of(kind: &'static Kind, keeper: Duty, entries: &[Entry]) -> Self {
+        let lacks = |field: &&Field| !entries.iter().any(|entry| entry.field == *field);
+        let asked = kind.fields.iter().filter(|field| field.need.binds(keeper));
+        let mut references = Vec::new();
+        for entry in entries {
+            refer(&entry.value, entry.span, &mut references);
+        }
+        let fetched = entries.iter().filter(|entry| FETCHED.contains(&entry.field.key));
+        let kept_until = fetched.flat_map(|entry| groups(&entry.value)).filter_map(kept_until).collect();
+        Self { references, missing: asked.filter(lacks).collect(), kept_until, run: Run::of(entries) }
+    }
+}
+
+impl Run {
+    fn of(entries: &[Entry]) -> Option<Box<Self>> {
+        let value = |key: &str| entries.iter().find(|entry| entry.field.key == key).map(|entry| &entry.value);
+        let names = |value| groups(value).filter_map(|group| text(group, "name"));
+        let service = match value("service") {
+            Some(Value::Reference(to)) => Some(to.clone()),
+            _ => None,
+        };
+        let parameters = value("parameters").into_iter().flat_map(names);
+        let run = Self {
+            parameters: parameters.map(|(name, span)| (name.to_owned(), span)).collect(),
+            inputs: value("inputs").map(|inputs| names(inputs).map(|(name, _)| name.to_owned()).collect()),
+            service,
+        };
+        (run != Self::default()).then(|| Box::new(run))
+    }
+}
+
+fn refer(value: &Value, span: Span, references: &mut Vec<(ItemRef, Span)>) {
+    match value {
+        Value::Reference(to) => references.push((to.clone(), span)),
+        Value::List(values) => values.iter().for_each(|value| refer(value, span, references)),
+        Value::Group(entries) => {
+            entries.iter().for_each(|entry| refer(&entry.value, entry.span, references));
+        }
+        Value::Scalar(_) | Value::Html(_) | Value::Nothing => {}
+    }
+}
+
+/// The groups of a list.
+pub(crate) fn groups(value: &Value) -> impl Iterator<Item = &[Entry]> {
+    let values = if let Value::List(values) = value { values.as_slice() } else { &[] };
+    values
+        .iter()
+        .filter_map(|value| if let Value::Group(entries) = value { Some(entries.as_slice()) } else { None })
+}
+
+/// A text or a link of a group.
+pub(crate) fn text<'a>(group: &'a [Entry], key: &str) -> Option<(&'a str, Span)> {
+    group.iter().find(|entry| entry.field.key == key).and_then(|entry| match &entry.value {
+        Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text.as_str(), entry.span)),
+        _ => None,
+    })
+}
+
+fn kept_until(group: &[Entry]) -> Option<(DateTime<FixedOffset>, Span)> {
+    group.iter().find_map(|entry| match entry.value {
+        Value::Scalar(Scalar::Instant(instant)) if entry.field.key == "kept_until" => {
+            Some((instant, entry.span))
+        }
+        _ => None,
+    })
+}

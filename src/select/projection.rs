@@ -1,0 +1,102 @@
+//! The projection: the only maker of a [`SharedItem`].
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::field::{Duty, Field, Shape};
+use crate::model::holding::Holding;
+use crate::model::id::Id;
+use crate::model::item::Item;
+use crate::model::profile::Profile;
+use crate::model::value::{Entry, Scalar, Value};
+use crate::select::{SharedEntry, SharedItem, SharedValue};
+
+/// Titles of the items that a share holds: the only items that its references can reach.
+pub(super) type Titles<'a> = BTreeMap<(&'a Id, &'a Id), &'a str>;
+
+pub(super) fn titles<'a>(holding: &Holding<'a>) -> impl Iterator<Item = ((&'a Id, &'a Id), &'a str)> {
+    let register = &holding.register.id;
+    holding.items.iter().map(move |item| ((register, &item.id), item.title.as_str()))
+}
+
+/// How a share sees records.
+pub(super) struct Projection<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) titles: &'a Titles<'a>,
+}
+
+impl Projection<'_> {
+    pub(super) fn item(&self, item: &Item, entries: Vec<Entry>, keeper: Duty) -> SharedItem {
+        SharedItem {
+            id: item.id.clone(),
+            kind: item.kind,
+            title: item.title.clone(),
+            status: item.status,
+            missing: self.missing(item, keeper),
+            date: day(&entries, "updated").or_else(|| day(&entries, "created")),
+            entries: self.entries(entries, &mut String::new()),
+        }
+    }
+
+    /// What the record itself lacks, of what the profile shows.
+    fn missing(&self, item: &Item, keeper: Duty) -> Vec<&'static Field> {
+        let asked = |field: &&Field| field.need.binds(keeper) && self.profile.shows(field.key, field.shown);
+        item.facts.missing.iter().copied().filter(asked).collect()
+    }
+
+    /// What is shown of the entries of a record, or of the group at `path` in it.
+    pub(super) fn entries(&self, entries: Vec<Entry>, path: &mut String) -> Vec<SharedEntry> {
+        let shared = entries.into_iter().filter_map(|entry| {
+            let parent = path.len();
+            if parent > 0 {
+                path.push('.');
+            }
+            path.push_str(entry.field.key);
+            let shown = self.profile.shows(path, entry.field.shown);
+            let value = if shown { self.value(entry.value, path) } else { None };
+            path.truncate(parent);
+            Some(SharedEntry { field: entry.field, value: value? })
+        });
+        shared.collect()
+    }
+
+    /// Whether an entry depends on an item that the share does not hold.
+    fn is_shut(&self, entry: &Entry) -> bool {
+        match (&entry.field.shape, &entry.value) {
+            (Shape::Gate, Value::Reference(to)) => !self.titles.contains_key(&(&to.register, &to.item)),
+            _ => false,
+        }
+    }
+
+    /// `None` for what is nothing once the profile and the share have taken their part away.
+    fn value(&self, value: Value, path: &mut String) -> Option<SharedValue> {
+        Some(match value {
+            Value::Scalar(scalar) => SharedValue::Scalar(scalar),
+            Value::Html(html) => {
+                return (!html.trim().is_empty()).then_some(SharedValue::Html(html));
+            }
+            Value::Reference(to) => {
+                let title = (*self.titles.get(&(&to.register, &to.item))?).to_owned();
+                SharedValue::Link(to, title)
+            }
+            Value::List(values) => {
+                let values: Vec<_> = values.into_iter().filter_map(|value| self.value(value, path)).collect();
+                return (!values.is_empty()).then_some(SharedValue::List(values));
+            }
+            Value::Group(entries) if entries.iter().any(|entry| self.is_shut(entry)) => return None,
+            Value::Group(entries) => {
+                let entries = self.entries(entries, path);
+                return (!entries.is_empty()).then_some(SharedValue::Group(entries));
+            }
+            Value::Nothing => SharedValue::Nothing,
+        })
+    }
+}
+
+fn day(entries: &[Entry], key: &str) -> Option<NaiveDate> {
+    entries.iter().find_map(|entry| match entry.value {
+        Value::Scalar(Scalar::Date(date)) if entry.field.key == key => Some(date),
+        _ => None,
+    })
+}
