@@ -58,7 +58,9 @@ struct Running<'a> {
 #[must_use]
 pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut files = Vec::new();
-    entries.iter().for_each(|entry| attached(&entry.value, &mut files));
+    for entry in entries {
+        attached(&entry.value, &mut files);
+    }
     let facts = &item.facts;
     let position = |field: &Field| item.kind.fields.iter().position(|row| row == field);
     let missing = facts.missing.iter().map(|field| u16::try_from(position(field)?).ok());

@@ -73,7 +73,9 @@ fn refer(value: &Value, span: Span, references: &mut Vec<(ItemRef, Span)>) {
         Value::Reference(to) => references.push((to.clone(), span)),
         Value::List(values) => values.iter().for_each(|value| refer(value, span, references)),
         Value::Group(entries) => {
-            entries.iter().for_each(|entry| refer(&entry.value, entry.span, references));
+            for entry in entries {
+                refer(&entry.value, entry.span, references);
+            }
         }
         Value::Scalar(_) | Value::Html(_) | Value::Nothing => {}
     }
