@@ -19,7 +19,7 @@ use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
 use crate::parse::{self, Files, Parsed, ParsedShare};
-use crate::publish::{Manifest, PublishError, ShareWriter, Target};
+use crate::publish::{Fate, Manifest, PublishError, Replacement, ShareWriter, Target};
 use crate::render::{Listed, Rendered, Theme};
 use crate::seal::{self, OpenShare};
 use crate::select::{Snapshot, select};
@@ -159,6 +159,7 @@ pub fn prune(
     state: &Path,
     now: DateTime<Utc>,
 ) -> Result<(), PublishError> {
+    let recovered = target.recover();
     let manifest = Manifest::read(state);
     let mut folders = BTreeSet::new();
     for closed in closing {
@@ -170,7 +171,9 @@ pub fn prune(
             folders.extend(known.iter().map(|folder| folder.name().to_owned()));
         }
     }
-    target.close(&folders, now.timestamp())
+    target.close(&folders, now.timestamp())?;
+    // What could not be put right may have been closed by now.
+    recovered.or_else(|_| target.recover())
 }
 
 /// How a build goes.
@@ -213,16 +216,23 @@ pub fn build(
         refuse_emptied(project, addressed(), target)?;
     }
     let site_pages = theme.site_pages(site)?;
+    target.recover()?;
     let mut manifest = Manifest::read(state);
     addressed().for_each(|addressed| manifest.note(addressed.snapshot().share_id(), addressed.folders()));
-    manifest.write(state)?;
+    manifest.write(target)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
-    assets.iter().try_for_each(|asset| target.site_file(asset))?;
+    let mut replacement = Replacement::InPlace;
+    for asset in &assets {
+        // Every page names the stylesheet: with a new one, every page changes.
+        if target.site_file(asset)? == Fate::Written {
+            replacement = Replacement::Whole;
+        }
+    }
     let mut built = Built::default();
     let mut manifest = Manifest::default();
     let mut live = BTreeSet::new();
     for addressed in addressed() {
-        publish_share(site, theme, &addressed, target, options)?;
+        publish_share(site, theme, &addressed, target, replacement, options)?;
         manifest.note(addressed.snapshot().share_id(), addressed.folders());
         live.extend(addressed.folders().iter().cloned());
         built.shares += 1;
@@ -234,7 +244,9 @@ pub fn build(
         built.pages += 1;
     }
     built.foreign = target.sweep(&live, &assets)?;
-    manifest.write(state)?;
+    target.settle()?;
+    manifest.write(target)?;
+    target.vouched()?;
     Ok(built)
 }
 
@@ -273,11 +285,12 @@ fn publish_share(
     theme: &Theme,
     addressed: &Addressed<'_>,
     target: &Target,
+    replacement: Replacement,
     options: &Options<'_>,
 ) -> Result<(), BuildError> {
     let snapshot = addressed.snapshot();
     let renderer = theme.share(site, snapshot);
-    let writers = addressed.folders().iter().map(|folder: &Folder| target.share(folder));
+    let writers = addressed.folders().iter().map(|folder: &Folder| target.share(folder, replacement));
     let writers: Vec<ShareWriter<'_>> = writers.collect::<Result<_, _>>()?;
     let open = OpenShare::default();
     let put = |file: Rendered| -> Result<(), BuildError> {

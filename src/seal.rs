@@ -1,10 +1,11 @@
-//! Pages → publishable files. Only this module makes a [`Publishable`], and [`publish`](crate::publish) takes nothing
-//! else. Open shares are published as they are, with their sums; sealed shares will be made here.
+//! Pages → publishable files. Only this module makes a [`Publishable`], and, for files too long to stand in memory, a
+//! [`SealedStream`] and its [`Piece`]s; [`publish`](crate::publish) takes nothing else. Open shares are published as they
+//! are, with their sums; sealed shares will be made here.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use crate::hash::Hash;
+use crate::hash::{Hash, Hasher};
 use crate::render::Rendered;
 
 /// A file that may be published.
@@ -28,6 +29,42 @@ impl Publishable {
     }
 }
 
+/// A long file that may be published, passed piece by piece.
+#[derive(Debug)]
+pub struct SealedStream {
+    path: String,
+    hasher: Hasher,
+}
+
+impl SealedStream {
+    /// Path in its share's folder.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Passes the next bytes of the file.
+    #[must_use]
+    pub fn seal<'b>(&mut self, bytes: &'b [u8]) -> Piece<'b> {
+        self.hasher.update(bytes);
+        Piece { bytes }
+    }
+}
+
+/// A part of a file that may be published.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'b> {
+    bytes: &'b [u8],
+}
+
+impl Piece<'_> {
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
+}
+
 /// Passes a file of the site itself: it belongs to no share and tells nothing of any.
 #[must_use]
 pub fn site_file(file: Rendered) -> Publishable {
@@ -47,9 +84,24 @@ impl OpenShare {
     /// Passes a file and notes its sum.
     #[must_use]
     pub fn seal(&self, file: Rendered) -> Publishable {
-        let hash = Hash::of(&file.bytes);
-        self.sums.lock().expect("no holder of the lock can panic").insert(file.path.clone(), hash);
+        self.known(&file.path, Hash::of(&file.bytes));
         Publishable { path: file.path, bytes: file.bytes }
+    }
+
+    /// Starts passing a file that is too long to stand in memory.
+    #[must_use]
+    pub fn stream(&self, path: String) -> SealedStream {
+        SealedStream { path, hasher: Hasher::default() }
+    }
+
+    /// Notes the sum of a file all of whose pieces were passed.
+    pub fn close(&self, stream: SealedStream) {
+        self.known(&stream.path, stream.hasher.end());
+    }
+
+    /// Notes the sum of a file that stays as it was published.
+    pub fn known(&self, path: &str, hash: Hash) {
+        self.sums.lock().expect("no holder of the lock can panic").insert(path.to_owned(), hash);
     }
 
     /// The sums of all files, in the form that `sha256sum -c` reads (GNU coreutils), by path.
@@ -73,6 +125,12 @@ mod tests {
         }
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.html\n\
                         e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  b.html\n";
+        assert_eq!(share.sums().bytes(), expected.as_bytes());
+        let share = OpenShare::default();
+        let mut stream = share.stream("a.html".into());
+        assert_eq!([stream.seal(b"a").bytes(), stream.seal(b"bc").bytes()].concat(), b"abc");
+        share.close(stream);
+        share.known("b.html", Hash::of(b""));
         assert_eq!(share.sums().bytes(), expected.as_bytes());
     }
 }
