@@ -52,11 +52,21 @@ impl Journal {
     /// Carries the steps out. An error before the journal is complete is given back as the first: nothing was done then.
     pub(super) fn carry_out(&self, target: &Target) -> Result<Result<(), PublishError>, PublishError> {
         let _one = target.replacing.lock().expect("no holder of the lock can panic");
+        if self.waiting == Waiting::Staged {
+            // A full disk is met before the first step.
+            self.make_room(target)?;
+        }
         let mut text = serde_json::to_string(self).expect("lists of texts are always JSON");
         let sum = Hash::of(text.as_bytes()).hex();
         text.extend([SUM, &sum, "\n"]);
         target.write_private(&target.note(FILE), text.as_bytes())?;
         Ok(self.play(target, Pass::First))
+    }
+
+    /// Makes the folders that staged files move into.
+    fn make_room(&self, target: &Target) -> Result<(), PublishError> {
+        let place = target.links.join(&self.folder);
+        self.renames.iter().try_for_each(|path| make_parents(target, &place, path))
     }
 
     fn play(&self, target: &Target, pass: Pass) -> Result<(), PublishError> {
@@ -67,17 +77,14 @@ impl Journal {
                 Waiting::Beside => place.join(format!("{path}{TEMPORARY}")),
                 Waiting::Staged => stage.join(path),
             };
-            if self.waiting == Waiting::Staged {
-                make_parents(target, &place, path)?;
-            }
             let to = place.join(path);
             target.disk().rename(&from, &to).or_else(done(pass)).map_err(at(&to))?;
         }
         for path in &self.removals {
             let path = place.join(path);
             target.disk().remove_file(&path).or_else(done(pass)).map_err(at(&path))?;
-            target.counts.remove(1);
         }
+        target.counts.remove(self.removals.len());
         // A register's folder goes with its last file; one that still has files stays, which the error says.
         for folder in parents(self.removals.iter().map(String::as_str)) {
             drop(target.disk().remove_dir(&place.join(folder)));
@@ -128,7 +135,10 @@ pub(super) fn recover(target: &Target) -> Result<(), PublishError> {
         return Ok(());
     }
     match Journal::read(target).filter(|journal| is_folder(&target.links.join(&journal.folder))) {
-        Some(journal) => journal.play(target, Pass::Again),
+        Some(journal) => {
+            journal.make_room(target)?;
+            journal.play(target, Pass::Again)
+        }
         None => target.disk().remove_file(&path).map_err(at(&path)),
     }
 }

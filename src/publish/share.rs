@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::{io, mem};
 
 use crate::address::Folder;
-use crate::publish::files::{below, copy, is_folder, make_parents, remove_all, same_bytes};
+use crate::publish::files::{below, copy, is_file, is_folder, make_parents, remove_all, same_bytes};
 use crate::publish::journal::{Journal, Waiting};
 use crate::publish::{Fate, PieceWriter, PublishError, Target, at, temporary};
 use crate::seal::{Publishable, SUMS, SealedStream};
@@ -30,7 +30,7 @@ pub struct ShareWriter<'a> {
     stage: PathBuf,
     way: Way,
     seen: Mutex<Seen>,
-    /// Folders that are known to be there.
+    /// Folders that were made, or found.
     rooms: Mutex<BTreeSet<String>>,
     /// Whether what waits is to go again.
     pending: bool,
@@ -130,8 +130,9 @@ impl<'a> ShareWriter<'a> {
         if let Some((folder, _)) = path.rsplit_once('/') {
             let mut rooms = self.rooms.lock().expect("no holder of the lock can panic");
             if !rooms.contains(folder) {
+                let above = path.match_indices('/').map(|(end, _)| path[..end].to_owned());
+                rooms.extend(above);
                 make_parents(self.target, base, path)?;
-                rooms.insert(folder.to_owned());
             }
         }
         let path = base.join(path);
@@ -144,6 +145,7 @@ impl<'a> ShareWriter<'a> {
         if self.way == Way::Whole {
             let (published, waiting) = (self.place.join(path), self.waiting(path)?);
             if self.target.disk().link(&published, &waiting).is_err() {
+                is_file(&published).ok_or_else(|| missing(&published))?;
                 copy(self.target, &published, &waiting)?;
             }
         }
@@ -176,8 +178,8 @@ impl<'a> ShareWriter<'a> {
         }
     }
 
-    /// What is to be renamed and removed. Pages come before those that lead to them, and the sums, which vouch for all,
-    /// last.
+    /// What is to be renamed and removed. New files come before the pages that lead to them, and the sums, which vouch
+    /// for all, last.
     fn changes(&self) -> Result<(Journal, Changes), PublishError> {
         let found: BTreeSet<String> = below(&self.place)?.files.into_iter().collect();
         let seen = self.seen.lock().expect("no holder of the lock can panic");
@@ -225,13 +227,14 @@ enum Changes {
     Some,
 }
 
+/// Nobody is led to a new file before a published page changes.
 fn rank(path: &str, found: &BTreeSet<String>) -> u8 {
     match path {
         SUMS => 4,
+        path if !found.contains(path) => 0,
         "index.html" => 3,
         path if path.ends_with("/index.html") => 2,
-        path if found.contains(path) => 1,
-        _ => 0,
+        _ => 1,
     }
 }
 
@@ -248,13 +251,14 @@ impl Drop for ShareWriter<'_> {
         }
         if self.way != Way::InPlace {
             drop(remove_all(self.target, &self.stage));
-            return;
         }
         let seen = mem::take(&mut self.seen).into_inner().unwrap_or_default();
-        for changed in &seen.changed {
+        for changed in seen.changed.iter().filter(|_| self.way == Way::InPlace) {
             drop(self.target.disk().remove_file(&temporary(&self.place.join(changed))));
         }
-        for folder in crate::publish::files::parents(seen.changed.iter().map(String::as_str)) {
+        // Those that were there already hold files, and stay.
+        let rooms = mem::take(&mut self.rooms).into_inner().unwrap_or_default();
+        for folder in rooms.iter().rev().filter(|_| self.way != Way::New) {
             drop(self.target.disk().remove_dir(&self.place.join(folder)));
         }
     }
