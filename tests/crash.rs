@@ -2,6 +2,7 @@
 //! at any moment. A reader never meets a missing or half-written file, and after the next command each share is wholly as
 //! it was or wholly as it is to be.
 
+#![cfg(unix)]
 #![allow(
     unreachable_pub,
     clippy::unwrap_used,
@@ -14,6 +15,7 @@
 mod faulty;
 #[path = "crash/injected.rs"]
 mod injected;
+#[cfg(target_os = "linux")]
 #[path = "crash/mounts.rs"]
 mod mounts;
 #[path = "crash/outside.rs"]

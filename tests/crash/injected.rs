@@ -56,7 +56,6 @@ fn stop_everywhere(change: &Change, fault: Fault, has: Has, how_much: Try) -> us
         if !disk.stopped() {
             built.unwrap();
             assert_eq!(world.output(), change.after, "{when}: the build came to its end");
-            println!("{fault:?} {has:?}: {limit} points");
             return limit;
         }
         assert!(built.is_err() || fault == Fault::Full, "{when}: nobody was told");

