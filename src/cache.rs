@@ -20,7 +20,7 @@ use crate::footprint::Footprint;
 use crate::hash::Hash;
 use crate::model::attachment::FoundFile;
 use index::Index;
-pub use index::Piece;
+pub use index::Slot;
 use pack::Pack;
 
 /// Whether a command may write into the cache.
@@ -96,6 +96,12 @@ impl Cache {
         self.clock.is_some_and(|clock| footprint.is_settled(&clock))
     }
 
+    /// The clock of the file system, now; `None` where the cache keeps nothing.
+    #[must_use]
+    pub fn now(&self) -> Option<Footprint> {
+        self.writer.as_ref().and_then(|_| touch(&self.folder).ok())
+    }
+
     /// What is known of a file that still has this footprint.
     #[must_use]
     pub fn file(&self, path: &str, footprint: Option<Footprint>) -> Option<FoundFile> {
@@ -113,19 +119,19 @@ impl Cache {
 
     /// The head of the piece that follows from `key`, and where its body lies.
     #[must_use]
-    pub fn piece(&self, key: &Hash) -> Option<(&[u8], Piece)> {
+    pub fn piece(&self, key: &Hash) -> Option<(&[u8], Slot)> {
         self.pack.as_ref()?;
         self.found.piece(key)
     }
 
     /// Remembers a piece that was found and is still of use.
-    pub fn keep_piece(&self, key: Hash, piece: Piece, head: &[u8]) {
+    pub fn keep_piece(&self, key: Hash, piece: Slot, head: &[u8]) {
         let mut used = self.used.lock().expect("no holder of the lock can panic");
         used.insert(key, piece, head);
     }
 
     /// Adds a piece; `None` where the cache keeps nothing.
-    pub fn add(&self, key: Hash, head: &[u8], body: &[u8]) -> Option<Piece> {
+    pub fn add(&self, key: Hash, head: &[u8], body: &[u8]) -> Option<Slot> {
         let piece = self.pack.as_ref()?.append(body)?;
         self.keep_piece(key, piece, head);
         Some(piece)

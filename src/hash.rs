@@ -51,6 +51,23 @@ impl Hash {
     }
 }
 
+/// A hash on its way: of bytes that never stand in memory together.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all of them.
+    #[must_use]
+    pub fn end(self) -> Hash {
+        Hash(self.0.finalize().into())
+    }
+}
+
 /// Lower-case hexadecimal digits of `bytes`.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -83,5 +100,9 @@ mod tests {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Hash::of(b"abc").hex(), expected);
         assert_eq!(Hash::of(b"abc").short(), &expected[..16]);
+        let mut hasher = Hasher::default();
+        hasher.update(b"a");
+        hasher.update(b"bc");
+        assert_eq!(hasher.end().hex(), expected);
     }
 }

@@ -5,6 +5,7 @@
 
 mod reading;
 mod share;
+mod table;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -182,6 +183,7 @@ pub fn prune(
     state: &Path,
     now: DateTime<Utc>,
 ) -> Result<(), PublishError> {
+    let recovered = target.recover();
     let manifest = Manifest::read(state);
     let mut folders = BTreeSet::new();
     for closed in closing {
@@ -193,7 +195,9 @@ pub fn prune(
             folders.extend(known.iter().map(|folder| folder.name().to_owned()));
         }
     }
-    target.close(&folders, now.timestamp())
+    target.close(&folders, now.timestamp())?;
+    // What could not be put right may have been closed by now.
+    recovered.or_else(|_| target.recover())
 }
 
 /// How a build goes.
@@ -239,11 +243,14 @@ pub fn build(
         refuse_emptied(project, addressed(), target)?;
     }
     let site_pages = theme.site_pages(site)?;
+    target.recover()?;
     let mut manifest = Manifest::read(state);
     addressed().for_each(|addressed| manifest.note(addressed.snapshot().share_id(), addressed.folders()));
-    manifest.write(state)?;
+    manifest.write(target)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
-    assets.iter().try_for_each(|asset| target.site_file(asset))?;
+    for asset in &assets {
+        target.site_file(asset)?;
+    }
     let mut built = Built::default();
     let mut manifest = Manifest::default();
     let mut live = BTreeSet::new();
@@ -260,7 +267,9 @@ pub fn build(
         built.pages += 1;
     }
     built.foreign = target.sweep(&live, &assets)?;
-    manifest.write(state)?;
+    target.settle()?;
+    manifest.write(target)?;
+    target.vouched()?;
     Ok(built)
 }
 

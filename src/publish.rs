@@ -1,26 +1,36 @@
 //! Sealed files → the output folder. Takes nothing but what [`seal`](crate::seal) makes.
 //!
 //! The unit of replacement is a share's folder: a new one is staged beside its place and renamed into it; in a changed
-//! one only changed files are replaced, by renaming; an unchanged one is not touched. Nothing is deleted and rebuilt.
+//! one only changed files are replaced, or the folder is exchanged for a staged one; an unchanged one is not touched.
+//! Nothing is deleted and rebuilt. What a crash leaves is put right by [`Target::recover`].
 
-#![expect(clippy::disallowed_methods, reason = "this room reads and writes the disk")]
-
+mod disk;
+mod files;
+mod journal;
 mod lock;
+mod look;
 mod manifest;
+mod piece;
 mod share;
 mod sweep;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::address::Folder;
-use crate::seal::{Publishable, SUMS};
+use crate::hash::Hash;
+use crate::seal::Publishable;
+pub use disk::{Disk, Machine, Readers};
+use files::{make_all, make_parents, same_bytes};
 pub use lock::Lock;
+pub use look::PublishedFile;
 pub use manifest::Manifest;
-pub use share::ShareWriter;
+pub use piece::PieceWriter;
+pub use share::{Replacement, ShareWriter};
 
 /// What the machine refused, and where.
 #[derive(Debug, thiserror::Error)]
@@ -62,24 +72,71 @@ impl Counts {
         self.removed.load(Ordering::Relaxed)
     }
 
-    fn add(counter: &AtomicUsize, number: usize) {
-        counter.fetch_add(number, Ordering::Relaxed);
+    fn add(&self, fate: Fate) {
+        let counter = if fate == Fate::Written { &self.written } else { &self.unchanged };
+        counter.fetch_add(1, Ordering::Relaxed);
     }
+
+    fn remove(&self, number: usize) {
+        self.removed.fetch_add(number, Ordering::Relaxed);
+    }
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is new or has other bytes now.
+    Written,
+    /// It had the same bytes already, and was not touched.
+    Unchanged,
 }
 
 /// The output folder.
 #[derive(Debug)]
 pub struct Target {
     root: PathBuf,
+    links: PathBuf,
+    state: PathBuf,
+    /// Ends the names of our notes in `state`: a site may be built into several outputs.
+    name: String,
+    disk: Box<dyn Disk>,
     counts: Counts,
+    /// Whether anything was changed since the last [`settle`](Self::settle).
+    changed: AtomicBool,
+    /// Whether the last build that wrote here came to no end.
+    interrupted: bool,
+    /// Whether the note that a build is under way lies in `state`.
+    noted: Mutex<bool>,
+    recovered: Mutex<bool>,
+    /// There is one journal: held from its first byte to its end.
+    replacing: Mutex<()>,
 }
 
 impl Target {
-    /// Opens the folder, making it if need be.
-    pub fn open(root: &Path) -> Result<Self, PublishError> {
+    /// Opens the folder `root` of the site whose own folder is `state`, making it if need be.
+    pub fn open(root: &Path, state: &Path) -> Result<Self, PublishError> {
+        Self::with_disk(root, state, Box::new(Machine))
+    }
+
+    /// The same on another disk.
+    pub fn with_disk(root: &Path, state: &Path, disk: Box<dyn Disk>) -> Result<Self, PublishError> {
         let links = root.join("s");
-        fs::create_dir_all(&links).map_err(at(&links))?;
-        Ok(Self { root: root.to_owned(), counts: Counts::default() })
+        make_all(&*disk, &links)?;
+        let name = name(root, state)?;
+        let interrupted = state.join(format!("{UNFINISHED}{name}")).exists();
+        Ok(Self {
+            root: root.to_owned(),
+            links,
+            state: state.to_owned(),
+            name,
+            disk,
+            counts: Counts::default(),
+            changed: AtomicBool::new(false),
+            interrupted,
+            noted: Mutex::new(interrupted),
+            recovered: Mutex::default(),
+            replacing: Mutex::default(),
+        })
     }
 
     /// What happened so far.
@@ -88,32 +145,55 @@ impl Target {
         &self.counts
     }
 
+    /// Whether the last build that wrote here came to no end: then what older records say of these files may be wrong,
+    /// and nothing may be [kept](ShareWriter::keep) on their word.
+    #[must_use]
+    pub fn interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    /// Puts right what a build left that came to no end. Whoever holds the lock calls it before anything else; nothing
+    /// is published before it was done.
+    pub fn recover(&self) -> Result<(), PublishError> {
+        let mut recovered = self.recovered.lock().expect("no holder of the lock can panic");
+        if !*recovered {
+            journal::recover(self)?;
+            manifest::remove_unfinished(self)?;
+            sweep::temporaries(self)?;
+            *recovered = true;
+        }
+        Ok(())
+    }
+
     /// Starts writing a share into `folder`.
-    pub fn share(&self, folder: &Folder) -> Result<ShareWriter<'_>, PublishError> {
-        ShareWriter::open(&self.root.join("s"), folder, &self.counts)
+    pub fn share(&self, folder: &Folder, replacement: Replacement) -> Result<ShareWriter<'_>, PublishError> {
+        self.recover()?;
+        ShareWriter::open(self, folder, replacement)
     }
 
     /// Writes a file of the site itself.
-    pub fn site_file(&self, file: &Publishable) -> Result<(), PublishError> {
+    pub fn site_file(&self, file: &Publishable) -> Result<Fate, PublishError> {
         let path = self.root.join(file.path());
-        if same_bytes(&path, file.bytes()) {
-            Counts::add(&self.counts.unchanged, 1);
-            return Ok(());
-        }
-        write_new(&temporary(&path), file.bytes())?;
-        fs::rename(temporary(&path), &path).map_err(at(&path))?;
-        Counts::add(&self.counts.written, 1);
-        Ok(())
+        let fate = if same_bytes(&path, file.bytes()) {
+            Fate::Unchanged
+        } else {
+            make_parents(self, &self.root, file.path())?;
+            let waiting = temporary(&path);
+            self.write_new(&waiting, file.bytes())?;
+            self.disk().rename(&waiting, &path).map_err(|error| {
+                drop(self.disk().remove_file(&waiting));
+                at(&path)(error)
+            })?;
+            Fate::Written
+        };
+        self.counts.add(fate);
+        Ok(fate)
     }
 
     /// Whether the folder was published with items in it.
     #[must_use]
     pub fn held_items(&self, folder: &Folder) -> bool {
-        let sums = fs::read(self.root.join("s").join(folder.name()).join(SUMS)).unwrap_or_default();
-        let sums = String::from_utf8_lossy(&sums);
-        sums.lines()
-            .filter_map(|line| line.get(66..))
-            .any(|path| path.contains('/') && !path.ends_with("/index.html"))
+        files::held_items(&self.links.join(folder.name()))
     }
 
     /// Removes the folders of links that are not `live`, our leftovers, and stylesheets that are not in `assets`.
@@ -123,12 +203,98 @@ impl Target {
         live: &BTreeSet<Folder>,
         assets: &[Publishable],
     ) -> Result<Vec<String>, PublishError> {
-        sweep::sweep(&self.root, live, assets, &self.counts)
+        sweep::sweep(self, live, assets)
     }
 
     /// Removes these folders and those whose second has passed, whatever else is wrong.
     pub fn close(&self, folders: &BTreeSet<String>, now: i64) -> Result<(), PublishError> {
-        sweep::close(&self.root.join("s"), folders, now, &self.counts)
+        sweep::close(self, folders, now)
+    }
+
+    /// Returns when the disk has kept for good what was changed, if anything was: before that nothing may vouch for it.
+    pub fn settle(&self) -> Result<(), PublishError> {
+        if self.changed.swap(false, Ordering::Relaxed) {
+            self.disk.sync(&self.root).map_err(at(&self.root))?;
+        }
+        Ok(())
+    }
+
+    /// To be called when all records say what lies here now: the build has come to its end.
+    pub fn vouched(&self) -> Result<(), PublishError> {
+        let mut noted = self.noted.lock().expect("no holder of the lock can panic");
+        if *noted {
+            let path = self.note(UNFINISHED);
+            self.disk.remove_file(&path).map_err(at(&path))?;
+            *noted = false;
+        }
+        Ok(())
+    }
+}
+
+/// Starts the name of the note that a build is under way.
+const UNFINISHED: &str = "unfinished-";
+
+/// What tells this output from others of the site: its path from the site if it lies there, so that it stays the same
+/// where the site is moved or mounted elsewhere, and its whole path if not.
+fn name(root: &Path, state: &Path) -> Result<String, PublishError> {
+    let root = root.canonicalize().map_err(at(root))?;
+    let state = state.canonicalize().map_err(at(state))?;
+    let inside = state.parent().and_then(|site| root.strip_prefix(site).ok());
+    Ok(Hash::of(inside.unwrap_or(&root).as_os_str().as_encoded_bytes()).short())
+}
+
+impl Target {
+    /// The disk, for whoever is about to change something.
+    fn disk(&self) -> &dyn Disk {
+        self.changed.store(true, Ordering::Relaxed);
+        &*self.disk
+    }
+
+    /// The path of a note on this output.
+    fn note(&self, kind: &str) -> PathBuf {
+        self.state.join(format!("{kind}{}", self.name))
+    }
+
+    /// Notes, before the first byte of a build, that one is under way.
+    fn begin(&self) -> Result<(), PublishError> {
+        let mut noted = self.noted.lock().expect("no holder of the lock can panic");
+        if !*noted {
+            let path = self.note(UNFINISHED);
+            self.disk().create(&path, Readers::Owner).map_err(at(&path))?;
+            *noted = true;
+        }
+        Ok(())
+    }
+
+    /// A file of our own making in the output: what lies at its place, a link perhaps, is not written through.
+    fn create(&self, path: &Path) -> Result<File, PublishError> {
+        self.begin()?;
+        let create = || self.disk().create(path, Readers::Everyone);
+        let created = match create() {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.disk().remove_file(path).and_then(|()| create())
+            }
+            created => created,
+        };
+        created.map_err(at(path))
+    }
+
+    /// Writes a file that nobody reads yet. What cannot be written to its end takes no room.
+    fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+        let mut file = self.create(path)?;
+        self.disk().write(&mut file, bytes).map_err(|error| {
+            drop(self.disk().remove_file(path));
+            at(path)(error)
+        })
+    }
+
+    /// Writes a new file that only its owner can read.
+    fn write_private(&self, path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+        let mut file = self.disk().create(path, Readers::Owner).map_err(at(path))?;
+        self.disk().write(&mut file, bytes).map_err(|error| {
+            drop(self.disk().remove_file(path));
+            at(path)(error)
+        })
     }
 }
 
@@ -141,49 +307,3 @@ fn temporary(path: &Path) -> PathBuf {
 
 /// Ends the names of files that have not taken their place yet.
 const TEMPORARY: &str = ".extrait-new";
-
-/// Writes a file that nobody reads yet.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(at(folder))?;
-    }
-    create_new(path).and_then(|mut file| file.write_all(bytes)).map_err(at(path))
-}
-
-/// A file of our own making: what lies at its place, a link perhaps, is not written through.
-fn create_new(path: &Path) -> io::Result<fs::File> {
-    let create = || fs::OpenOptions::new().write(true).create_new(true).open(path);
-    match create() {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(path)?;
-            create()
-        }
-        created => created,
-    }
-}
-
-/// Whether the file is there with these bytes; its size is asked first.
-fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
-    let same_size =
-        fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64);
-    same_size && fs::read(path).is_ok_and(|found| found == bytes)
-}
-
-/// Files below a folder, as paths relative to it.
-fn files_below(folder: &Path) -> io::Result<Vec<String>> {
-    let mut files = Vec::new();
-    let mut open = vec![String::new()];
-    while let Some(prefix) = open.pop() {
-        for entry in fs::read_dir(folder.join(&prefix))? {
-            let entry = entry?;
-            let Ok(name) = entry.file_name().into_string() else {
-                return Err(io::Error::other(
-                    "a file here has a name that is not Unicode, and none of ours has: remove it",
-                ));
-            };
-            let path = format!("{prefix}{name}");
-            if entry.file_type()?.is_dir() { open.push(format!("{path}/")) } else { files.push(path) }
-        }
-    }
-    Ok(files)
-}

@@ -8,7 +8,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
 use crate::diag::codes::THEME_TEMPLATE;
@@ -37,6 +37,8 @@ pub struct Theme {
     locales: BTreeMap<String, Locale>,
     style: Rendered,
     closed_style: String,
+    /// What all of it follows from.
+    mark: Hash,
 }
 
 /// Nothing is loaded but the stylesheet.
@@ -76,7 +78,8 @@ impl Theme {
         let style = format!("{accent}{}", files.get("assets/style.css").unwrap_or_default()).into_bytes();
         let style = Rendered { path: format!("assets/style.{}.css", Hash::of(&style).short()), bytes: style };
         let closed_style = format!("{accent}{}", files.get("assets/closed.css").unwrap_or_default());
-        Ok(Self { templates, name, locales, style, closed_style })
+        let mark = files.mark(&accent);
+        Ok(Self { templates, name, locales, style, closed_style, mark })
     }
 
     /// The files that pages load, named by their content.
@@ -148,13 +151,29 @@ pub struct ItemPage {
 }
 
 /// What lists keep of an item: a line, never its body.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Listed {
     stamp: Stamp,
     line: view::Line,
 }
 
+impl Listed {
+    /// What pages that list these items follow from.
+    #[must_use]
+    pub fn mark(listed: &[Self]) -> Hash {
+        let lines: Vec<&view::Line> = listed.iter().map(|listed| &listed.line).collect();
+        Hash::of(&serde_json::to_vec(&lines).unwrap_or_default())
+    }
+}
+
 impl ShareRenderer<'_> {
+    /// What every page of the share follows from, beside its own content: equal marks, equal frames.
+    #[must_use]
+    pub fn mark(&self) -> Hash {
+        let frame = serde_json::to_vec(&context::frame(&self.frame(""))).unwrap_or_default();
+        Hash::of_parts(&[self.theme.mark.bytes(), &frame])
+    }
+
     /// Renders the page of one item, whose canonical form is `canonical`.
     pub fn item(&self, register: usize, item: &SharedItem, canonical: &str) -> Result<ItemPage, Problems> {
         let stamp = Stamp::of_item(item, canonical);
@@ -167,12 +186,18 @@ impl ShareRenderer<'_> {
         Ok(ItemPage { page, entry: Listed { stamp, line } })
     }
 
+    /// Where the page of a register lies in the share's folder.
+    #[must_use]
+    pub fn register_path(&self, register: usize) -> String {
+        format!("{}/index.html", self.snapshot.registers()[register].id())
+    }
+
     /// Renders the page of a register that holds `listed`.
     pub fn register(&self, register: usize, listed: &[Listed]) -> Result<Rendered, Problems> {
         let shared = &self.snapshot.registers()[register];
         let frame = self.frame("../");
         let context = context::register(&frame, shared, listed.iter().map(|listed| &listed.line));
-        self.theme.page("register.html", format!("{}/index.html", shared.id()), &context)
+        self.theme.page("register.html", self.register_path(register), &context)
     }
 
     /// Renders the front page of the share; `listed` has one list a register.

@@ -181,6 +181,35 @@ impl<'a> Snapshot<'a> {
         &self.registers[register].items[index].id
     }
 
+    /// What the share itself discloses, beside its items, and by which rule: equal marks, equal words.
+    #[must_use]
+    pub fn share_mark(&self) -> Hash {
+        let note = self.note().unwrap_or_default();
+        let expires = self.expires().map(|end| end.to_rfc3339()).unwrap_or_default();
+        let has_note = [u8::from(self.note().is_some())];
+        let profile = format!("{:?}", self.profile());
+        let parts: [&[u8]; 6] = [
+            self.title().as_bytes(),
+            note.as_bytes(),
+            &has_note,
+            self.lang().as_bytes(),
+            profile.as_bytes(),
+            expires.as_bytes(),
+        ];
+        Hash::of_parts(&parts)
+    }
+
+    /// What the share discloses of a register, beside its items: equal marks, equal words.
+    #[must_use]
+    pub fn register_mark(&self, register: usize) -> Hash {
+        let shared = &self.registers[register];
+        let parties = format!("{:?}", shared.parties);
+        let title = shared.title(self.lang());
+        let language = shared.language.unwrap_or_default();
+        let parts = [shared.id.as_str(), shared.kind.key(), title, language, &parties];
+        Hash::of_parts(&parts.map(str::as_bytes))
+    }
+
     /// What an item's projection follows from, beside the share's profile: equal marks, equal projections.
     #[must_use]
     pub fn mark(&self, register: usize, index: usize) -> Hash {

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::hash::Hash;
+
 /// The files of a theme by their path in its folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeFiles {
@@ -52,6 +54,14 @@ impl ThemeFiles {
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
+    }
+
+    /// What the theme follows from, `accent` among it: equal marks, equal themes.
+    #[must_use]
+    pub fn mark(&self, accent: &str) -> Hash {
+        let mut parts = vec![accent.as_bytes()];
+        parts.extend(self.files.iter().flat_map(|(path, text)| [path.as_bytes(), text.as_bytes()]));
+        Hash::of_parts(&parts)
     }
 
     /// Names and texts of the templates.

@@ -43,7 +43,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["tera"],
     ),
     ("seal", &["hash", "render"], &[]),
-    ("publish", &["address", "model", "seal"], &[]),
+    ("publish", &["address", "hash", "model", "seal"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -230,6 +230,8 @@ fn disclosed_and_publishable_values_have_one_maker() {
         for (literal, maker) in [
             ("SharedItem {", "select/projection.rs"),
             ("Publishable {", "seal.rs"),
+            ("SealedStream {", "seal.rs"),
+            ("Piece {", "seal.rs"),
             ("Project {", "validate.rs"),
         ] {
             let made = code.lines().any(|line| {

@@ -13,7 +13,7 @@ use crate::hash::Hash;
 
 /// Where a body lies in the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Piece {
+pub struct Slot {
     pub(super) offset: u64,
     pub(super) length: u32,
     pub(super) sum: u64,
@@ -28,7 +28,7 @@ pub(super) struct Index {
     pub(super) length: u64,
     pub(super) files: Files,
     /// Each with the place of its head among `heads`. No output follows from their order.
-    pub(super) pieces: HashMap<Hash, (Piece, (usize, usize))>,
+    pub(super) pieces: HashMap<Hash, (Slot, (usize, usize))>,
     /// Apart from the rest, so that reading the index does not copy them one by one.
     #[serde(skip)]
     heads: Vec<u8>,
@@ -61,13 +61,13 @@ impl Index {
     }
 
     /// A piece and its head.
-    pub(super) fn piece(&self, key: &Hash) -> Option<(&[u8], Piece)> {
+    pub(super) fn piece(&self, key: &Hash) -> Option<(&[u8], Slot)> {
         let (piece, (start, end)) = self.pieces.get(key)?;
         Some((self.heads.get(*start..*end)?, *piece))
     }
 
     /// Takes a piece and its head in.
-    pub(super) fn insert(&mut self, key: Hash, piece: Piece, head: &[u8]) {
+    pub(super) fn insert(&mut self, key: Hash, piece: Slot, head: &[u8]) {
         let start = self.heads.len();
         self.heads.extend_from_slice(head);
         self.pieces.insert(key, (piece, (start, self.heads.len())));

@@ -7,7 +7,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Mutex;
 
-use crate::cache::index::{Index, Piece};
+use crate::cache::index::{Index, Slot};
 use crate::hash::Hash;
 
 /// The open pack.
@@ -49,7 +49,7 @@ impl Pack {
     }
 
     /// Adds a body; `None` where it cannot be written.
-    pub(super) fn append(&self, body: &[u8]) -> Option<Piece> {
+    pub(super) fn append(&self, body: &[u8]) -> Option<Slot> {
         let sum = sum(body);
         let mut guard = self.tail.lock().expect("no holder of the lock can panic");
         let tail = guard.as_mut()?;
@@ -59,7 +59,7 @@ impl Pack {
             *guard = None;
             return None;
         }
-        Some(Piece { offset, length: u32::try_from(body.len()).ok()?, sum })
+        Some(Slot { offset, length: u32::try_from(body.len()).ok()?, sum })
     }
 
     fn flush(&self, tail: &mut Tail) -> io::Result<()> {
@@ -70,7 +70,7 @@ impl Pack {
     }
 
     /// A body, if it is whole.
-    pub(super) fn read(&self, piece: &Piece) -> Option<Vec<u8>> {
+    pub(super) fn read(&self, piece: &Slot) -> Option<Vec<u8>> {
         let body = self.unwritten(piece).or_else(|| {
             let mut body = vec![0; piece.length as usize];
             read_at(&self.file, &mut body, piece.offset).ok().map(|()| body)
@@ -79,7 +79,7 @@ impl Pack {
     }
 
     /// A body that waits to be written.
-    fn unwritten(&self, piece: &Piece) -> Option<Vec<u8>> {
+    fn unwritten(&self, piece: &Slot) -> Option<Vec<u8>> {
         let guard = self.tail.lock().expect("no holder of the lock can panic");
         let tail = guard.as_ref()?;
         let start = usize::try_from(piece.offset.checked_sub(tail.offset)?).ok()?;

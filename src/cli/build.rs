@@ -44,7 +44,7 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
     }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
     let _lock = Lock::take(&state).map_err(Failure::machine)?;
-    let target = Target::open(&output).map_err(Failure::machine)?;
+    let target = Target::open(&output, &state).map_err(Failure::machine)?;
     let step = Step { args, key, state, target };
     let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
     opened.cache.save();
@@ -125,6 +125,8 @@ impl Step<'_> {
     /// Closing never waits for correctness.
     fn prune(&self, opened: &Opened, exit: Exit) -> Result<Exit, Failure> {
         let closed = self.close(&opened.prepared, opened.now);
+        // What was closed stays closed, whatever happens to the machine.
+        let closed = closed.and_then(|()| self.target.settle().map_err(Failure::machine));
         let exit = self.report(opened, &Built::default(), exit);
         closed.map(|()| exit)
     }

@@ -1,20 +1,28 @@
-//! One share: projected, rendered, sealed and written item by item, on all cores; nothing holds all its pages.
+//! One share: projected, rendered, sealed and written item by item, on all cores; nothing holds all its pages, and what
+//! was published and has not changed is left where it lies.
 
-use std::collections::BTreeSet;
+mod exports;
+mod known;
+
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::address::{Addressed, Folder};
+use crate::address::{Addressed, item_path};
 use crate::export::EXPORTERS;
 use crate::export::json::canonical;
+use crate::hash::Hash;
 use crate::model::attachment::Attachment;
 use crate::model::site::Site;
+use crate::pipeline::table::{ItemRow, Row};
 use crate::pipeline::{BuildError, Options};
-use crate::publish::{ShareWriter, Target};
+use crate::publish::{Replacement, ShareWriter, Target};
 use crate::render::{Listed, Rendered, ShareRenderer, Theme};
-use crate::seal::OpenShare;
-use crate::select::{Records, Snapshot};
+use crate::seal::{OpenShare, SUMS};
+use crate::select::{Records, SharedItem, Snapshot, Unread};
+use exports::{Exports, Parts};
+use known::Known;
 
 /// A share on its way, and what it needs.
 pub(super) struct Publication<'a> {
@@ -34,35 +42,65 @@ impl Publication<'_> {
     pub(super) fn publish(&self) -> Result<(), BuildError> {
         let snapshot = self.addressed.snapshot();
         let renderer = self.theme.share(self.site, snapshot);
-        let writers = self.addressed.folders().iter().map(|folder: &Folder| self.target.share(folder));
-        let writers: Vec<ShareWriter<'_>> = writers.collect::<Result<_, _>>()?;
+        let marks = Marks::of(snapshot, &renderer);
+        let known = Known::read(self)?;
+        if known.is_all(&marks) {
+            known.keep(self);
+            (self.options.progress)(super::pages(snapshot));
+            return Ok(());
+        }
+        let replacement = known.replacement(snapshot, &marks);
+        let folders = self.addressed.folders().iter();
+        let writers = folders.map(|folder| self.target.share(folder, replacement));
         let work = Work {
             publication: self,
             snapshot,
             renderer,
-            writers,
+            writers: writers.collect::<Result<_, _>>()?,
             open: OpenShare::default(),
+            rows: Mutex::default(),
             attached: Mutex::default(),
+            marks,
+            known,
         };
-        let mut listed = Vec::new();
-        let mut exports: Vec<String> = EXPORTERS.iter().map(|exporter| exporter.start(snapshot)).collect();
-        for (register, shared) in snapshot.registers().iter().enumerate() {
-            let lines = work.items(register, shared.count(), &mut exports)?;
-            work.put(work.renderer.register(register, &lines)?)?;
-            listed.push(lines);
-        }
-        for (exporter, mut text) in EXPORTERS.iter().zip(exports) {
-            text.push_str(&exporter.end(snapshot));
-            work.put(Rendered { path: exporter.path().to_owned(), bytes: text.into_bytes() })?;
-        }
-        work.put(work.renderer.front(&listed)?)?;
-        let Work { writers, open, .. } = work;
-        let sums = open.sums();
-        for writer in writers {
-            writer.put(&sums)?;
-            writer.finish()?;
-        }
+        let rows = work.publish()?;
+        known::keep(self, &rows);
         Ok(())
+    }
+}
+
+/// What pages and exports follow from.
+struct Marks {
+    /// The share and its frame.
+    share: Hash,
+    /// Items, by register.
+    items: Vec<Vec<Hash>>,
+    /// All of it.
+    all: Hash,
+}
+
+impl Marks {
+    fn of(snapshot: &Snapshot<'_>, renderer: &ShareRenderer<'_>) -> Self {
+        let share = Hash::of_parts(&[snapshot.share_mark().bytes(), renderer.mark().bytes()]);
+        let registers = 0..snapshot.registers().len();
+        let items = registers.map(|register| {
+            let own = snapshot.register_mark(register);
+            let item = |index| {
+                let item = snapshot.mark(register, index);
+                let id = snapshot.item_id(register, index).as_str();
+                Hash::of_parts(&[share.bytes(), own.bytes(), id.as_bytes(), item.bytes()])
+            };
+            let count = snapshot.registers()[register].count();
+            (0..count).into_par_iter().with_min_len(64).map(item).collect()
+        });
+        let items: Vec<Vec<Hash>> = items.collect();
+        let mut all = vec![share];
+        for (register, items) in items.iter().enumerate() {
+            all.push(snapshot.register_mark(register));
+            all.extend(items);
+        }
+        let all: Vec<&[u8]> = all.iter().map(|mark| mark.bytes().as_slice()).collect();
+        Self { share, all: Hash::of_parts(&all), items }
     }
 }
 
@@ -72,19 +110,65 @@ struct Work<'a> {
     renderer: ShareRenderer<'a>,
     writers: Vec<ShareWriter<'a>>,
     open: OpenShare,
+    /// What the folders will hold.
+    rows: Mutex<HashMap<String, Row>>,
     attached: Mutex<BTreeSet<String>>,
+    marks: Marks,
+    known: Known,
 }
 
-/// What is kept of an item once its page is written.
+/// What is kept of an item once its page is written, or was found.
 struct Done {
+    path: String,
     listed: Listed,
-    exports: Vec<String>,
+    parts: Parts,
 }
 
 impl Work<'_> {
-    fn put(&self, file: Rendered) -> Result<(), BuildError> {
+    fn publish(self) -> Result<Rows, BuildError> {
+        let mut listed = Vec::new();
+        let mut exports = Exports::begin(&self);
+        for (register, shared) in self.snapshot.registers().iter().enumerate() {
+            let lines = self.items(register, shared.count(), &mut exports)?;
+            self.register(register, &lines)?;
+            listed.push(lines);
+        }
+        let places = exports.end()?;
+        self.put(self.renderer.front(&listed)?, self.marks.all, None)?;
+        let Self { writers, open, rows, marks, .. } = self;
+        let sums = open.sums();
+        let mut rows = rows.into_inner().expect("no holder of the lock can panic");
+        rows.insert(SUMS.to_owned(), Row::new(marks.all, sums.sum(), None));
+        for writer in writers {
+            writer.put(&sums)?;
+            writer.finish()?;
+        }
+        for (path, places) in places {
+            if let Some(item) = rows.get_mut(&path).and_then(|row| row.item.as_mut()) {
+                item.parts = places;
+            }
+        }
+        Ok(Rows { mark: marks.all, files: rows })
+    }
+
+    fn put(&self, file: Rendered, mark: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
+        let path = file.path.clone();
         let file = self.open.seal(file);
         self.writers.iter().try_for_each(|writer| writer.put(&file))?;
+        self.note(path, Row::new(mark, file.sum(), item));
+        (self.publication.options.progress)(1);
+        Ok(())
+    }
+
+    fn note(&self, path: String, row: Row) {
+        self.rows.lock().expect("no holder of the lock can panic").insert(path, row);
+    }
+
+    /// Leaves a published file as it is.
+    fn leave(&self, path: &str, row: &Row) -> Result<(), BuildError> {
+        self.writers.iter().try_for_each(|writer| writer.keep(path))?;
+        self.open.known(path, row.sum);
+        self.note(path.to_owned(), row.clone());
         (self.publication.options.progress)(1);
         Ok(())
     }
@@ -94,49 +178,100 @@ impl Work<'_> {
         &self,
         register: usize,
         count: usize,
-        exports: &mut [String],
+        exports: &mut Exports<'_>,
     ) -> Result<Vec<Listed>, BuildError> {
         let mut lines = Vec::with_capacity(count);
-        for (exporter, text) in EXPORTERS.iter().zip(&mut *exports) {
-            text.push_str(&exporter.open(self.snapshot, register));
-        }
+        exports.open(self.snapshot, register)?;
         for start in (0..count).step_by(BATCH) {
             let batch = (start..count.min(start + BATCH)).into_par_iter();
             let batch: Vec<Done> = batch.map(|index| self.item(register, index)).collect::<Result<_, _>>()?;
             for done in batch {
-                for ((exporter, text), item) in EXPORTERS.iter().zip(&mut *exports).zip(&done.exports) {
-                    text.push_str(if lines.is_empty() { "" } else { exporter.separator() });
-                    text.push_str(item);
-                }
+                exports.item(&done, lines.is_empty())?;
                 lines.push(done.listed);
             }
         }
-        for (exporter, text) in EXPORTERS.iter().zip(exports) {
-            text.push_str(&exporter.close(self.snapshot, register));
-        }
+        exports.close(self.snapshot, register)?;
         Ok(lines)
     }
 
     fn item(&self, register: usize, index: usize) -> Result<Done, BuildError> {
-        let item = self.snapshot.item(register, index, self.publication.records)?;
+        let shared = &self.snapshot.registers()[register];
+        let path = item_path(shared.id(), self.snapshot.item_id(register, index));
+        let mark = self.marks.items[register][index];
+        if let Some((row, item)) = self.known.item(&path, mark) {
+            self.leave(&path, row)?;
+            for attached in &item.attached {
+                if self.is_first(attached)
+                    && let Some(row) = self.known.file(attached)
+                {
+                    self.leave(attached, row)?;
+                }
+            }
+            let parts = match self.known.parts(item) {
+                Some(places) => Parts::Published(places.to_vec()),
+                None => self.project(register, index)?.2,
+            };
+            return Ok(Done { path, listed: item.listed.clone(), parts });
+        }
+        let (item, canonical, parts) = self.project(register, index)?;
+        let mut attached = Vec::new();
         for attachment in item.attachments() {
             self.attach(attachment)?;
+            attached.push(attachment.path());
         }
-        let canonical = canonical(&item);
         let page = self.renderer.item(register, &item, &canonical)?;
-        self.put(page.page)?;
-        let exports = EXPORTERS.iter().map(|exporter| exporter.item(&item, &canonical).into_owned());
-        Ok(Done { listed: page.entry, exports: exports.collect() })
+        let row = ItemRow { listed: page.entry.clone(), parts: Vec::new(), attached };
+        self.put(page.page, mark, Some(row))?;
+        Ok(Done { path, listed: page.entry, parts })
+    }
+
+    /// What the share discloses of an item, its canonical form, and its parts of the exports.
+    fn project(&self, register: usize, index: usize) -> Result<(SharedItem, String, Parts), BuildError> {
+        let item = self.snapshot.item(register, index, self.publication.records)?;
+        let canonical = canonical(&item);
+        let parts = EXPORTERS.iter().map(|exporter| exporter.item(&item, &canonical).into_owned());
+        let parts = Parts::Made(parts.collect());
+        Ok((item, canonical, parts))
+    }
+
+    /// The page of a register follows from its items' lines, not from their bodies.
+    fn register(&self, register: usize, lines: &[Listed]) -> Result<(), BuildError> {
+        let own = self.snapshot.register_mark(register);
+        let content = Listed::mark(lines);
+        let mark = Hash::of_parts(&[self.marks.share.bytes(), own.bytes(), content.bytes()]);
+        let path = self.renderer.register_path(register);
+        match self.known.file(&path).filter(|row| row.mark == mark) {
+            Some(row) => self.leave(&path, row),
+            None => self.put(self.renderer.register(register, lines)?, mark, None),
+        }
     }
 
     /// A file that several items name is published once.
     fn attach(&self, attachment: &Attachment) -> Result<(), BuildError> {
         let path = attachment.path();
-        if !self.attached.lock().expect("no holder of the lock can panic").insert(path.clone()) {
+        if !self.is_first(&path) {
             return Ok(());
         }
+        if let Some(row) = self.known.file(&path).filter(|row| row.sum == attachment.hash) {
+            return self.leave(&path, row);
+        }
         let bytes = self.publication.options.inputs.bytes(&attachment.source);
-        let bytes = bytes.map_err(|_| crate::select::Unread { path: attachment.source.clone() })?;
-        self.put(Rendered { path, bytes })
+        let bytes = bytes.map_err(|_| Unread { path: attachment.source.clone() })?;
+        self.put(Rendered { path, bytes }, attachment.hash, None)
     }
+
+    fn is_first(&self, attached: &str) -> bool {
+        self.attached.lock().expect("no holder of the lock can panic").insert(attached.to_owned())
+    }
+}
+
+/// What the folders of a share hold now.
+struct Rows {
+    mark: Hash,
+    files: HashMap<String, Row>,
+}
+
+/// Where most pages change, the folder is replaced at once.
+fn replacement(kept: usize, all: usize) -> Replacement {
+    if kept * 2 < all { Replacement::Whole } else { Replacement::InPlace }
 }

@@ -5,14 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write as _;
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::address::Folder;
 use crate::model::id::Id;
-use crate::publish::{PublishError, at, same_bytes, temporary};
+use crate::publish::files::same_bytes;
+use crate::publish::{PublishError, Target, at, temporary};
 
 /// Folders by share.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,20 +42,25 @@ impl Manifest {
         self.shares.get(share.as_str()).into_iter().flatten()
     }
 
-    /// Writes the manifest into `state`, readable by its owner only: it lists links.
-    pub fn write(&self, state: &Path) -> Result<(), PublishError> {
-        let path = state.join(FILE);
+    /// Writes the manifest beside the target's other notes, readable by its owner only: it lists links.
+    pub fn write(&self, target: &Target) -> Result<(), PublishError> {
+        let path = target.state.join(FILE);
         let mut bytes = serde_json::to_vec(self).unwrap_or_default();
         bytes.push(b'\n');
         if same_bytes(&path, &bytes) {
             return Ok(());
         }
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(temporary(&path)).map_err(at(&path))?;
-        file.write_all(&bytes).map_err(at(&path))?;
-        fs::rename(temporary(&path), &path).map_err(at(&path))
+        remove_unfinished(target)?;
+        target.write_private(&temporary(&path), &bytes)?;
+        target.disk().rename(&temporary(&path), &path).map_err(at(&path))
+    }
+}
+
+/// Removes a manifest that did not take its place.
+pub(super) fn remove_unfinished(target: &Target) -> Result<(), PublishError> {
+    let path = temporary(&target.state.join(FILE));
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        _ => target.disk().remove_file(&path).map_err(at(&path)),
     }
 }

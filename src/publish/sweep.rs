@@ -1,55 +1,52 @@
 //! What has the shape of a link, of our staging or of our stylesheets, and is not live, goes. Everything else stays.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
 use std::path::Path;
 
 use crate::address::Folder;
+use crate::publish::files::{below, is_folder, names, remove_all};
+use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
-use crate::publish::{Counts, PublishError, TEMPORARY, at, files_below};
+use crate::publish::{PublishError, TEMPORARY, Target, at};
 use crate::seal::Publishable;
 
 /// The files of the site itself, at the top and in `s/`.
 const SITE_FILES: [&str; 2] = ["index.html", "404.html"];
 
-/// See [`Target::sweep`](super::Target::sweep).
+/// See [`Target::sweep`].
 pub(super) fn sweep(
-    root: &Path,
+    target: &Target,
     live: &BTreeSet<Folder>,
     assets: &[Publishable],
-    counts: &Counts,
 ) -> Result<Vec<String>, PublishError> {
     let mut foreign = Vec::new();
-    for name in names(root)? {
+    for name in names(&target.root)? {
         match name.as_str() {
             "s" | "assets" => {}
             name if SITE_FILES.contains(&name) => {}
-            name if name.ends_with(TEMPORARY) => remove_file(&root.join(name), counts)?,
+            name if name.ends_with(TEMPORARY) => remove_file(target, &target.root.join(name))?,
             // Git keeps an empty output folder by it.
             ".gitignore" => {}
             name => foreign.push(Folder::mask(name)),
         }
     }
-    let links = root.join("s");
     let live_names: BTreeSet<&str> = live.iter().map(Folder::name).collect();
-    for name in names(&links)? {
+    for name in names(&target.links)? {
         if is_ours(&name) {
             if !live_names.contains(name.as_str()) {
-                vanish(&links, &name, counts)?;
+                vanish(target, &name)?;
             }
         } else if name.ends_with(TEMPORARY) {
-            remove_file(&links.join(&name), counts)?;
+            remove_file(target, &target.links.join(&name))?;
         } else if name != "index.html" {
             foreign.push(Folder::mask(&format!("s/{name}")));
         }
     }
-    let folder = root.join("assets");
-    for name in names(&folder)? {
+    for name in names(&target.root.join("assets"))? {
         let path = format!("assets/{name}");
         if is_asset(&name) {
             if !assets.iter().any(|asset| asset.path() == path) {
-                remove_file(&folder.join(&name), counts)?;
+                remove_file(target, &target.root.join(&path))?;
             }
         } else {
             foreign.push(path);
@@ -58,18 +55,47 @@ pub(super) fn sweep(
     Ok(foreign)
 }
 
-/// See [`Target::close`](super::Target::close).
-pub(super) fn close(
-    links: &Path,
-    folders: &BTreeSet<String>,
-    now: i64,
-    counts: &Counts,
-) -> Result<(), PublishError> {
-    for name in names(links)? {
+/// See [`Target::close`].
+pub(super) fn close(target: &Target, folders: &BTreeSet<String>, now: i64) -> Result<(), PublishError> {
+    // Where a share could not be carried to its new state, what it still needs stays.
+    let needed = Journal::read(target).and_then(|journal| journal.stage());
+    for name in names(&target.links)? {
         let ended = Folder::expiry(&name).is_some_and(|expiry| expiry <= now);
-        let staged = name.starts_with(STAGE);
+        let staged = name.starts_with(STAGE) && needed.as_ref() != Some(&name);
         if ended || staged || (Folder::is_link(&name) && folders.contains(&name)) {
-            vanish(links, &name, counts)?;
+            vanish(target, &name)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what a build that came to no end left beside the files of the site and of its shares, those included that will
+/// not change. A build that came to its end left nothing, and nothing is looked for.
+pub(super) fn temporaries(target: &Target) -> Result<(), PublishError> {
+    if !target.interrupted {
+        return Ok(());
+    }
+    for folder in [&target.root, &target.links, &target.root.join("assets")] {
+        for name in names(folder)?.iter().filter(|name| name.ends_with(TEMPORARY)) {
+            let path = folder.join(name);
+            if !is_folder(&path) {
+                remove_file(target, &path)?;
+            }
+        }
+    }
+    for name in names(&target.links)?.iter().filter(|name| Folder::is_link(name)) {
+        let place = target.links.join(name);
+        if !is_folder(&place) {
+            continue;
+        }
+        let found = below(&place)?;
+        for path in found.files.iter().filter(|path| path.ends_with(TEMPORARY)) {
+            remove_file(target, &place.join(path))?;
+        }
+        for folder in found.folders.iter().rev().map(|folder| place.join(folder)) {
+            if names(&folder)?.is_empty() {
+                target.disk().remove_dir(&folder).map_err(at(&folder))?;
+            }
         }
     }
     Ok(())
@@ -89,34 +115,22 @@ fn is_asset(name: &str) -> bool {
 }
 
 /// Takes a link away in one step, then its files.
-fn vanish(links: &Path, name: &str, counts: &Counts) -> Result<(), PublishError> {
-    let place = links.join(name);
-    if !place.is_dir() || place.is_symlink() {
-        return remove_file(&place, counts);
+fn vanish(target: &Target, name: &str) -> Result<(), PublishError> {
+    let place = target.links.join(name);
+    if !is_folder(&place) {
+        return remove_file(target, &place);
     }
-    Counts::add(&counts.removed, files_below(&place).map_err(at(&place))?.len());
-    let gone = links.join(format!("{STAGE}gone-{name}"));
-    let gone = if fs::rename(&place, &gone).is_ok() { gone } else { place };
-    fs::remove_dir_all(&gone).map_err(at(&gone))
+    target.counts.remove(below(&place)?.files.len());
+    if name.starts_with(STAGE) {
+        return remove_all(target, &place);
+    }
+    let gone = target.links.join(format!("{STAGE}gone-{name}"));
+    let gone = if target.disk().rename(&place, &gone).is_ok() { gone } else { place };
+    remove_all(target, &gone)
 }
 
-fn remove_file(path: &Path, counts: &Counts) -> Result<(), PublishError> {
-    fs::remove_file(path).map_err(at(path))?;
-    Counts::add(&counts.removed, 1);
+fn remove_file(target: &Target, path: &Path) -> Result<(), PublishError> {
+    target.disk().remove_file(path).map_err(at(path))?;
+    target.counts.remove(1);
     Ok(())
-}
-
-/// The names in a folder, sorted; none where there is no folder.
-fn names(folder: &Path) -> Result<Vec<String>, PublishError> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(at(folder)(error)),
-    };
-    let mut names = Vec::new();
-    for entry in entries {
-        names.push(entry.map_err(at(folder))?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
 }

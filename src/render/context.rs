@@ -156,6 +156,12 @@ struct ExportView<'a> {
     label: &'a str,
 }
 
+/// What all pages of a share are given.
+pub(crate) fn frame<'a>(frame: &'a Frame<'a>) -> impl Serialize + 'a {
+    let stamp = StampView { date_text: String::new(), date: String::new(), hash: String::new() };
+    frame.page(stamp, (), false)
+}
+
 /// The context of an item's page.
 pub(crate) fn item<'a>(
     frame: &'a Frame<'a>,

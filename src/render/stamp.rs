@@ -1,6 +1,7 @@
 //! Stamps: the day and the fingerprint of what is disclosed, never of the page that shows it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use crate::export::json::entries;
@@ -8,7 +9,7 @@ use crate::hash::Hash;
 use crate::select::{SharedItem, Snapshot};
 
 /// The day and the fingerprint of some content.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// The newest day of the content.
     pub date: Option<NaiveDate>,

@@ -1,6 +1,8 @@
 //! Values as templates see them: words in the reader's language, already laid out as text, link, list or table.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
 use crate::model::item::Status;
@@ -69,12 +71,12 @@ pub(crate) struct SectionView {
 }
 
 /// An item's line in lists.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Line {
     file: String,
     pub(crate) title: String,
     reference: String,
-    mark: &'static str,
+    mark: Cow<'static, str>,
     mark_label: String,
     summary: String,
     /// Whether the summary is in the author's words.
@@ -110,7 +112,7 @@ pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> Line {
         file: format!("{}.html", item.id()),
         title: item.title().to_owned(),
         reference: reference(item),
-        mark,
+        mark: mark.into(),
         mark_label,
         summary,
         authored: leading.is_some_and(is_authored),

@@ -1,0 +1,119 @@
+//! The forms of a share that programs read, written part by part: what has not changed is copied from where it was
+//! published.
+
+use crate::export::{EXPORTERS, Exporter};
+use crate::pipeline::BuildError;
+use crate::pipeline::share::{Done, Work};
+use crate::pipeline::table::{Place, Row};
+use crate::publish::{PieceWriter, PublishedFile};
+use crate::seal::SealedStream;
+use crate::select::{Snapshot, Unread};
+
+/// Every export on its way.
+pub(super) struct Exports<'w> {
+    work: &'w Work<'w>,
+    files: Vec<Export<'w>>,
+    /// Where each item's parts lie.
+    places: Vec<(String, Vec<Place>)>,
+}
+
+/// An item's parts of the exports.
+pub(super) enum Parts {
+    /// As they were made.
+    Made(Vec<String>),
+    /// Where they lie in the exports that were published.
+    Published(Vec<Place>),
+}
+
+struct Export<'w> {
+    exporter: &'static dyn Exporter,
+    stream: SealedStream,
+    writers: Vec<PieceWriter<'w>>,
+    offset: u64,
+    before: Option<PublishedFile>,
+}
+
+impl<'w> Exports<'w> {
+    /// Starts every export.
+    pub(super) fn begin(work: &'w Work<'w>) -> Self {
+        let export = |exporter: &&'static dyn Exporter| {
+            let stream = work.open.stream(exporter.path().to_owned());
+            let writers = work.writers.iter().map(|writer| writer.begin(&stream)).collect();
+            let before = work.known.export(work.publication, exporter.path());
+            Export { exporter: *exporter, stream, writers, offset: 0, before }
+        };
+        Self { work, files: EXPORTERS.iter().map(export).collect(), places: Vec::new() }
+    }
+}
+
+impl Exports<'_> {
+    /// Writes what stands before the items of a register, and before all registers.
+    pub(super) fn open(&mut self, snapshot: &Snapshot<'_>, register: usize) -> Result<(), BuildError> {
+        for export in &mut self.files {
+            if register == 0 {
+                export.write(export.exporter.start(snapshot).as_bytes())?;
+            }
+            export.write(export.exporter.open(snapshot, register).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Writes an item, `first` in its register or not.
+    pub(super) fn item(&mut self, done: &Done, first: bool) -> Result<(), BuildError> {
+        let mut places = Vec::with_capacity(self.files.len());
+        for (index, export) in self.files.iter_mut().enumerate() {
+            if !first {
+                export.write(export.exporter.separator().as_bytes())?;
+            }
+            let offset = export.offset;
+            match &done.parts {
+                Parts::Made(parts) => export.write(parts[index].as_bytes())?,
+                Parts::Published(parts) => export.copy(parts[index])?,
+            }
+            places.push((offset, u32::try_from(export.offset - offset).unwrap_or(u32::MAX)));
+        }
+        self.places.push((done.path.clone(), places));
+        Ok(())
+    }
+
+    /// Writes what stands behind the items of a register.
+    pub(super) fn close(&mut self, snapshot: &Snapshot<'_>, register: usize) -> Result<(), BuildError> {
+        for export in &mut self.files {
+            export.write(export.exporter.close(snapshot, register).as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Ends every export, and tells where each item's parts lie.
+    pub(super) fn end(self) -> Result<Vec<(String, Vec<Place>)>, BuildError> {
+        let Self { work, files, places } = self;
+        for mut export in files {
+            if work.snapshot.registers().is_empty() {
+                export.write(export.exporter.start(work.snapshot).as_bytes())?;
+            }
+            export.write(export.exporter.end(work.snapshot).as_bytes())?;
+            export.writers.into_iter().try_for_each(PieceWriter::end)?;
+            let path = export.exporter.path();
+            let sum = work.open.close(export.stream);
+            work.note(path.to_owned(), Row::new(work.marks.all, sum, None));
+            (work.publication.options.progress)(1);
+        }
+        Ok(places)
+    }
+}
+
+impl Export<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), BuildError> {
+        let piece = self.stream.seal(bytes);
+        self.offset += bytes.len() as u64;
+        self.writers.iter_mut().try_for_each(|writer| writer.put(&piece))?;
+        Ok(())
+    }
+
+    /// Copies a part from where it was published.
+    fn copy(&mut self, (offset, length): Place) -> Result<(), BuildError> {
+        let part = self.before.as_mut().and_then(|file| file.part(offset, length as usize).ok());
+        let part = part.ok_or_else(|| Unread { path: self.exporter.path().to_owned() })?;
+        self.write(&part)
+    }
+}

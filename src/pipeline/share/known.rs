@@ -1,0 +1,89 @@
+//! What was published of a share and is still there.
+
+use crate::address::item_path;
+use crate::export::EXPORTERS;
+use crate::hash::Hash;
+use crate::pipeline::share::{Marks, Publication, Rows, replacement};
+use crate::pipeline::table::{Completeness, ItemRow, Place, Row, Table};
+use crate::publish::{PublishError, PublishedFile, Replacement};
+use crate::select::Snapshot;
+
+/// The tables of a share's folders, one a link.
+pub(super) struct Known {
+    tables: Vec<(Table, Completeness)>,
+    /// What all files of every folder followed from.
+    mark: Option<Hash>,
+}
+
+impl Known {
+    /// Reads the tables and holds them against the folders.
+    pub(super) fn read(publication: &Publication<'_>) -> Result<Self, PublishError> {
+        let folders = publication.addressed.folders().iter();
+        let tables = folders.map(|folder| Table::read(publication.options.cache, publication.target, folder));
+        let tables: Vec<_> = tables.collect::<Result<_, _>>()?;
+        let mark = tables.first().and_then(|(table, _)| table.mark);
+        let same = tables.iter().all(|(table, _)| table.mark == mark);
+        Ok(Self { mark: mark.filter(|_| same), tables })
+    }
+
+    /// Whether the folders hold all that they are to hold, and nothing else.
+    pub(super) fn is_all(&self, marks: &Marks) -> bool {
+        self.mark == Some(marks.all)
+            && self.tables.iter().all(|(_, completeness)| *completeness == Completeness::Whole)
+    }
+
+    /// Leaves the folders as they are.
+    pub(super) fn keep(self, publication: &Publication<'_>) {
+        for ((table, _), folder) in self.tables.into_iter().zip(publication.addressed.folders()) {
+            publication.target.leave(table.files.len());
+            table.keep_untouched(publication.options.cache, folder);
+        }
+    }
+
+    /// How the folders are best replaced.
+    pub(super) fn replacement(&self, snapshot: &Snapshot<'_>, marks: &Marks) -> Replacement {
+        let mut kept = 0;
+        for (register, items) in marks.items.iter().enumerate() {
+            let id = snapshot.registers()[register].id();
+            let path = |index| item_path(id, snapshot.item_id(register, index));
+            let same = |(index, mark): (usize, &Hash)| self.item(&path(index), *mark).is_some();
+            kept += items.iter().enumerate().filter(|item| same(*item)).count();
+        }
+        replacement(kept, snapshot.count())
+    }
+
+    /// A file that lies in every folder with the same bytes.
+    pub(super) fn file(&self, path: &str) -> Option<&Row> {
+        let (first, others) = self.tables.split_first()?;
+        let row = first.0.files.get(path)?;
+        let same = |table: &Table| table.files.get(path).is_some_and(|other| other.sum == row.sum);
+        others.iter().all(|(table, _)| same(table)).then_some(row)
+    }
+
+    /// The page of an item that still follows from `mark`, with all that it brings along.
+    pub(super) fn item(&self, path: &str, mark: Hash) -> Option<(&Row, &ItemRow)> {
+        let row = self.file(path).filter(|row| row.mark == mark)?;
+        let item = row.item.as_ref()?;
+        item.attached.iter().all(|attached| self.file(attached).is_some()).then_some((row, item))
+    }
+
+    /// Where an item's parts of the exports lie, if those are what they were.
+    pub(super) fn parts<'i>(&self, item: &'i ItemRow) -> Option<&'i [Place]> {
+        let whole = EXPORTERS.iter().all(|exporter| self.file(exporter.path()).is_some());
+        (whole && item.parts.len() == EXPORTERS.len()).then_some(item.parts.as_slice())
+    }
+
+    /// An export of the first folder, to copy parts from.
+    pub(super) fn export(&self, publication: &Publication<'_>, path: &str) -> Option<PublishedFile> {
+        self.file(path)?;
+        publication.target.published(publication.addressed.folders().first()?, path)
+    }
+}
+
+/// Writes down what the folders hold now.
+pub(super) fn keep(publication: &Publication<'_>, rows: &Rows) {
+    for folder in publication.addressed.folders() {
+        let table = Table { mark: Some(rows.mark), files: rows.files.clone() };
+        table.keep_changed(publication.options.cache, publication.target, folder);
+    }
+}

@@ -1,0 +1,125 @@
+//! What a folder of the output was last seen to hold, and what that followed from: a file whose mark and footprint are
+//! still the same is neither rendered nor read.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::address::Folder;
+use crate::cache::Cache;
+use crate::footprint::Footprint;
+use crate::hash::Hash;
+use crate::publish::{PublishError, Target};
+use crate::render::Listed;
+
+/// The files of one folder, by path. No output follows from their order.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Table {
+    /// What all files follow from.
+    pub(super) mark: Option<Hash>,
+    pub(super) files: HashMap<String, Row>,
+}
+
+/// Where a part of an export lies: its offset and its length.
+pub(super) type Place = (u64, u32);
+
+/// One file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Row {
+    /// What it follows from.
+    pub(super) mark: Hash,
+    /// SHA-256 of its bytes.
+    pub(super) sum: Hash,
+    footprint: Option<Footprint>,
+    /// Whether a change after this row was written would show in the footprint.
+    settled: bool,
+    /// Whether that was found out by this build.
+    #[serde(skip)]
+    upgraded: bool,
+    /// Where the file is the page of an item: what lists and exports hold of it.
+    pub(super) item: Option<ItemRow>,
+}
+
+/// What the other files of a share hold of an item.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct ItemRow {
+    pub(super) listed: Listed,
+    /// Its parts of the exports, in the order of their table: offset and length.
+    pub(super) parts: Vec<Place>,
+    /// The files that it brings along.
+    pub(super) attached: Vec<String>,
+}
+
+impl Row {
+    /// A file that was made now.
+    pub(super) fn new(mark: Hash, sum: Hash, item: Option<ItemRow>) -> Self {
+        Self { mark, sum, footprint: None, settled: false, upgraded: false, item }
+    }
+}
+
+impl Table {
+    /// What is known of `folder`, without the files that are no longer what they were; and whether the folder holds
+    /// those files and no other.
+    pub(super) fn read(
+        cache: &Cache,
+        target: &Target,
+        folder: &Folder,
+    ) -> Result<(Self, Completeness), PublishError> {
+        let known = cache.table(folder.name()).filter(|_| !target.interrupted());
+        let Some(mut table) = known.and_then(|bytes| postcard::from_bytes::<Self>(&bytes).ok()) else {
+            return Ok((Self::default(), Completeness::Partial));
+        };
+        let before = table.files.len();
+        let rows: Vec<_> = table.files.iter_mut().collect();
+        let rows = rows.into_par_iter().with_min_len(64);
+        let changed =
+            rows.filter_map(|(path, row)| (!row.holds(cache, target, folder, path)).then(|| path.clone()));
+        let changed: BTreeSet<String> = changed.collect();
+        table.files.retain(|path, _| !changed.contains(path));
+        let found = target.files(folder)?;
+        let whole = table.files.len() == before && found.len() == before;
+        Ok((table, if whole { Completeness::Whole } else { Completeness::Partial }))
+    }
+
+    /// Writes down what `folder` holds now.
+    pub(super) fn keep_changed(mut self, cache: &Cache, target: &Target, folder: &Folder) {
+        let clock = cache.now();
+        let rows: Vec<_> = self.files.iter_mut().collect();
+        rows.into_par_iter().with_min_len(64).for_each(|(path, row)| {
+            let footprint = target.footprint(folder, path);
+            row.settled = clock.zip(footprint).is_some_and(|(clock, footprint)| footprint.is_settled(&clock));
+            row.footprint = footprint;
+        });
+        cache.keep_table(folder.name(), postcard::to_stdvec(&self).ok());
+    }
+
+    /// Writes down that `folder` was left as it was.
+    pub(super) fn keep_untouched(self, cache: &Cache, folder: &Folder) {
+        let news = self.files.values().any(|row| row.upgraded);
+        cache.keep_table(folder.name(), news.then(|| postcard::to_stdvec(&self).ok()).flatten());
+    }
+}
+
+/// Whether a folder holds the files of its table and no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Completeness {
+    Whole,
+    Partial,
+}
+
+impl Row {
+    /// Whether the file is what it was: by its footprint, or by its bytes where the footprint may hide a change.
+    fn holds(&mut self, cache: &Cache, target: &Target, folder: &Folder, path: &str) -> bool {
+        let Some(footprint) = self.footprint.filter(|_| target.footprint(folder, path) == self.footprint)
+        else {
+            return false;
+        };
+        if self.settled {
+            return true;
+        }
+        self.settled = cache.is_settled(&footprint);
+        self.upgraded = self.settled;
+        target.hash(folder, path) == Some(self.sum)
+    }
+}

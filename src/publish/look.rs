@@ -1,0 +1,69 @@
+//! What lies in the output already: asked of the file system, and read only where that does not tell.
+
+#![expect(clippy::disallowed_methods, reason = "this room reads the disk")]
+
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+
+use crate::address::Folder;
+use crate::footprint::Footprint;
+use crate::hash::{Hash, Hasher};
+use crate::publish::files::below;
+use crate::publish::{Fate, PublishError, Target};
+
+impl Target {
+    /// The paths of the files in a folder; none where there is no such folder.
+    pub fn files(&self, folder: &Folder) -> Result<Vec<String>, PublishError> {
+        let place = self.links.join(folder.name());
+        if !super::files::is_folder(&place) {
+            return Ok(Vec::new());
+        }
+        below(&place).map(|found| found.files)
+    }
+
+    /// What the file system says of a plain file in a folder.
+    #[must_use]
+    pub fn footprint(&self, folder: &Folder, path: &str) -> Option<Footprint> {
+        Footprint::of(&fs::symlink_metadata(self.links.join(folder.name()).join(path)).ok()?)
+    }
+
+    /// The SHA-256 of a file in a folder.
+    #[must_use]
+    pub fn hash(&self, folder: &Folder, path: &str) -> Option<Hash> {
+        let mut file = File::open(self.links.join(folder.name()).join(path)).ok()?;
+        let (mut hasher, mut bytes) = (Hasher::default(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut bytes).ok()? {
+                0 => return Some(hasher.end()),
+                length => hasher.update(&bytes[..length]),
+            }
+        }
+    }
+
+    /// A file in a folder, to copy parts from.
+    #[must_use]
+    pub fn published(&self, folder: &Folder, path: &str) -> Option<PublishedFile> {
+        File::open(self.links.join(folder.name()).join(path)).ok().map(PublishedFile)
+    }
+
+    /// Counts the files of a share that was not touched.
+    pub fn leave(&self, files: usize) {
+        for _ in 0..files {
+            self.counts.add(Fate::Unchanged);
+        }
+    }
+}
+
+/// A file of the output.
+#[derive(Debug)]
+pub struct PublishedFile(File);
+
+impl PublishedFile {
+    /// A part of it.
+    pub fn part(&mut self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; length];
+        self.0.seek(SeekFrom::Start(offset))?;
+        self.0.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}

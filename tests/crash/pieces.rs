@@ -1,0 +1,143 @@
+//! Long files, whose bytes never stand in memory together, and files that stay.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+
+use extrait::address::{Folder, Seed};
+use extrait::hash::Hash;
+use extrait::keys::SiteSecret;
+use extrait::model::id::Id;
+use extrait::publish::{PublishError, Replacement, Target};
+use extrait::render::Rendered;
+use extrait::seal::OpenShare;
+
+use crate::faulty::{Fault, Faulty, Has};
+use crate::support::SECRET;
+use crate::world::{World, check_clean};
+
+fn folder() -> Folder {
+    let id = |text: &str| Id::new(text).unwrap();
+    let seed = Seed { site: &id("test"), share: &id("long"), generation: 1, expiry: None };
+    seed.folder(None, &SiteSecret::parse(SECRET).unwrap().link_key())
+}
+
+/// A long file, as the lines of many items would make it, with one of them changed.
+fn lines(number: usize, changed: Option<usize>) -> Vec<String> {
+    let line = |index| {
+        let mark = if changed == Some(index) { 'x' } else { '-' };
+        format!("{{\"item\": {index}, \"mark\": \"{mark}\"}}\n")
+    };
+    (0..number).map(line).collect()
+}
+
+/// Publishes a share that holds a long file, one that may stay, and a page.
+fn publish(target: &Target, how: Replacement, lines: &[String], keep: bool) -> Result<(), PublishError> {
+    target.recover()?;
+    let writer = target.share(&folder(), how)?;
+    let share = OpenShare::default();
+    let kept = Rendered { path: "hr/kept.html".to_owned(), bytes: b"kept".to_vec() };
+    if keep {
+        writer.keep(&kept.path)?;
+        share.known(&kept.path, Hash::of(&kept.bytes));
+    } else {
+        writer.put(&share.seal(kept))?;
+    }
+    let mut stream = share.stream("hr/long.json".to_owned());
+    let mut pieces = writer.begin(&stream);
+    for line in lines {
+        pieces.put(&stream.seal(line.as_bytes()))?;
+    }
+    pieces.end()?;
+    share.close(stream);
+    writer.put(&share.sums())?;
+    writer.finish()?;
+    target.settle()?;
+    target.vouched()
+}
+
+fn check(world: &World, lines: &[String], when: &str) {
+    let place = world.path("output/s").join(folder().name());
+    let text = lines.concat();
+    assert_eq!(fs::read_to_string(place.join("hr/long.json")).unwrap(), text, "{when}");
+    assert_eq!(fs::read(place.join("hr/kept.html")).unwrap(), b"kept", "{when}");
+    let sums = fs::read_to_string(place.join("SHA256SUMS")).unwrap();
+    assert!(sums.contains(&format!("{}  hr/long.json\n", Hash::of(text.as_bytes()).hex())), "{when}");
+    check_clean(&world.save(), when);
+}
+
+#[test]
+fn pieces_become_the_file() {
+    for how in [Replacement::InPlace, Replacement::Whole] {
+        let world = World::new();
+        let many = 10_000;
+        let inode = || {
+            let place = world.path("output/s").join(folder().name());
+            ["hr/long.json", "hr/kept.html"].map(|path| fs::metadata(place.join(path)).unwrap().ino())
+        };
+        let mut versions = vec![lines(many, None), lines(many, Some(0)), lines(many, Some(many / 2))];
+        versions.extend([lines(many, Some(many - 1)), lines(many / 2, None), lines(many, None)]);
+        versions.extend([lines(0, None), lines(0, None), lines(1, None), lines(many, None)]);
+        versions.push(vec![lines(many, Some(3)).concat()]);
+        for (round, version) in versions.iter().enumerate() {
+            publish(&world.target(None).unwrap(), how, version, round > 0).unwrap();
+            check(&world, version, &format!("{how:?}, round {round}"));
+            let before = inode();
+            let target = world.target(None).unwrap();
+            publish(&target, how, version, round % 2 == 0).unwrap();
+            assert_eq!(inode(), before, "{how:?}, round {round}: the same file is not touched");
+            assert_eq!(target.counts().written(), 0, "{how:?}, round {round}");
+        }
+    }
+}
+
+#[test]
+fn half_a_long_file_is_never_published() {
+    let versions = [lines(6_000, None), lines(6_000, Some(5_000))];
+    for (how, fault, has) in [
+        (Replacement::InPlace, Fault::DeadInWrite, Has::Everything),
+        (Replacement::InPlace, Fault::Full, Has::Everything),
+        (Replacement::Whole, Fault::Dead, Has::Everything),
+        (Replacement::Whole, Fault::DeadInWrite, Has::Neither),
+        (Replacement::Whole, Fault::Full, Has::NoLinks),
+    ] {
+        let world = World::new();
+        publish(&world.target(None).unwrap(), how, &versions[0], false).unwrap();
+        let start = world.save();
+        for limit in 0.. {
+            let when = format!("{how:?} {fault:?} {has:?} after {limit} steps");
+            world.restore(&start);
+            let disk = Faulty::new(fault, has, limit);
+            let target = world.target(Some(Box::new(disk.clone()))).unwrap();
+            let published = publish(&target, how, &versions[1], true);
+            if !disk.stopped() {
+                published.unwrap();
+                assert!(limit > 8, "{when}: it came to its end");
+                break;
+            }
+            let target = world.target(None).unwrap();
+            target.recover().unwrap();
+            target.close(&std::collections::BTreeSet::new(), 0).unwrap();
+            let sums = world.path("output/s").join(folder().name()).join("SHA256SUMS");
+            let new = Hash::of(versions[1].concat().as_bytes()).hex();
+            let new = fs::read_to_string(sums).unwrap().contains(&new);
+            check(&world, &versions[usize::from(new)], &when);
+            assert!(target.interrupted() || published.is_ok() || !new, "{when}: records may be believed");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_cannot_stay() {
+    for how in [Replacement::InPlace, Replacement::Whole] {
+        let world = World::new();
+        let version = lines(10, None);
+        let error = publish(&world.target(None).unwrap(), how, &version, true).unwrap_err();
+        assert!(error.to_string().contains("was to stay"), "{error}");
+        publish(&world.target(None).unwrap(), how, &version, false).unwrap();
+        let place = world.path("output/s").join(folder().name());
+        fs::remove_file(place.join("hr/kept.html")).unwrap();
+        let before = world.output();
+        publish(&world.target(None).unwrap(), how, &lines(10, Some(1)), true).unwrap_err();
+        assert_eq!(world.output(), before, "{how:?}: nothing changed");
+    }
+}
