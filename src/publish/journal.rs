@@ -56,10 +56,7 @@ impl Journal {
             // A full disk is met before the first step.
             self.make_room(target)?;
         }
-        let mut text = serde_json::to_string(self).expect("lists of texts are always JSON");
-        let sum = Hash::of(text.as_bytes()).hex();
-        text.extend([SUM, &sum, "\n"]);
-        target.write_private(&target.note(FILE), text.as_bytes())?;
+        target.write_private(&target.note(FILE), self.text().as_bytes())?;
         Ok(self.play(target, Pass::First))
     }
 
@@ -98,7 +95,17 @@ impl Journal {
 
     /// Reads the journal of a build that came to no end; `None` unless every byte of it is there.
     pub(super) fn read(target: &Target) -> Option<Self> {
-        let bytes = fs::read(target.note(FILE)).ok()?;
+        Self::parse(fs::read(target.note(FILE)).ok()?)
+    }
+
+    fn text(&self) -> String {
+        let mut text = serde_json::to_string(self).expect("lists of texts are always JSON");
+        let sum = Hash::of(text.as_bytes()).hex();
+        text.extend([SUM, &sum, "\n"]);
+        text
+    }
+
+    fn parse(bytes: Vec<u8>) -> Option<Self> {
         let text = String::from_utf8(bytes).ok()?;
         let (text, sum) = text.strip_suffix('\n')?.rsplit_once(SUM)?;
         if Hash::of(text.as_bytes()).hex() != sum {
@@ -140,5 +147,39 @@ pub(super) fn recover(target: &Target) -> Result<(), PublishError> {
             journal.play(target, Pass::Again)
         }
         None => target.disk().remove_file(&path).map_err(at(&path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn journal(path: &str) -> Journal {
+        Journal {
+            folder: format!("never-{}", "0".repeat(40)),
+            waiting: Waiting::Beside,
+            renames: vec![path.to_owned(), "SHA256SUMS".to_owned()],
+            removals: vec!["hr/gone.html".to_owned()],
+        }
+    }
+
+    #[test]
+    fn only_a_whole_journal_is_read() {
+        let journal = journal("hr/a \"b\".html");
+        let text = journal.text().into_bytes();
+        assert_eq!(Journal::parse(text.clone()), Some(journal));
+        for at in 0..text.len() {
+            assert_eq!(Journal::parse(text[..at].to_vec()), None, "torn at {at}");
+            let mut flipped = text.clone();
+            flipped[at] ^= 1;
+            assert_eq!(Journal::parse(flipped), None, "another bit at {at}");
+        }
+    }
+
+    #[test]
+    fn no_journal_leads_out_of_its_folder() {
+        for path in ["../x", "/x", "hr/../../x"] {
+            assert_eq!(Journal::parse(journal(path).text().into_bytes()), None, "{path}");
+        }
     }
 }

@@ -15,6 +15,8 @@ pub enum Fault {
     Dead,
     /// The same, and a file that is being written gets half of its bytes.
     DeadInWrite,
+    /// One step fails, and all others work.
+    Once,
     /// Nothing new fits; what is there can be renamed and removed.
     Full,
 }
@@ -52,18 +54,20 @@ impl Faulty {
         self.steps() > self.limit
     }
 
-    fn over(&self) -> bool {
-        self.steps.fetch_add(1, Ordering::Relaxed) >= self.limit
+    /// Whether this step fails.
+    fn fails(&self) -> bool {
+        let step = self.steps.fetch_add(1, Ordering::Relaxed);
+        if self.fault == Fault::Once { step == self.limit } else { step >= self.limit }
     }
 
     /// A step that a full disk can still do.
     fn free(&self) -> io::Result<()> {
-        if self.over() && self.fault != Fault::Full { Err(dead()) } else { Ok(()) }
+        if self.fails() && self.fault != Fault::Full { Err(dead()) } else { Ok(()) }
     }
 
     /// A step that takes room.
     fn costly(&self) -> io::Result<()> {
-        match (self.over(), self.fault) {
+        match (self.fails(), self.fault) {
             (false, _) => Ok(()),
             (true, Fault::Full) => Err(io::ErrorKind::StorageFull.into()),
             (true, _) => Err(dead()),
@@ -85,7 +89,12 @@ impl Disk for Faulty {
         let before = self.steps();
         self.costly().inspect_err(|_| {
             // Only the step at the limit was under way when the disk stopped; a full one always takes what still fits.
-            if self.fault == Fault::Full || (self.fault == Fault::DeadInWrite && before == self.limit) {
+            let half = match self.fault {
+                Fault::Dead => false,
+                Fault::DeadInWrite => before == self.limit,
+                Fault::Once | Fault::Full => true,
+            };
+            if half {
                 Machine.write(file, &bytes[..bytes.len() / 2]).unwrap();
             }
         })?;

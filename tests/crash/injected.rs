@@ -58,7 +58,7 @@ fn stop_everywhere(change: &Change, fault: Fault, has: Has, how_much: Try) -> us
             assert_eq!(world.output(), change.after, "{when}: the build came to its end");
             return limit;
         }
-        assert!(built.is_err() || fault == Fault::Full, "{when}: nobody was told");
+        assert!(built.is_err() || world.output() == change.after, "{when}: nobody was told");
         check_reader(&world.output(), &change.before, &change.after, &when);
         let left = world.save();
         if fault == Fault::Full && built.is_err() {
@@ -118,6 +118,12 @@ fn stopped_at_every_step_folder_by_folder() {
 #[test]
 fn stopped_at_every_step_where_folders_cannot_change_places() {
     check(State::NewTheme, Fault::DeadInWrite, Has::NoExchange, Try::One);
+}
+
+#[test]
+fn refused_at_every_step() {
+    check(State::New, Fault::Once, Has::Everything, Try::One);
+    check(State::NewTheme, Fault::Once, Has::NoExchange, Try::One);
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{Site, Tree};
+use crate::support::{Site, Tree, tree};
 use crate::world::{Ready, State, World, check_whole, is_ours, write};
 
 /// Chance that is the same every time.
@@ -83,7 +84,8 @@ fn killed_at_any_moment() {
         for round in 0..40 {
             let next = (now + 1 + usize::from(dice.next() % 2 == 0)) % 3;
             write(&site, states[next]);
-            let mut child = site.command(&["build"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+            let mut build = site.command(&["build"]);
+            let mut child = build.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             thread::sleep(Duration::from_micros(dice.next() % span));
             killed += usize::from(child.try_wait().unwrap().is_none());
             child.kill().unwrap();
@@ -127,4 +129,31 @@ fn a_reader_during_builds_meets_whole_files() {
             assert_eq!(world.output(), trees[index]);
         }
     });
+}
+
+#[test]
+fn a_share_that_cannot_be_carried_to_its_end_keeps_nothing_open() {
+    let site = Site::empty();
+    write(&site, State::Old);
+    site.build(&[]);
+    let (few, gone) = (site.folder("few", None), site.folder("gone", None));
+    let place = site.path("output/s").join(&few);
+    fs::remove_file(place.join("index.html")).unwrap();
+    fs::create_dir(place.join("index.html")).unwrap();
+    let open = fs::read(site.path("content/shares/gone.yaml")).unwrap();
+    write(&site, State::New);
+    let revoked = fs::read(site.path("content/shares/gone.yaml")).unwrap();
+    site.write_bytes("content/shares/gone.yaml", &open);
+    let code = |words: &[&str]| site.run(words).status.code();
+    assert_eq!(code(&["build"]), Some(3), "a folder lies where a page is to be");
+    assert!(site.path("output/s").join(&gone).exists());
+    site.write_bytes("content/shares/gone.yaml", &revoked);
+    assert_eq!(code(&["build", "--prune"]), Some(3), "it still does");
+    assert!(!site.path("output/s").join(&gone).exists(), "but what is to be closed is");
+    fs::remove_dir(place.join("index.html")).unwrap();
+    assert_eq!(code(&["build", "--prune"]), Some(0));
+    let after = Ready::of(State::New).cold();
+    for (path, bytes) in tree(&place) {
+        assert_eq!(after.get(&format!("s/{few}/{path}")), Some(&bytes), "{path} is new");
+    }
 }
