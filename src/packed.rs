@@ -13,7 +13,7 @@ use crate::model::field::Field;
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::kind::{KINDS, Kind};
-use crate::model::value::{Entry, ItemRef, Scalar, Value};
+use crate::model::value::{Entry, ItemRef};
 use crate::source::{FileId, Span, Spanned};
 use complaint::Complaint;
 use value::Instant;
@@ -57,10 +57,6 @@ struct Running<'a> {
 /// The packed head and fields of a record. `None` where a complaint cannot be packed.
 #[must_use]
 pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut files = Vec::new();
-    for entry in entries {
-        attached(&entry.value, &mut files);
-    }
     let facts = &item.facts;
     let position = |field: &Field| item.kind.fields.iter().position(|row| row == field);
     let missing = facts.missing.iter().map(|field| u16::try_from(position(field)?).ok());
@@ -77,16 +73,16 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
         missing: missing.collect::<Option<_>>()?,
         kept_until: facts.kept_until.iter().map(|(until, span)| (Instant::of(*until), at(*span))).collect(),
         run: facts.run.as_deref().map(Running::of),
-        files,
+        files: facts.attached.iter().map(|(path, hash)| (path.as_str(), *hash)).collect(),
         complaints: problems.iter().map(Complaint::of).collect::<Option<_>>()?,
     };
     let fields = value::packed(item.kind.fields, entries)?;
     Some((postcard::to_stdvec(&head).ok()?, postcard::to_stdvec(&fields).ok()?))
 }
 
-/// The record `id` whose text is `file`, what there is to say about it, and the files that it names with their hashes.
+/// The record `id` whose text is `file`, and what there is to say about it.
 #[must_use]
-pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<Unpacked<'_>> {
+pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item, Problems)> {
     let head: Head<'_> = postcard::from_bytes(head).ok()?;
     let kind = KINDS.get(usize::from(head.kind))?;
     let span = |at: At| Span::new(file, at.0 as usize..at.1 as usize);
@@ -98,6 +94,7 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<Unpack
         references: references.collect::<Option<_>>()?,
         missing: missing.collect::<Option<_>>()?,
         kept_until: kept_until.collect::<Option<_>>()?,
+        attached: head.files.into_iter().map(|(path, hash)| (path.to_owned(), hash)).collect(),
         run: match head.run {
             Some(run) => Some(Box::new(run.run(&span)?)),
             None => None,
@@ -116,18 +113,7 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<Unpack
     let complaints = head.complaints.into_iter().map(|complaint| complaint.diagnostic(&span));
     let mut problems = Problems::default();
     problems.extend(complaints.collect::<Option<Vec<_>>>()?);
-    Some(Unpacked { item, problems, files: head.files })
-}
-
-/// A record out of its packed form.
-#[derive(Debug)]
-pub struct Unpacked<'a> {
-    /// The record.
-    pub item: Item,
-    /// What there is to say about it.
-    pub problems: Problems,
-    /// The files that it names, by their paths in the site, as they were when it was packed.
-    pub files: Vec<(&'a str, Hash)>,
+    Some((item, problems))
 }
 
 /// The fields of a record of `kind` whose text is `file`.
@@ -144,15 +130,6 @@ fn at(span: Span) -> At {
 
 fn to(register: &str, item: &str) -> Option<ItemRef> {
     Some(ItemRef { register: Id::new(register).ok()?, item: Id::new(item).ok()? })
-}
-
-fn attached<'a>(value: &'a Value, files: &mut Vec<(&'a str, Hash)>) {
-    match value {
-        Value::Scalar(Scalar::File(file)) => files.push((&file.source, file.hash)),
-        Value::List(values) => values.iter().for_each(|value| attached(value, files)),
-        Value::Group(entries) => entries.iter().for_each(|entry| attached(&entry.value, files)),
-        Value::Scalar(_) | Value::Html(_) | Value::Reference(_) | Value::Nothing => {}
-    }
 }
 
 impl<'a> Ceiling<'a> {

@@ -215,6 +215,7 @@ impl<'a> Snapshot<'a> {
     pub fn mark(&self, register: usize, index: usize) -> Hash {
         let item = self.registers[register].items[index];
         let mut parts: Vec<&[u8]> = vec![item.content.bytes()];
+        parts.extend(item.facts.attached.iter().map(|(_, hash)| hash.bytes().as_slice()));
         for (to, _) in &item.facts.references {
             match self.titles.get(&(&to.register, &to.item)) {
                 Some(title) => parts.extend([b"held".as_slice(), title.as_bytes()]),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::hash::Hash;
 use crate::model::field::{Duty, Field};
 use crate::model::kind::Kind;
 use crate::model::value::{Entry, ItemRef, Scalar, Value};
@@ -16,6 +17,8 @@ pub struct Facts {
     pub missing: Vec<&'static Field>,
     /// Until when its results are kept.
     pub kept_until: Vec<(DateTime<FixedOffset>, Span)>,
+    /// The files that it brings along: where they lie in the site, and the SHA-256 of their bytes.
+    pub attached: Vec<(String, Hash)>,
     /// What runs with what, in records that say it.
     pub run: Option<Box<Run>>,
 }
@@ -44,9 +47,14 @@ impl Facts {
         for entry in entries {
             refer(&entry.value, entry.span, &mut references);
         }
+        let mut attached = Vec::new();
+        for entry in entries {
+            attach(&entry.value, &mut attached);
+        }
         let fetched = entries.iter().filter(|entry| FETCHED.contains(&entry.field.key));
         let kept_until = fetched.flat_map(|entry| groups(&entry.value)).filter_map(kept_until).collect();
-        Self { references, missing: asked.filter(lacks).collect(), kept_until, run: Run::of(entries) }
+        let missing = asked.filter(lacks).collect();
+        Self { references, missing, kept_until, attached, run: Run::of(entries) }
     }
 }
 
@@ -78,6 +86,15 @@ fn refer(value: &Value, span: Span, references: &mut Vec<(ItemRef, Span)>) {
             }
         }
         Value::Scalar(_) | Value::Html(_) | Value::Nothing => {}
+    }
+}
+
+fn attach(value: &Value, attached: &mut Vec<(String, Hash)>) {
+    match value {
+        Value::Scalar(Scalar::File(file)) => attached.push((file.source.clone(), file.hash)),
+        Value::List(values) => values.iter().for_each(|value| attach(value, attached)),
+        Value::Group(entries) => entries.iter().for_each(|entry| attach(&entry.value, attached)),
+        Value::Scalar(_) | Value::Html(_) | Value::Reference(_) | Value::Nothing => {}
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Item {
     pub access: Access,
     /// What checks and references need of its fields.
     pub facts: Facts,
-    /// What its fields follow from: equal hashes, equal fields.
+    /// What its fields follow from, beside the files that it brings along: equal hashes, equal fields.
     pub content: Hash,
     /// Where the record starts.
     pub span: Span,

@@ -94,13 +94,13 @@ impl<'a> Reading<'a> {
     /// The record out of the cache, if the files that it names are still what they were.
     fn cached(&self, named: &Named<'_>, content: Hash) -> Option<(Item, Problems)> {
         let (head, piece) = self.cache.piece(&content)?;
-        let unpacked = packed::unpack(Id::new(named.item).ok()?, named.id, content, head)?;
-        let same = |(path, hash): &(&str, Hash)| {
-            self.inputs.files.get(*path).is_some_and(|found| found.hash == *hash && found.fits)
+        let (item, problems) = packed::unpack(Id::new(named.item).ok()?, named.id, content, head)?;
+        let same = |(path, hash): &(String, Hash)| {
+            self.inputs.files.get(path).is_some_and(|found| found.hash == *hash && found.fits)
         };
-        unpacked.files.iter().all(same).then(|| {
+        item.facts.attached.iter().all(same).then(|| {
             self.cache.keep_piece(content, piece, head);
-            (unpacked.item, unpacked.problems)
+            (item, problems)
         })
     }
 
@@ -135,7 +135,8 @@ impl<'a> Reading<'a> {
         let named = Named { id, register: &register, item: &name, form };
         let content = key(&named, Hash::of(text.as_bytes()), &surroundings);
         let record = read(&named, (&text, content), &surroundings, &mut Problems::default())?;
-        (record.item.content == item.content).then_some(record.entries)
+        let same = record.item.content == item.content && record.item.facts == item.facts;
+        same.then_some(record.entries)
     }
 }
 

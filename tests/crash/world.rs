@@ -331,3 +331,9 @@ pub fn check_clean(saved: &Tree, when: &str) {
         }
     }
 }
+
+/// The paths at which two trees differ.
+pub fn differences(one: &Tree, other: &Tree) -> Vec<String> {
+    let paths: BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
+}
