@@ -29,3 +29,4 @@ pub mod select;
 pub mod source;
 pub mod theme;
 pub mod validate;
+pub mod watch;

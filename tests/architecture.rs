@@ -24,6 +24,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["hash", "source"], &[]),
     ("locator", &["model"], &[]),
+    ("watch", &[], &["notify", "rustix"]),
     ("load", &["diag", "keys", "source"], &["walkdir", "rustix", "zeroize"]),
     ("parse", &["diag", "hash", "model", "source"], &["serde_yaml", "unicode_normalization"]),
     ("validate", &["diag", "host", "markdown", "model", "parse", "source"], &[]),
@@ -47,7 +48,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "cli",
-        &["address", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source", "validate"],
+        &[
+            "address", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source", "validate",
+            "watch",
+        ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),
 ];
