@@ -247,8 +247,11 @@ impl Events {
             None => self.bell.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(due) => self.bell.recv_timeout(due.saturating_duration_since(Instant::now())),
         };
-        if first == Err(RecvTimeoutError::Timeout) {
-            return Wake::Due;
+        match first {
+            Err(RecvTimeoutError::Timeout) => return Wake::Due,
+            // Nobody listens any more: whatever the reason was, it is tried once more.
+            Err(RecvTimeoutError::Disconnected) => self.seen.lost.store(true, Ordering::Release),
+            Ok(()) => {}
         }
         let started = Instant::now();
         while started.elapsed() < LONGEST_BURST && self.bell.recv_timeout(QUIET).is_ok() {}

@@ -57,7 +57,20 @@ impl Watching {
 
     pub fn waits_for_builds(&self, number: usize) {
         let enough = wait_until(|| self.builds().len() >= number);
-        assert!(enough, "{number} builds were awaited: {:?}\n{}", self.builds(), self.complaints());
+        assert!(enough, "{number} builds were awaited\n{}", self.state());
+    }
+
+    /// For whoever must find out why a test fails.
+    pub fn state(&self) -> String {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten();
+        let state = |name: &str, thread: &fs::DirEntry| {
+            fs::read_to_string(thread.path().join(name)).unwrap_or_default().trim().to_owned()
+        };
+        let threads = threads.map(|thread| thread.unwrap());
+        let threads: Vec<_> = threads
+            .map(|thread| format!("{}: {}", state("comm", &thread), state("wchan", &thread)))
+            .collect();
+        format!("{:?}\n{threads:?}\n{}", self.builds(), self.complaints())
     }
 
     /// Clock ticks that the process has worked: fields 14 and 15 of `proc_pid_stat(5)`.
@@ -123,7 +136,7 @@ pub fn settles(site: &Site, watching: &Watching, when: &str) {
         let found = site.output();
         let differs = |path: &&String| found.get(*path) != expected.get(*path);
         let paths: Vec<_> = expected.keys().chain(found.keys()).filter(differs).collect();
-        panic!("{when}, these differ: {paths:?}\n{:?}\n{}", watching.builds(), watching.complaints());
+        panic!("{when}, these differ: {paths:?}\n{}", watching.state());
     }
 }
 
