@@ -315,3 +315,29 @@ impl Polling {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::create_dir;
+
+    use super::*;
+
+    #[test]
+    fn lost_events_are_a_reason_to_look_and_not_to_build_for_ever() {
+        let site = tempfile::tempdir().unwrap();
+        create_dir(site.path().join("content")).unwrap();
+        let mut watch = Watch::new(site.path(), &site.path().join("output"), None).unwrap();
+        let mut lose = || {
+            let Way::Events(events) = &watch.way else { return None };
+            events.seen.lost.store(true, Ordering::Release);
+            Some(watch.renew().unwrap())
+        };
+        if let Some(first) = lose() {
+            assert_eq!(first, News::Some, "nobody knows what was lost");
+            assert_eq!(lose(), Some(News::None), "everything looks as it did");
+            create_dir(site.path().join("content/registers")).unwrap();
+            assert_eq!(lose(), Some(News::Some));
+            assert_eq!(lose(), Some(News::None));
+        }
+    }
+}
