@@ -8,6 +8,8 @@ mod key;
 mod links;
 mod report;
 mod site;
+mod summary;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -51,14 +53,16 @@ pub fn run() -> ExitCode {
 struct Failure {
     exit: Exit,
     message: String,
+    /// Another build is running: the same may succeed shortly.
+    busy: bool,
 }
 
 impl Failure {
     fn usage(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, message: message.into() }
+        Self { exit: Exit::Usage, message: message.into(), busy: false }
     }
 
     fn machine(message: impl std::fmt::Display) -> Self {
-        Self { exit: Exit::Machine, message: message.to_string() }
+        Self { exit: Exit::Machine, message: message.to_string(), busy: false }
     }
 }

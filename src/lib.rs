@@ -32,3 +32,4 @@ pub mod select;
 pub mod source;
 pub mod theme;
 pub mod validate;
+pub mod watch;

@@ -57,6 +57,13 @@ pub(super) struct Build {
     /// Only removes shares that have ended or are revoked; works when everything else is broken.
     #[arg(long)]
     pub(super) prune: bool,
+    /// Builds again whenever something has changed, until Ctrl-C.
+    #[arg(long, conflicts_with = "prune")]
+    pub(super) watch: bool,
+    /// Looks at the files every MS milliseconds, 500 unless given, instead of waiting for the system to report changes.
+    #[arg(long, value_name = "MS", requires = "watch", num_args = 0..=1, require_equals = true,
+        default_missing_value = "500", value_parser = clap::value_parser!(u64).range(10..=3_600_000))]
+    pub(super) poll: Option<u64>,
     /// How many threads work; as many as there are cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
@@ -106,8 +113,20 @@ pub(super) enum KeyCommand {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Init {
-    /// A folder that does not exist yet, or is empty.
-    pub(super) dir: PathBuf,
+    /// A folder that does not exist yet, or is empty; with --ci also a site, the one here unless given.
+    #[arg(required_unless_present = "ci")]
+    pub(super) dir: Option<PathBuf>,
+    /// Writes the workflow that builds and publishes the site.
+    #[arg(long, value_enum, value_name = "PLATFORM")]
+    pub(super) ci: Option<Ci>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ci {
+    /// GitHub Actions and GitHub Pages.
+    Github,
+    /// GitLab CI and GitLab Pages.
+    Gitlab,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,8 @@
 //! `extrait build`.
 
+use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -8,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::cache::Access;
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::site::{self, Opened};
-use crate::cli::{Exit, Failure, report};
+use crate::cli::{Exit, Failure, report, summary, watch};
 use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
 use crate::keys::LinkKey;
@@ -16,14 +18,26 @@ use crate::load::secret::{WhenMissing, state_folder};
 use crate::pipeline::{self, BuildError, Built, Options, Prepared};
 use crate::publish::{Counts, Lock, Target};
 
-/// Builds, or prunes; a site with errors is pruned.
+/// Builds once, or whenever something has changed.
 pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
     if let Some(jobs) = args.jobs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         pool.build_global().map_err(Failure::machine)?;
     }
-    let output = args.output.clone().unwrap_or_else(|| args.site.folder.join("output"));
+    if args.watch { watch::run(args) } else { once(args) }
+}
+
+/// Where pages are written.
+pub(super) fn output(args: &Build) -> PathBuf {
+    args.output.clone().unwrap_or_else(|| args.site.folder.join("output"))
+}
+
+/// Builds, or prunes, from the start; a site with errors is pruned.
+pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let output = output(args);
     refuse_inside(&args.site.folder, &output)?;
+    let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
     let mut opened = site::open(&args.site, false, args.base_url.as_deref(), Access::Write)?;
     let missing = if args.prune || opened.prepared.problems.has_errors() {
         WhenMissing::Complain
@@ -36,23 +50,26 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
         Err(_) if args.prune || had_errors => None,
         found => found?.map(|secret| secret.link_key()),
     };
-    if had_errors && !args.site.folder.join(".extrait").exists() && !output.exists() {
-        // Nothing was ever built here: there is nothing to close, and no folder to make.
-        report::problems(&opened, args.format);
-        report::built(&Built::default(), &Counts::default(), &opened.prepared.problems, args.format);
+    if had_errors && is_new {
+        // Nothing was ever built here: there is nothing to close, and no output to make.
+        tell(args, &opened, &Built::default(), &Counts::default(), started);
+        opened.cache.save();
         return Ok(Exit::Author);
     }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
-    let _lock = Lock::take(&state).map_err(Failure::machine)?;
+    let _lock = Lock::take(&state).map_err(|error| {
+        let busy = error.kind() == io::ErrorKind::WouldBlock;
+        Failure { busy, ..Failure::machine(error) }
+    })?;
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
-    let step = Step { args, key, state, target };
+    let step = Step { args, key, state, target, started };
     let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
     opened.cache.save();
     exit
 }
 
 /// The output is published whole: it must not hold the site, and nothing that is read may lie in it.
-fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
     let (site, output) = (real(site)?, real(output)?);
     let read = ["content", "themes", ".extrait"].iter().any(|folder| output.starts_with(site.join(folder)));
     if read || site.starts_with(&output) {
@@ -80,6 +97,7 @@ struct Step<'a> {
     key: Option<LinkKey>,
     state: PathBuf,
     target: Target,
+    started: Instant,
 }
 
 impl Step<'_> {
@@ -137,10 +155,22 @@ impl Step<'_> {
     }
 
     fn report(&self, opened: &Opened, built: &Built, exit: Exit) -> Exit {
-        let problems = &opened.prepared.problems;
-        report::problems(opened, self.args.format);
-        report::built(built, self.target.counts(), problems, self.args.format);
+        tell(self.args, opened, built, self.target.counts(), self.started);
         exit
+    }
+}
+
+/// Tells what was done, in every place where it is expected.
+fn tell(args: &Build, opened: &Opened, built: &Built, counts: &Counts, started: Instant) {
+    report::problems(opened, args.format);
+    let problems = &opened.prepared.problems;
+    if args.watch && args.format == ReportFormat::Human {
+        report::rebuilt(started.elapsed(), counts, problems);
+    } else {
+        report::built(built, counts, problems, args.format);
+    }
+    if args.format == ReportFormat::Github {
+        summary::append(opened, built, counts);
     }
 }
 

@@ -1,12 +1,14 @@
-//! `extrait init`: a small site, dated today.
+//! `extrait init`: a small site, dated today, and the workflow that builds and publishes a site.
+
+mod ci;
 
 use std::fs;
 use std::path::Path;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 
-use crate::cli::args::Init;
-use crate::cli::{Exit, Failure, report};
+use crate::cli::args::{Ci, Init};
+use crate::cli::{Exit, Failure, report, site};
 
 /// The files of the new site; `{now}` becomes the instant, `{today}` the day.
 static FILES: &[(&str, &str)] = &[
@@ -21,28 +23,59 @@ static FILES: &[(&str, &str)] = &[
     ("content/shares/partners.yaml", include_str!("init/partners.yaml")),
 ];
 
-/// Writes the site.
+/// Writes the site, or the workflow of one, or both.
 pub(super) fn run(args: &Init) -> Result<Exit, Failure> {
-    let occupied = fs::read_dir(&args.dir).is_ok_and(|mut entries| entries.next().is_some());
-    if occupied || args.dir.is_file() {
-        return Err(Failure::usage(format!("`{}` is not empty: name a new folder", args.dir.display())));
+    let dir = args.dir.as_deref().unwrap_or_else(|| Path::new("."));
+    let is_new = !dir.is_file() && fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_none());
+    let Some(ci) = args.ci else {
+        if !is_new {
+            return Err(Failure::usage(format!("`{}` is not empty: name a new folder", dir.display())));
+        }
+        return site(dir);
+    };
+    if is_new {
+        site(dir)?;
     }
-    let now = now();
+    workflow(dir, ci)
+}
+
+fn site(dir: &Path) -> Result<Exit, Failure> {
+    let now = site::clock();
     for (path, text) in FILES {
         let instant = now.to_rfc3339_opts(SecondsFormat::Secs, false);
         let text = text.replace("{now}", &instant).replace("{today}", &now.date_naive().to_string());
-        write(&args.dir.join(path), &text).map_err(Failure::machine)?;
+        write(&dir.join(path), &text).map_err(Failure::machine)?;
     }
-    let dir = args.dir.display();
+    let dir = dir.display();
     report::println(&format!(
         "a site is in {dir}; next: extrait build --site {dir}, then extrait links --reveal --site {dir}"
     ));
     Ok(Exit::Fine)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the door through which time comes in")]
-fn now() -> DateTime<Utc> {
-    Utc::now()
+fn workflow(dir: &Path, ci: Ci) -> Result<Exit, Failure> {
+    let (shown, path) = (dir.display(), dir.join(ci::path(ci)));
+    if !dir.join("site.yaml").is_file() {
+        let remedy = "name a site's folder, or make one first with `extrait init DIR`";
+        return Err(Failure::usage(format!("there is no site.yaml in `{shown}`: {remedy}")));
+    }
+    if path.symlink_metadata().is_ok() {
+        let remedy = "nothing is written over it; move it away first";
+        return Err(Failure::usage(format!("`{}` is there already: {remedy}", path.display())));
+    }
+    write(&path, &ci::text(ci)).map_err(Failure::machine)?;
+    report::println(&format!(
+        "the workflow is in {}; read its first lines: the platform needs the secret, and a word in its settings",
+        path.display()
+    ));
+    if let Some(top) = ci::repository_around(dir) {
+        report::println(&format!(
+            "the platform looks for {} only at the top of the repository, {}: move it there, and add --site to its build",
+            ci::path(ci),
+            top.display()
+        ));
+    }
+    Ok(Exit::Fine)
 }
 
 #[expect(

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stderr, reason = "this file is where the tool speaks")]
 
 use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -12,6 +13,7 @@ use crate::cli::site::Opened;
 use crate::diag::{Format, Problems, Severity, render};
 use crate::pipeline::Built;
 use crate::publish::Counts;
+use crate::watch::Reason;
 
 /// Prints every diagnostic on standard error, in the order of the files.
 pub(super) fn problems(opened: &Opened, format: ReportFormat) {
@@ -72,6 +74,43 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
                 plural(warnings, "warning"),
             ));
         }
+    }
+}
+
+/// Prints the end of one build of many, in a line.
+pub(super) fn rebuilt(took: Duration, counts: &Counts, problems: &Problems) {
+    let (took, errors) = (took.as_millis(), problems.count(Severity::Error));
+    let removed = match counts.removed() {
+        0 => String::new(),
+        removed => format!(", {removed} removed"),
+    };
+    println(&if errors > 0 {
+        format!("not built, in {took} ms: {}{removed}; what was built before stays", plural(errors, "error"))
+    } else {
+        format!("built in {took} ms: {} written{removed}", plural(counts.written(), "file"))
+    });
+}
+
+/// Prints how changes are noticed.
+pub(super) fn watching(polling: Option<(&Reason, Duration)>, format: ReportFormat) {
+    let how = polling.map(|(reason, every)| (reason.to_string(), every.as_millis()));
+    error(&match (format, how) {
+        (ReportFormat::Json, how) => {
+            let (reason, every) = how.unzip();
+            let every = every.and_then(|every| u64::try_from(every).ok());
+            format!("{}\n", json!({"watching": true, "poll_ms": every, "reason": reason}))
+        }
+        (_, None) => "watching content/, themes/ and site.yaml; Ctrl-C ends it\n".to_owned(),
+        (_, Some((reason, every))) => format!(
+            "watching content/, themes/ and site.yaml by looking every {every} ms: {reason}; Ctrl-C ends it\n"
+        ),
+    });
+}
+
+/// Prints a remark about what is going on, to people only.
+pub(super) fn remark(text: &str, format: ReportFormat) {
+    if format == ReportFormat::Human {
+        error(&format!("{text}\n"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every command that works on a site does first: read the clock and the environment, load, check, find the secret.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
@@ -38,7 +39,7 @@ pub(super) fn open(
     access: Access,
 ) -> Result<Opened, Failure> {
     let base_url = base_url.map(parse_base_url).transpose()?;
-    let cache = Cache::open(&site.folder.join(".extrait"), access, PROGRAM);
+    let cache = cache(&site.folder, access);
     let inputs = load(&site.folder, &cache).map_err(|error| {
         Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
@@ -52,6 +53,16 @@ pub(super) fn open(
     Ok(Opened { inputs, cache, prepared, now, prefix })
 }
 
+/// The cache of a site; a folder that holds no site gets none.
+fn cache(site: &Path, access: Access) -> Cache {
+    match access {
+        Access::Read => Cache::open(&site.join(".extrait"), access, PROGRAM),
+        Access::Write if !site.join("site.yaml").exists() => Cache::none(),
+        Access::Write => secret::state_folder(site)
+            .map_or_else(|_| Cache::none(), |state| Cache::open(&state, access, PROGRAM)),
+    }
+}
+
 fn parse_base_url(text: &str) -> Result<String, Failure> {
     let url = crate::parse::base_url(text);
     url.ok_or_else(|| {
@@ -59,10 +70,15 @@ fn parse_base_url(text: &str) -> Result<String, Failure> {
     })
 }
 
-/// The instant of the command. An old clock must not keep a closed share open.
+/// The machine's clock.
 #[expect(clippy::disallowed_methods, reason = "this is the door through which time comes in")]
+pub(super) fn clock() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// The instant of the command. An old clock must not keep a closed share open.
 fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
-    let machine = Utc::now();
+    let machine = clock();
     let Some(given) = site.now.map(|now| now.to_utc()) else { return machine };
     if given < machine {
         let code = if site.locked { &CLOCK_BACKWARDS } else { &NOW_IN_THE_PAST };
@@ -94,10 +110,19 @@ impl Opened {
     }
 }
 
-/// What the environment says of the secret; an empty variable counts as unset, as CI systems set it for forks.
+/// A variable of the environment; an empty one counts as unset, as CI systems set it for forks.
 #[expect(clippy::disallowed_methods, reason = "this is the door through which the environment comes in")]
+fn set(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Where GitHub Actions shows what a step has to say.
+pub(super) fn step_summary() -> Option<PathBuf> {
+    set("GITHUB_STEP_SUMMARY").map(PathBuf::from)
+}
+
+/// What the environment says of the secret.
 fn environment() -> FromEnvironment {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     FromEnvironment {
         secret: set("EXTRAIT_SECRET").map(|value| Zeroizing::new(value.to_string_lossy().into_owned())),
         file: set("EXTRAIT_SECRET_FILE").map(PathBuf::from),

@@ -17,7 +17,9 @@ impl Lock {
         let file = File::options().create(true).truncate(false).write(true).open(&path)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(io::Error::other("another build of this site is running")),
+            Err(TryLockError::WouldBlock) => {
+                Err(io::Error::new(io::ErrorKind::WouldBlock, "another build of this site is running"))
+            }
             Err(TryLockError::Error(error)) => Err(error),
         }
     }
