@@ -102,6 +102,12 @@ impl Cache {
         self.writer.as_ref().and_then(|_| touch(&self.folder).ok())
     }
 
+    /// Whether anything is known of a file, whatever its footprint.
+    #[must_use]
+    pub fn knows(&self, path: &str) -> bool {
+        self.found.files.contains_key(path)
+    }
+
     /// What is known of a file that still has this footprint.
     #[must_use]
     pub fn file(&self, path: &str, footprint: Option<Footprint>) -> Option<FoundFile> {
@@ -141,7 +147,11 @@ impl Cache {
     #[must_use]
     pub fn body(&self, key: &Hash) -> Option<Vec<u8>> {
         let place = self.used.lock().expect("no holder of the lock can panic").pieces.get(key).copied();
-        self.pack.as_ref()?.read(&place?.0)
+        let pack = self.pack.as_ref()?;
+        let place = place?.0;
+        // What this build has written itself is what it was.
+        let is_new = place.offset >= self.found.length;
+        pack.read(&place).filter(|body| is_new || place.fits(body))
     }
 
     /// Writes down what the next build will find. A cache that cannot be written costs time only: nobody is told.

@@ -21,6 +21,9 @@ use value::Instant;
 /// A place in the record's own text.
 type At = (u32, u32);
 
+/// Room for the fields of a usual record, in bytes.
+const TYPICAL: usize = 8 * 1024;
+
 /// What a site keeps of a record, and what there is to say about it.
 #[derive(Serialize, Deserialize)]
 struct Head<'a> {
@@ -77,7 +80,8 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
         complaints: problems.iter().map(Complaint::of).collect::<Option<_>>()?,
     };
     let fields = value::packed(item.kind.fields, entries)?;
-    Some((postcard::to_stdvec(&head).ok()?, postcard::to_stdvec(&fields).ok()?))
+    let body = postcard::to_extend(&fields, Vec::with_capacity(TYPICAL)).ok()?;
+    Some((postcard::to_stdvec(&head).ok()?, body))
 }
 
 /// The record `id` whose text is `file`, and what there is to say about it.

@@ -1,6 +1,8 @@
 //! Snapshots → pages. Accepts nothing but what [`select`](crate::select) discloses.
 
 mod context;
+mod html;
+mod labels;
 mod layout;
 mod scalar;
 mod stamp;
@@ -19,6 +21,8 @@ use crate::locale::Locale;
 use crate::model::site::Site;
 use crate::select::{SharedItem, Snapshot};
 use crate::theme::ThemeFiles;
+use context::site::SiteFrame;
+use context::{Frame, Language};
 pub use stamp::Stamp;
 
 /// A file of a share or of the site, not yet publishable.
@@ -34,12 +38,15 @@ pub struct Rendered {
 pub struct Theme {
     templates: Tera,
     name: String,
-    locales: BTreeMap<String, Locale>,
+    languages: BTreeMap<String, Language>,
     style: Rendered,
     closed_style: String,
     /// What all of it follows from.
     mark: Hash,
 }
+
+/// Room for a page of usual size, in bytes.
+const TYPICAL: usize = 16 * 1024;
 
 /// Nothing is loaded but the stylesheet.
 const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
@@ -59,11 +66,11 @@ impl Theme {
         if let Err(error) = templates.add_raw_templates(files.templates()) {
             problems.push(complaint(&name, &error));
         }
-        let mut locales = BTreeMap::new();
+        let mut languages = BTreeMap::new();
         for language in &site.languages {
             let path = format!("locales/{language}.json");
             match Locale::from_json(files.get(&path).unwrap_or_default()) {
-                Ok(locale) => drop(locales.insert(language.clone(), locale)),
+                Ok(locale) => drop(languages.insert(language.clone(), Language::new(locale))),
                 Err(error) => {
                     let place = Place::File(format!("themes/{name}/{path}"));
                     let help = "copy the file of the default theme and change its words";
@@ -79,7 +86,7 @@ impl Theme {
         let style = Rendered { path: format!("assets/style.{}.css", Hash::of(&style).short()), bytes: style };
         let closed_style = format!("{accent}{}", files.get("assets/closed.css").unwrap_or_default());
         let mark = files.mark(&accent);
-        Ok(Self { templates, name, locales, style, closed_style, mark })
+        Ok(Self { templates, name, languages, style, closed_style, mark })
     }
 
     /// The files that pages load, named by their content.
@@ -91,10 +98,10 @@ impl Theme {
     /// The pages of the site that belong to no share: the answer for ended and unknown links, and two neutral indexes.
     pub fn site_pages(&self, site: &Site) -> Result<Vec<Rendered>, Problems> {
         let digest = Hash::of(self.closed_style.as_bytes()).base64();
-        let page = |template: &str, path: &str| {
-            let context = context::site(site, &self.locales, &self.closed_style, &digest);
-            self.page(template, path.to_owned(), &context)
-        };
+        let policy =
+            format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'");
+        let frame = SiteFrame::new(site, &self.languages, (&self.closed_style, &policy));
+        let page = |template: &str, path: &str| self.page(template, path.to_owned(), &frame.page());
         Ok(vec![
             page("closed.html", "404.html")?,
             page("root.html", "index.html")?,
@@ -105,14 +112,17 @@ impl Theme {
     /// What renders the pages of one share.
     #[must_use]
     pub fn share<'a>(&'a self, site: &'a Site, snapshot: &'a Snapshot<'a>) -> ShareRenderer<'a> {
-        ShareRenderer { theme: self, site, snapshot, locale: &self.locales[snapshot.lang()] }
+        let language = &self.languages[snapshot.lang()];
+        let frame = |up| Frame::new(site, snapshot, language, (up, &self.style.path));
+        ShareRenderer { theme: self, snapshot, front: frame(""), inner: frame("../") }
     }
 
     fn page(&self, template: &str, path: String, context: &impl Serialize) -> Result<Rendered, Problems> {
-        let rendered =
-            Context::from_serialize(context).and_then(|context| self.templates.render(template, &context));
+        let mut bytes = Vec::with_capacity(TYPICAL);
+        let rendered = Context::from_serialize(context)
+            .and_then(|context| self.templates.render_to(template, &context, &mut bytes));
         match rendered {
-            Ok(html) => Ok(Rendered { path, bytes: html.into_bytes() }),
+            Ok(()) => Ok(Rendered { path, bytes }),
             Err(error) => {
                 let mut problems = Problems::default();
                 problems.push(complaint(&self.name, &error));
@@ -137,9 +147,10 @@ fn complaint(theme: &str, error: &tera::Error) -> Diagnostic {
 /// Renders the pages of one share.
 pub struct ShareRenderer<'a> {
     theme: &'a Theme,
-    site: &'a Site,
     snapshot: &'a Snapshot<'a>,
-    locale: &'a Locale,
+    /// Of pages in the share's folder, and of pages one folder below.
+    front: Frame<'a>,
+    inner: Frame<'a>,
 }
 
 /// An item's page, and what the pages that list it keep of it.
@@ -155,14 +166,16 @@ pub struct ItemPage {
 pub struct Listed {
     stamp: Stamp,
     line: view::Line,
+    /// What the line follows from.
+    mark: Hash,
 }
 
 impl Listed {
     /// What pages that list these items follow from.
     #[must_use]
     pub fn mark(listed: &[Self]) -> Hash {
-        let lines: Vec<&view::Line> = listed.iter().map(|listed| &listed.line).collect();
-        Hash::of(&serde_json::to_vec(&lines).unwrap_or_default())
+        let marks: Vec<&[u8]> = listed.iter().map(|listed| listed.mark.bytes().as_slice()).collect();
+        Hash::of_parts(&marks)
     }
 }
 
@@ -170,20 +183,20 @@ impl ShareRenderer<'_> {
     /// What every page of the share follows from, beside its own content: equal marks, equal frames.
     #[must_use]
     pub fn mark(&self) -> Hash {
-        let frame = serde_json::to_vec(&context::frame(&self.frame(""))).unwrap_or_default();
-        Hash::of_parts(&[self.theme.mark.bytes(), &frame])
+        let marks = [&self.theme.mark, self.front.mark(), self.inner.mark()];
+        Hash::of_parts(&marks.map(|mark| mark.bytes().as_slice()))
     }
 
     /// Renders the page of one item, whose canonical form is `canonical`.
     pub fn item(&self, register: usize, item: &SharedItem, canonical: &str) -> Result<ItemPage, Problems> {
         let stamp = Stamp::of_item(item, canonical);
         let shared = &self.snapshot.registers()[register];
-        let frame = self.frame("../");
-        let context = context::item(&frame, shared, item, &stamp);
+        let context = context::item(&self.inner, shared, item, &stamp);
         let page =
             self.theme.page("item.html", crate::address::item_path(shared.id(), item.id()), &context)?;
-        let line = view::line(self.locale, item, &stamp);
-        Ok(ItemPage { page, entry: Listed { stamp, line } })
+        let line = view::line(self.inner.locale(), item, &stamp);
+        let mark = Hash::of(&serde_json::to_vec(&line).expect("a line is made of texts"));
+        Ok(ItemPage { page, entry: Listed { stamp, line, mark } })
     }
 
     /// Where the page of a register lies in the share's folder.
@@ -195,8 +208,7 @@ impl ShareRenderer<'_> {
     /// Renders the page of a register that holds `listed`.
     pub fn register(&self, register: usize, listed: &[Listed]) -> Result<Rendered, Problems> {
         let shared = &self.snapshot.registers()[register];
-        let frame = self.frame("../");
-        let context = context::register(&frame, shared, listed.iter().map(|listed| &listed.line));
+        let context = context::register(&self.inner, shared, listed.iter().map(|listed| &listed.line));
         self.theme.page("register.html", self.register_path(register), &context)
     }
 
@@ -205,14 +217,7 @@ impl ShareRenderer<'_> {
         let stamp = Stamp::of_share(self.snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
         let lines: Vec<Vec<_>> =
             listed.iter().map(|list| list.iter().map(|listed| &listed.line).collect()).collect();
-        let frame = self.frame("");
-        let context = context::share(&frame, &lines, &stamp, EXPORTERS);
+        let context = context::share(&self.front, &lines, &stamp, EXPORTERS);
         self.theme.page("share.html", "index.html".to_owned(), &context)
-    }
-
-    /// What every page of the share has; `up` leads from the page to the share's folder.
-    fn frame(&self, up: &'static str) -> context::Frame<'_> {
-        let style = format!("{up}../../{}", self.theme.style.path);
-        context::Frame { site: self.site, snapshot: self.snapshot, locale: self.locale, up, style }
     }
 }

@@ -28,16 +28,13 @@ pub static DEFAULT: &[(&str, &str)] = embedded! {
     "templates/contact.html"
     "templates/entries.html"
     "templates/extract.html"
-    "templates/grid.html"
     "templates/item.html"
     "templates/notice.html"
     "templates/page.html"
     "templates/register.html"
     "templates/root.html"
-    "templates/rows.html"
     "templates/share.html"
     "templates/stamp.html"
-    "templates/value.html"
     "templates/verify.html"
 };
 

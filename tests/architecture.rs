@@ -41,7 +41,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "render",
         &["address", "diag", "export", "hash", "locale", "locator", "model", "select", "theme"],
-        &["tera"],
+        &["pulldown_cmark_escape", "tera"],
     ),
     ("seal", &["hash", "render"], &[]),
     ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
@@ -81,6 +81,9 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 
 /// Crates that every room may use.
 const FREE: &[&str] = &["chrono", "serde", "serde_json", "thiserror"];
+
+/// The allocator: whoever uses the library chooses their own.
+const OF_THE_BINARY: &str = "mimalloc";
 
 /// Names that say nothing about what a file owns.
 const FORBIDDEN_FILES: &[&str] =
@@ -200,7 +203,8 @@ fn every_dependency_has_an_owner() {
         .map(|(name, _)| name.trim().replace('-', "_"))
         .collect();
     assert!(crates.len() > 15, "the dependencies were not found");
-    for dependency in crates.iter().filter(|dependency| !FREE.contains(&dependency.as_str())) {
+    let free = |name: &str| FREE.contains(&name) || name == OF_THE_BINARY;
+    for dependency in crates.iter().filter(|dependency| !free(dependency)) {
         let prefix = format!("{dependency}::");
         let mut used = false;
         for source in sources().iter().filter(|source| source.room != "lib" && source.room != "main") {
@@ -220,13 +224,14 @@ fn every_dependency_has_an_owner() {
 }
 
 #[test]
-fn only_one_file_knows_the_yaml_crate() {
+fn only_one_room_knows_the_yaml_crate() {
     let users: Vec<_> = sources()
         .into_iter()
         .filter(|source| code(&source.text).contains("serde_yaml"))
         .map(|source| source.path)
         .collect();
-    assert_eq!(users, ["parse/yaml.rs"]);
+    assert!(!users.is_empty());
+    assert!(users.iter().all(|path| path.starts_with("parse/yaml")), "{users:?}");
 }
 
 #[test]

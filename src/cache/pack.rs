@@ -69,21 +69,20 @@ impl Pack {
         Ok(())
     }
 
-    /// A body, if it is whole.
-    pub(super) fn read(&self, piece: &Slot) -> Option<Vec<u8>> {
-        let body = self.unwritten(piece).or_else(|| {
-            let mut body = vec![0; piece.length as usize];
-            read_at(&self.file, &mut body, piece.offset).ok().map(|()| body)
-        })?;
-        (sum(&body) == piece.sum).then_some(body)
+    /// The bytes where a body lies.
+    pub(super) fn read(&self, slot: &Slot) -> Option<Vec<u8>> {
+        self.unwritten(slot).or_else(|| {
+            let mut body = vec![0; slot.length as usize];
+            read_at(&self.file, &mut body, slot.offset).ok().map(|()| body)
+        })
     }
 
     /// A body that waits to be written.
-    fn unwritten(&self, piece: &Slot) -> Option<Vec<u8>> {
+    fn unwritten(&self, slot: &Slot) -> Option<Vec<u8>> {
         let guard = self.tail.lock().expect("no holder of the lock can panic");
         let tail = guard.as_ref()?;
-        let start = usize::try_from(piece.offset.checked_sub(tail.offset)?).ok()?;
-        tail.bytes.get(start..start + piece.length as usize).map(<[u8]>::to_vec)
+        let start = usize::try_from(slot.offset.checked_sub(tail.offset)?).ok()?;
+        tail.bytes.get(start..start + slot.length as usize).map(<[u8]>::to_vec)
     }
 
     /// Writes what waits; where more than half of the pack serves no piece of `index`, writes the pack anew.
@@ -115,6 +114,13 @@ impl Pack {
         writer.into_inner().map_err(io::IntoInnerError::into_error)?;
         fs::rename(fresh, folder.join(FILE))?;
         Ok(offset)
+    }
+}
+
+impl Slot {
+    /// Whether `body` is what was appended.
+    pub(super) fn fits(&self, body: &[u8]) -> bool {
+        sum(body) == self.sum
     }
 }
 

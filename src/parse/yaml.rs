@@ -1,7 +1,9 @@
-//! YAML 1.2 text → a tree of values with their places. The only user of the YAML crate.
+//! YAML 1.2 text → a tree of values with their places. With its parts, the only user of the YAML crate.
 //!
 //! The tree keeps every scalar as its author wrote it (`05` stays `05`), so that types are the business of the field
 //! tables, and a slip in one value does not hide the next.
+
+mod plain;
 
 use std::fmt;
 
@@ -38,6 +40,16 @@ const MAX_REPLAYED: usize = 50_000;
 
 /// Reads one document, `text[range]` of `file`; an empty one is [`Kind::Null`].
 pub(crate) fn read(
+    file: FileId,
+    text: &str,
+    range: std::ops::Range<usize>,
+    problems: &mut Problems,
+) -> Option<Node> {
+    plain::read(file, &text[range.clone()], range.start).or_else(|| carefully(file, text, range, problems))
+}
+
+/// Reads a document of which there may be something to say.
+fn carefully(
     file: FileId,
     text: &str,
     range: std::ops::Range<usize>,

@@ -61,7 +61,7 @@ impl<'a> Reading<'a> {
             return ParsedFile::Orphan(named.register.to_owned(), Span::new(named.id, 0..0));
         };
         let path = &self.inputs.sources.get(named.id).path;
-        let footprint = self.inputs.footprint(path);
+        let footprint = if self.cache.knows(path) { self.inputs.footprint(path) } else { None };
         if let Some(found) = self.cache.file(path, footprint)
             && let Some((item, complaints)) = self.cached(named, key(named, found.hash, &surroundings))
         {

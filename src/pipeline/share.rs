@@ -182,13 +182,19 @@ impl Work<'_> {
     ) -> Result<Vec<Listed>, BuildError> {
         let mut lines = Vec::with_capacity(count);
         exports.open(self.snapshot, register)?;
-        for start in (0..count).step_by(BATCH) {
-            let batch = (start..count.min(start + BATCH)).into_par_iter();
-            let batch: Vec<Done> = batch.map(|index| self.item(register, index)).collect::<Result<_, _>>()?;
-            for done in batch {
-                exports.item(&done, lines.is_empty())?;
-                lines.push(done.listed);
-            }
+        let batch = |start: usize| -> Result<Vec<Done>, BuildError> {
+            let indexes = (start..count.min(start + BATCH)).into_par_iter();
+            indexes.map(|index| self.item(register, index)).collect()
+        };
+        let mut done = batch(0)?;
+        while !done.is_empty() {
+            // One batch is exported while the next one is rendered.
+            let (first, next) = (lines.len(), lines.len() + done.len());
+            let export = || (first..).zip(&done).try_for_each(|(at, done)| exports.item(done, at == 0));
+            let (exported, rendered) = rayon::join(export, || batch(next));
+            exported?;
+            lines.extend(done.into_iter().map(|done| done.listed));
+            done = rendered?;
         }
         exports.close(self.snapshot, register)?;
         Ok(lines)

@@ -1,16 +1,19 @@
 //! What templates are given: one structure a page, nothing that the page does not show.
 
-use std::collections::BTreeMap;
+pub(crate) mod site;
 
 use serde::Serialize;
+use tera::Value;
 
 use crate::export::Exporter;
+use crate::hash::Hash;
 use crate::locale::Locale;
 use crate::model::profile::{Named, Profile};
 use crate::model::register::RegisterKind;
 use crate::model::site::{Contact, Site};
+use crate::render::labels::Labels;
 use crate::render::layout::Layout;
-use crate::render::view::{Line, Row, SectionView, mark, reference};
+use crate::render::view::{Line, SectionView, mark, reference};
 use crate::render::{POLICY, POLICY_WITH_PICTURES, Stamp};
 use crate::select::{SharedItem, SharedRegister, Snapshot};
 
@@ -19,26 +22,43 @@ const ON_FRONT: usize = 100;
 
 /// What every page of a share has.
 pub(crate) struct Frame<'a> {
-    /// Who publishes.
-    pub(crate) site: &'a Site,
     /// What is disclosed.
-    pub(crate) snapshot: &'a Snapshot<'a>,
+    snapshot: &'a Snapshot<'a>,
     /// The reader's language.
-    pub(crate) locale: &'a Locale,
-    /// From the page to the share's folder.
-    pub(crate) up: &'static str,
+    language: &'a Language,
     /// From the page to the stylesheet.
-    pub(crate) style: String,
+    style: String,
+    /// What pages say of the site, and of the share: made once.
+    site: Value,
+    share: Value,
+    /// What all of it follows from, beside the theme.
+    mark: Hash,
+}
+
+/// One language, with what pages take from it.
+#[derive(Debug)]
+pub(crate) struct Language {
+    /// Its words and its ways to write dates and numbers.
+    pub(crate) locale: Locale,
+    labels: Labels,
+    /// The words of the interface, as templates take them.
+    interface: Value,
+}
+
+impl Language {
+    pub(crate) fn new(locale: Locale) -> Self {
+        Self { labels: Labels::of(&locale), interface: Value::from_serializable(&locale.interface), locale }
+    }
 }
 
 #[derive(Serialize)]
 struct Common<'a> {
     lang: &'a str,
     pictures: bool,
-    t: &'a BTreeMap<String, String>,
-    csp: String,
+    t: &'a Value,
+    csp: &'a str,
     style: &'a str,
-    site: SiteView<'a>,
+    site: &'a Value,
 }
 
 #[derive(Serialize)]
@@ -89,7 +109,7 @@ struct EntryView<'a> {
 struct Page<'a, T: Serialize> {
     #[serde(flatten)]
     common: Common<'a>,
-    share: ShareView<'a>,
+    share: &'a Value,
     stamp: StampView,
     #[serde(flatten)]
     own: T,
@@ -99,7 +119,7 @@ struct Page<'a, T: Serialize> {
 struct ItemOwn<'a> {
     register: RegisterLink<'a>,
     item: ItemView<'a>,
-    summary: Vec<Row>,
+    summary: String,
     sections: Vec<SectionView>,
 }
 
@@ -130,7 +150,7 @@ struct RegisterView<'a> {
     kind_label: &'a str,
     items_label: &'a str,
     items_none: &'a str,
-    parties: Vec<Row>,
+    parties: String,
 }
 
 #[derive(Serialize)]
@@ -156,12 +176,6 @@ struct ExportView<'a> {
     label: &'a str,
 }
 
-/// What all pages of a share are given.
-pub(crate) fn frame<'a>(frame: &'a Frame<'a>) -> impl Serialize + 'a {
-    let stamp = StampView { date_text: String::new(), date: String::new(), hash: String::new() };
-    frame.page(stamp, (), false)
-}
-
 /// The context of an item's page.
 pub(crate) fn item<'a>(
     frame: &'a Frame<'a>,
@@ -171,13 +185,14 @@ pub(crate) fn item<'a>(
 ) -> impl Serialize + 'a {
     let lang = frame.foreign(register);
     let layout = Layout {
-        locale: frame.locale,
+        locale: frame.locale(),
+        labels: &frame.language.labels,
         register: register.id(),
         kind: Some(item.kind()),
         title: item.title(),
         lang,
     };
-    let (mark, mark_label) = mark(frame.locale, item.status());
+    let (mark, mark_label) = mark(frame.locale(), item.status());
     frame.page(
         frame.stamp(stamp),
         ItemOwn {
@@ -199,9 +214,15 @@ pub(crate) fn register<'a>(
 ) -> impl Serialize + 'a {
     let title = register.title(frame.snapshot.lang());
     let lang = frame.foreign(register);
-    let layout = Layout { locale: frame.locale, register: register.id(), kind: None, title, lang };
-    let parties = register.parties().iter();
-    let parties = parties.map(|entry| layout.row(entry, &format!("register.{}", entry.field.key))).collect();
+    let layout = Layout {
+        locale: frame.locale(),
+        labels: &frame.language.labels,
+        register: register.id(),
+        kind: None,
+        title,
+        lang,
+    };
+    let parties = layout.parties(register.parties());
     let stamp = StampView { date_text: String::new(), date: String::new(), hash: String::new() };
     frame.page(
         stamp,
@@ -209,8 +230,8 @@ pub(crate) fn register<'a>(
             register: RegisterView {
                 title: register.title(frame.snapshot.lang()),
                 kind_label: frame.kind(register),
-                items_label: frame.locale.say(register.kind().words("items")),
-                items_none: frame.locale.say(register.kind().words("items_none")),
+                items_label: frame.locale().say(register.kind().words("items")),
+                items_none: frame.locale().say(register.kind().words("items_none")),
                 parties,
             },
             items: lines.map(|line| EntryView { href: line.file().to_owned(), lang, line }).collect(),
@@ -233,9 +254,9 @@ pub(crate) fn share<'a>(
         href: format!("{}/index.html", register.id()),
         count: register.count(),
         count_text: match register.count() {
-            0 => frame.locale.say(register.kind().words("items_none")).to_owned(),
-            1 => frame.locale.fill(register.kind().words("items_one"), "n", "1"),
-            count => frame.locale.fill(register.kind().words("items_many"), "n", &count.to_string()),
+            0 => frame.locale().say(register.kind().words("items_none")).to_owned(),
+            1 => frame.locale().fill(register.kind().words("items_one"), "n", "1"),
+            count => frame.locale().fill(register.kind().words("items_many"), "n", &count.to_string()),
         },
         items: if listed { entries(register, frame.foreign(register), lines) } else { Vec::new() },
     });
@@ -251,39 +272,57 @@ fn entries<'a>(register: &SharedRegister<'_>, lang: &'a str, lines: &[&'a Line])
 }
 
 impl<'a> Frame<'a> {
-    fn page<T: Serialize>(&'a self, stamp: StampView, own: T, pictures: bool) -> Page<'a, T> {
-        let lang = self.snapshot.lang();
+    /// The frame of pages from which `up` leads to the share's folder.
+    pub(crate) fn new(
+        site: &Site,
+        snapshot: &'a Snapshot<'a>,
+        language: &'a Language,
+        (up, style): (&'static str, &str),
+    ) -> Self {
+        let locale = &language.locale;
         let share = ShareView {
-            title: self.snapshot.title(),
-            note: self.snapshot.note().unwrap_or_default(),
-            profile_label: self.locale.say(match self.snapshot.profile() {
+            title: snapshot.title(),
+            note: snapshot.note().unwrap_or_default(),
+            profile_label: locale.say(match snapshot.profile() {
                 Profile::Named(Named::Full) => "profile_full",
                 Profile::Named(Named::Article30) => "profile_article30",
                 Profile::Named(Named::Public) => "profile_public",
                 Profile::Fields(_) => "profile_fields",
             }),
-            home: format!("{}index.html", self.up),
-            expires: self.expires(),
+            home: format!("{up}index.html"),
+            expires: expires(locale, snapshot),
         };
-        let common = Common {
-            lang,
-            t: &self.locale.interface,
-            csp: if pictures { POLICY_WITH_PICTURES } else { POLICY }.to_owned(),
-            pictures,
-            style: &self.style,
-            site: site_view(self.site, lang),
-        };
-        Page { common, share, stamp, own }
+        let (style, site) = (format!("{up}../../{style}"), site_view(site, snapshot.lang()));
+        let frame = serde_json::to_vec(&(snapshot.lang(), &style, &site, &share)).unwrap_or_default();
+        Self {
+            snapshot,
+            language,
+            style,
+            site: Value::from_serializable(&site),
+            share: Value::from_serializable(&share),
+            mark: Hash::of(&frame),
+        }
     }
 
-    fn expires(&self) -> ExpiresView {
-        match self.snapshot.expires() {
-            Some(end) => ExpiresView {
-                text: self.locale.fill("expires_at", "instant", &self.locale.instant(end)),
-                instant: end.to_rfc3339(),
-            },
-            None => ExpiresView { text: self.locale.say("expires_never").to_owned(), instant: String::new() },
-        }
+    /// What it follows from, beside the theme: equal marks, equal frames.
+    pub(crate) fn mark(&self) -> &Hash {
+        &self.mark
+    }
+
+    pub(crate) fn locale(&self) -> &'a Locale {
+        &self.language.locale
+    }
+
+    fn page<T: Serialize>(&'a self, stamp: StampView, own: T, pictures: bool) -> Page<'a, T> {
+        let common = Common {
+            lang: self.snapshot.lang(),
+            t: &self.language.interface,
+            csp: if pictures { POLICY_WITH_PICTURES } else { POLICY },
+            pictures,
+            style: &self.style,
+            site: &self.site,
+        };
+        Page { common, share: &self.share, stamp, own }
     }
 
     /// The language of a register's records, where it is not the page's (WCAG 2.2, 3.1.2).
@@ -292,14 +331,15 @@ impl<'a> Frame<'a> {
     }
 
     fn stamp(&self, stamp: &Stamp) -> StampView {
-        let date_text =
-            stamp.date.map_or_else(|| self.locale.say("undated").to_owned(), |date| self.locale.day(date));
+        let date_text = stamp
+            .date
+            .map_or_else(|| self.locale().say("undated").to_owned(), |date| self.locale().day(date));
         let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
         StampView { date_text, date, hash: stamp.hash.hex() }
     }
 
     fn kind(&self, register: &SharedRegister<'_>) -> &'a str {
-        self.locale.say(match register.kind() {
+        self.locale().say(match register.kind() {
             RegisterKind::Controller => "kind_controller",
             RegisterKind::Processor => "kind_processor",
             RegisterKind::Catalogue => "kind_catalogue",
@@ -308,53 +348,19 @@ impl<'a> Frame<'a> {
     }
 }
 
+fn expires(locale: &Locale, snapshot: &Snapshot<'_>) -> ExpiresView {
+    match snapshot.expires() {
+        Some(end) => ExpiresView {
+            text: locale.fill("expires_at", "instant", &locale.instant(end)),
+            instant: end.to_rfc3339(),
+        },
+        None => ExpiresView { text: locale.say("expires_never").to_owned(), instant: String::new() },
+    }
+}
+
+/// What pages say of the site.
 fn site_view<'a>(site: &'a Site, lang: &str) -> SiteView<'a> {
     let Contact { name, email, url } = &site.contact;
     let contact = ContactView { name, email, url };
     SiteView { title: site.title.get(lang), organisation: site.organisation.get(lang), contact }
-}
-
-#[derive(Serialize)]
-struct SitePage<'a> {
-    #[serde(flatten)]
-    common: Common<'a>,
-    languages: Vec<LanguageView<'a>>,
-    inline_style: &'a str,
-}
-
-#[derive(Serialize)]
-struct LanguageView<'a> {
-    lang: &'a str,
-    t: &'a BTreeMap<String, String>,
-    title: &'a str,
-}
-
-/// The context of the pages that belong to no share; `style` stands in the page, which is served from any path.
-pub(crate) fn site<'a>(
-    site: &'a Site,
-    locales: &'a BTreeMap<String, Locale>,
-    style: &'a str,
-    digest: &str,
-) -> impl Serialize + 'a {
-    let spoken = site.languages.iter().filter_map(|language| Some((language, locales.get(language)?)));
-    let view = |(lang, locale): (&'a String, &'a Locale)| LanguageView {
-        lang,
-        t: &locale.interface,
-        title: site.title.get(lang),
-    };
-    let lang = site.languages.first().map_or("", String::as_str);
-    SitePage {
-        common: Common {
-            lang,
-            t: &locales[lang].interface,
-            pictures: false,
-            csp: format!(
-                "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-            ),
-            style: "",
-            site: site_view(site, lang),
-        },
-        languages: spoken.map(view).collect(),
-        inline_style: style,
-    }
 }

@@ -1,4 +1,4 @@
-//! Values as templates see them: words in the reader's language, already laid out as text, link, list or table.
+//! Items as templates see them: their parts, and their lines in lists.
 
 use std::borrow::Cow;
 
@@ -10,64 +10,13 @@ use crate::model::value::Scalar;
 use crate::render::Stamp;
 use crate::select::{SharedItem, SharedValue};
 
-/// A value, laid out.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "is", rename_all = "lowercase")]
-pub(crate) enum View {
-    /// Words.
-    Text { text: String },
-    /// The author's words; `lang` where it is not the page's.
-    Words { text: String, lang: String },
-    /// Markdown, made safe; `lang` as above.
-    Html { html: String, lang: String },
-    /// A link.
-    Link { text: String, href: String, external: bool },
-    /// A calendar date.
-    Date { text: String, date: String },
-    /// An instant.
-    Instant { text: String, instant: String },
-    /// Letters and digits that mean nothing to a reader and everything to a program.
-    Code { text: String },
-    /// A map, as safe SVG, and its words.
-    Map { svg: String, text: String },
-    /// A file of the share.
-    File { href: String, text: String, size: String, sha256: String, picture: bool },
-    /// A picture of the share, and the words for those who do not see it.
-    Picture { href: String, alt: String },
-    /// An explicit "none".
-    None { text: String },
-    /// Several values.
-    List { items: Vec<View> },
-    /// Several groups of named values; a cell without a value is absent.
-    Table { head: Vec<String>, rows: Vec<Vec<Option<View>>> },
-    /// Named values.
-    Pairs { pairs: Vec<Pair> },
-}
-
-/// A named value.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Pair {
-    pub(super) label: String,
-    pub(super) value: View,
-}
-
-/// A line of a record: a label, the provision that asks for it, the answer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Row {
-    pub(super) key: &'static str,
-    pub(super) label: String,
-    pub(super) article: &'static str,
-    pub(super) article_text: String,
-    pub(super) missing: bool,
-    pub(super) value: Option<View>,
-}
-
 /// A part of an item's page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct SectionView {
     pub(super) key: &'static str,
     pub(super) title: String,
-    pub(super) rows: Vec<Row>,
+    /// Its particulars, as safe HTML.
+    pub(super) rows: String,
 }
 
 /// An item's line in lists.
