@@ -121,7 +121,7 @@ fn probe(
             {
                 lines.push(renderer.item(register, &item, &canonical(&item))?.entry);
             }
-            renderer.register(register, &lines)?;
+            renderer.register(register, &renderer.entries(register, &lines)?)?;
             listed.push(lines);
         }
         renderer.front(&listed)?;

@@ -45,6 +45,9 @@ pub struct Theme {
     mark: Hash,
 }
 
+/// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
+const ON_FRONT: usize = 100;
+
 /// Room for a page of usual size, in bytes.
 const TYPICAL: usize = 16 * 1024;
 
@@ -205,19 +208,36 @@ impl ShareRenderer<'_> {
         format!("{}/index.html", self.snapshot.registers()[register].id())
     }
 
-    /// Renders the page of a register that holds `listed`.
-    pub fn register(&self, register: usize, listed: &[Listed]) -> Result<Rendered, Problems> {
+    /// Renders the lines of some items of a register, in order, for [`ShareRenderer::register`].
+    pub fn entries(&self, register: usize, listed: &[Listed]) -> Result<String, Problems> {
+        self.lines(register, "", listed)
+    }
+
+    fn lines(&self, register: usize, to: &str, listed: &[Listed]) -> Result<String, Problems> {
         let shared = &self.snapshot.registers()[register];
-        let context = context::register(&self.inner, shared, listed.iter().map(|listed| &listed.line));
+        let lines = listed.iter().map(|listed| &listed.line);
+        let entries = context::Entries::of(&self.inner, shared, to, lines);
+        let page = self.theme.page("entries.html", String::new(), &entries)?;
+        Ok(String::from_utf8(page.bytes).expect("a template writes text"))
+    }
+
+    /// Renders the page of a register whose items have the lines `entries`.
+    pub fn register(&self, register: usize, entries: &str) -> Result<Rendered, Problems> {
+        let shared = &self.snapshot.registers()[register];
+        let context = context::register(&self.inner, shared, entries);
         self.theme.page("register.html", self.register_path(register), &context)
     }
 
     /// Renders the front page of the share; `listed` has one list a register.
     pub fn front(&self, listed: &[Vec<Listed>]) -> Result<Rendered, Problems> {
         let stamp = Stamp::of_share(self.snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
-        let lines: Vec<Vec<_>> =
-            listed.iter().map(|list| list.iter().map(|listed| &listed.line).collect()).collect();
-        let context = context::share(&self.front, &lines, &stamp, EXPORTERS);
+        let is_short = self.snapshot.count() <= ON_FRONT;
+        let entries = listed.iter().enumerate().map(|(register, lines)| {
+            let to = format!("{}/", self.snapshot.registers()[register].id());
+            if is_short && !lines.is_empty() { self.lines(register, &to, lines) } else { Ok(String::new()) }
+        });
+        let entries = entries.collect::<Result<_, _>>()?;
+        let context = context::share(&self.front, entries, &stamp, EXPORTERS);
         self.theme.page("share.html", "index.html".to_owned(), &context)
     }
 }

@@ -82,9 +82,6 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
 /// Crates that every room may use.
 const FREE: &[&str] = &["chrono", "serde", "serde_json", "thiserror"];
 
-/// The allocator: whoever uses the library chooses their own.
-const OF_THE_BINARY: &str = "mimalloc";
-
 /// Names that say nothing about what a file owns.
 const FORBIDDEN_FILES: &[&str] =
     &["utils", "helpers", "common", "misc", "manager", "handler", "core", "types"];
@@ -203,8 +200,7 @@ fn every_dependency_has_an_owner() {
         .map(|(name, _)| name.trim().replace('-', "_"))
         .collect();
     assert!(crates.len() > 15, "the dependencies were not found");
-    let free = |name: &str| FREE.contains(&name) || name == OF_THE_BINARY;
-    for dependency in crates.iter().filter(|dependency| !free(dependency)) {
+    for dependency in crates.iter().filter(|dependency| !FREE.contains(&dependency.as_str())) {
         let prefix = format!("{dependency}::");
         let mut used = false;
         for source in sources().iter().filter(|source| source.room != "lib" && source.room != "main") {

@@ -34,6 +34,9 @@ pub(super) struct Publication<'a> {
     pub(super) records: &'a dyn Records,
 }
 
+/// So many lines of a register are rendered at a time.
+const LINES: usize = 256;
+
 /// So many items are rendered at a time; their exports wait for one another so long.
 const BATCH: usize = 512;
 
@@ -248,7 +251,11 @@ impl Work<'_> {
         let path = self.renderer.register_path(register);
         match self.known.file(&path).filter(|row| row.mark == mark) {
             Some(row) => self.leave(&path, row),
-            None => self.put(self.renderer.register(register, lines)?, mark, None),
+            None => {
+                let entries = lines.par_chunks(LINES).map(|lines| self.renderer.entries(register, lines));
+                let entries = entries.collect::<Result<Vec<_>, _>>()?.concat();
+                self.put(self.renderer.register(register, &entries)?, mark, None)
+            }
         }
     }
 

@@ -17,9 +17,6 @@ use crate::render::view::{Line, SectionView, mark, reference};
 use crate::render::{POLICY, POLICY_WITH_PICTURES, Stamp};
 use crate::select::{SharedItem, SharedRegister, Snapshot};
 
-/// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
-const ON_FRONT: usize = 100;
-
 /// What every page of a share has.
 pub(crate) struct Frame<'a> {
     /// What is disclosed.
@@ -141,7 +138,8 @@ struct ItemView<'a> {
 #[derive(Serialize)]
 struct RegisterOwn<'a> {
     register: RegisterView<'a>,
-    items: Vec<EntryView<'a>>,
+    /// The lines of its items, as HTML.
+    entries: &'a str,
 }
 
 #[derive(Serialize)]
@@ -167,7 +165,8 @@ struct RegisterOnFront<'a> {
     href: String,
     count: usize,
     count_text: String,
-    items: Vec<EntryView<'a>>,
+    /// The lines of its items, as HTML, where they stand on the front page.
+    entries: String,
 }
 
 #[derive(Serialize)]
@@ -210,7 +209,7 @@ pub(crate) fn item<'a>(
 pub(crate) fn register<'a>(
     frame: &'a Frame<'a>,
     register: &'a SharedRegister<'_>,
-    lines: impl Iterator<Item = &'a Line>,
+    entries: &'a str,
 ) -> impl Serialize + 'a {
     let title = register.title(frame.snapshot.lang());
     let lang = frame.foreign(register);
@@ -234,41 +233,56 @@ pub(crate) fn register<'a>(
                 items_none: frame.locale().say(register.kind().words("items_none")),
                 parties,
             },
-            items: lines.map(|line| EntryView { href: line.file().to_owned(), lang, line }).collect(),
+            entries,
         },
         false,
     )
 }
 
-/// The context of a share's front page; `lines` has one list a register.
+/// The context of a share's front page; `entries` has the lines of each register, as HTML.
 pub(crate) fn share<'a>(
     frame: &'a Frame<'a>,
-    lines: &'a [Vec<&'a Line>],
+    entries: Vec<String>,
     stamp: &Stamp,
     exporters: &[&'static dyn Exporter],
 ) -> impl Serialize + 'a {
-    let listed = frame.snapshot.count() <= ON_FRONT;
-    let registers = frame.snapshot.registers().iter().zip(lines).map(|(register, lines)| RegisterOnFront {
-        title: register.title(frame.snapshot.lang()),
-        kind_label: frame.kind(register),
-        href: format!("{}/index.html", register.id()),
-        count: register.count(),
-        count_text: match register.count() {
-            0 => frame.locale().say(register.kind().words("items_none")).to_owned(),
-            1 => frame.locale().fill(register.kind().words("items_one"), "n", "1"),
-            count => frame.locale().fill(register.kind().words("items_many"), "n", &count.to_string()),
-        },
-        items: if listed { entries(register, frame.foreign(register), lines) } else { Vec::new() },
-    });
+    let registers =
+        frame.snapshot.registers().iter().zip(entries).map(|(register, entries)| RegisterOnFront {
+            title: register.title(frame.snapshot.lang()),
+            kind_label: frame.kind(register),
+            href: format!("{}/index.html", register.id()),
+            count: register.count(),
+            count_text: match register.count() {
+                0 => frame.locale().say(register.kind().words("items_none")).to_owned(),
+                1 => frame.locale().fill(register.kind().words("items_one"), "n", "1"),
+                count => frame.locale().fill(register.kind().words("items_many"), "n", &count.to_string()),
+            },
+            entries,
+        });
     let exports =
         exporters.iter().map(|exporter| ExportView { href: exporter.path(), label: exporter.path() });
     let own = ShareOwn { registers: registers.collect(), sums: "SHA256SUMS", exports: exports.collect() };
     frame.page(frame.stamp(stamp), own, false)
 }
 
-fn entries<'a>(register: &SharedRegister<'_>, lang: &'a str, lines: &[&'a Line]) -> Vec<EntryView<'a>> {
-    let href = |line: &Line| format!("{}/{}", register.id(), line.file());
-    lines.iter().map(|line| EntryView { href: href(line), lang, line }).collect()
+/// The lines of a list of items.
+#[derive(Serialize)]
+pub(crate) struct Entries<'a> {
+    items: Vec<EntryView<'a>>,
+}
+
+impl<'a> Entries<'a> {
+    /// The lines of items of `register` on a page from which `to` leads to their folder.
+    pub(crate) fn of(
+        frame: &Frame<'_>,
+        register: &SharedRegister<'a>,
+        to: &str,
+        lines: impl Iterator<Item = &'a Line>,
+    ) -> Self {
+        let lang = frame.foreign(register);
+        let entry = |line: &'a Line| EntryView { href: format!("{to}{}", line.file()), lang, line };
+        Self { items: lines.map(entry).collect() }
+    }
 }
 
 impl<'a> Frame<'a> {
