@@ -9,6 +9,7 @@ mod links;
 mod report;
 mod site;
 mod summary;
+mod timings;
 mod watch;
 
 use std::process::ExitCode;

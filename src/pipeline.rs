@@ -12,7 +12,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::address::{Addressed, Seed, address};
+use crate::address::{Addressed, Seed, address, folders};
 use crate::cache::Cache;
 use crate::diag::codes::{SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Problems};
@@ -84,10 +84,13 @@ pub fn prepare(
     cache: &Cache,
     circumstances: Circumstances,
     base_url: Option<&str>,
+    stage: &(dyn Fn(Stage) + Sync),
 ) -> Prepared {
     let mut problems = inputs.problems.clone();
     let reading = Reading::new(inputs, cache);
+    stage(Stage::Read);
     let mut parsed = parse_all(&reading, &mut problems);
+    stage(Stage::Check);
     if let (Some(site), Some(base_url)) = (&mut parsed.site.site, base_url) {
         base_url.clone_into(&mut site.base_url);
     }
@@ -200,6 +203,38 @@ pub fn prune(
     recovered.or_else(|_| target.recover())
 }
 
+/// A part of a build whose time is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Which files there are; the texts that are not records.
+    Load,
+    /// Records, from the cache or from their texts.
+    Read,
+    /// What one file says of another.
+    Check,
+    /// Pages and exports: projected, rendered, sealed, written.
+    Publish,
+    /// What is no longer live goes; the disk keeps the rest for good.
+    Settle,
+    /// What the next build need not find out.
+    Remember,
+}
+
+impl Stage {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Load => "load",
+            Self::Read => "read",
+            Self::Check => "check",
+            Self::Publish => "publish",
+            Self::Settle => "settle",
+            Self::Remember => "remember",
+        }
+    }
+}
+
 /// How a build goes.
 pub struct Options<'a> {
     /// The instant of the build.
@@ -210,6 +245,8 @@ pub struct Options<'a> {
     pub inputs: &'a Inputs,
     /// What builds need not find out twice.
     pub cache: &'a Cache,
+    /// Called when a stage begins.
+    pub stage: &'a (dyn Fn(Stage) + Sync),
     /// Called with the number of pages done, from any thread.
     pub progress: &'a (dyn Fn(usize) + Sync),
 }
@@ -245,12 +282,15 @@ pub fn build(
     let site_pages = theme.site_pages(site)?;
     target.recover()?;
     let mut manifest = Manifest::read(state);
-    addressed().for_each(|addressed| manifest.note(addressed.snapshot().share_id(), addressed.folders()));
+    for share in project.shares().iter().filter(|share| !share.is_closed(options.now)) {
+        manifest.note(&share.id, &folders(share, &site.id, key));
+    }
     manifest.write(target)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
     for asset in &assets {
         target.site_file(asset)?;
     }
+    (options.stage)(Stage::Publish);
     let mut built = Built::default();
     let mut manifest = Manifest::default();
     let mut live = BTreeSet::new();
@@ -266,6 +306,7 @@ pub fn build(
         target.site_file(&seal::site_file(page))?;
         built.pages += 1;
     }
+    (options.stage)(Stage::Settle);
     built.foreign = target.sweep(&live, &assets)?;
     target.settle()?;
     manifest.write(target)?;

@@ -20,7 +20,7 @@ use crate::model::share::Share;
 use crate::model::site::Localized;
 use crate::model::value::{Entry, ItemRef, Scalar};
 use crate::validate::Project;
-use projection::{Projection, Titles, titles};
+use projection::{Held, Projection};
 
 /// Where the fields of records come from.
 pub trait Records: Sync {
@@ -41,7 +41,7 @@ pub struct Unread {
 pub struct Snapshot<'a> {
     share: &'a Share,
     registers: Vec<SharedRegister<'a>>,
-    titles: Titles<'a>,
+    held: Held<'a>,
 }
 
 /// What a share discloses of one register.
@@ -52,7 +52,7 @@ pub struct SharedRegister<'a> {
     title: &'a Localized,
     language: Option<&'a str>,
     parties: Vec<SharedEntry>,
-    items: Vec<&'a Item>,
+    count: usize,
 }
 
 /// What a share discloses of one item.
@@ -101,11 +101,11 @@ pub fn select(project: &Project, now: DateTime<Utc>) -> impl Iterator<Item = Sna
 
 impl<'a> Snapshot<'a> {
     fn of(registers: &'a [Register], share: &'a Share) -> Self {
-        let held = holdings(registers, &share.include);
-        let titles: Titles<'a> = held.iter().flat_map(titles).collect();
-        let projection = Projection { profile: &share.profile, titles: &titles };
-        let registers = held.into_iter().map(|holding| SharedRegister::of(holding, &projection)).collect();
-        Self { share, registers, titles }
+        let held = Held::new(holdings(registers, &share.include));
+        let projection = Projection { profile: &share.profile, held: &held };
+        let registers =
+            held.holdings().iter().map(|holding| SharedRegister::of(holding, &projection)).collect();
+        Self { share, registers, held }
     }
 
     /// The share's own name, part of its tokens and of no page.
@@ -170,15 +170,15 @@ impl<'a> Snapshot<'a> {
     /// One of its items, projected: the `index`th of the register `register`.
     pub fn item(&self, register: usize, index: usize, records: &dyn Records) -> Result<SharedItem, Unread> {
         let shared = &self.registers[register];
-        let projection = Projection { profile: &self.share.profile, titles: &self.titles };
-        let item = shared.items[index];
+        let projection = Projection { profile: &self.share.profile, held: &self.held };
+        let item = self.held.holdings()[register].items[index];
         Ok(projection.item(item, records.entries(item)?, shared.kind.keeper()))
     }
 
     /// The id of the `index`th item of the register `register`.
     #[must_use]
     pub fn item_id(&self, register: usize, index: usize) -> &Id {
-        &self.registers[register].items[index].id
+        &self.held.holdings()[register].items[index].id
     }
 
     /// What the share itself discloses, beside its items, and by which rule: equal marks, equal words.
@@ -213,11 +213,11 @@ impl<'a> Snapshot<'a> {
     /// What an item's projection follows from, beside the share's profile: equal marks, equal projections.
     #[must_use]
     pub fn mark(&self, register: usize, index: usize) -> Hash {
-        let item = self.registers[register].items[index];
+        let item = self.held.holdings()[register].items[index];
         let mut parts: Vec<&[u8]> = vec![item.content.bytes()];
         parts.extend(item.facts.attached.iter().map(|(_, hash)| hash.bytes().as_slice()));
         for (to, _) in &item.facts.references {
-            match self.titles.get(&(&to.register, &to.item)) {
+            match self.held.title(to) {
                 Some(title) => parts.extend([b"held".as_slice(), title.as_bytes()]),
                 None => parts.push(b"not held"),
             }
@@ -227,7 +227,7 @@ impl<'a> Snapshot<'a> {
 }
 
 impl<'a> SharedRegister<'a> {
-    fn of(holding: Holding<'a>, projection: &Projection<'_>) -> Self {
+    fn of(holding: &Holding<'a>, projection: &Projection<'_>) -> Self {
         let Holding { register, items } = holding;
         Self {
             id: &register.id,
@@ -235,7 +235,7 @@ impl<'a> SharedRegister<'a> {
             title: &register.title,
             language: register.language.as_deref(),
             parties: projection.entries(register.parties.clone(), &mut String::new()),
-            items,
+            count: items.len(),
         }
     }
 
@@ -272,7 +272,7 @@ impl<'a> SharedRegister<'a> {
     /// How many of its items the share holds.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.items.len()
+        self.count
     }
 }
 

@@ -67,6 +67,9 @@ pub(super) struct Build {
     /// How many threads work; as many as there are cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,
+    /// Tells on standard error how long each stage took.
+    #[arg(long)]
+    pub(super) timings: bool,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: ReportFormat,

@@ -9,13 +9,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cache::Access;
 use crate::cli::args::{Build, ReportFormat};
-use crate::cli::site::{self, Opened};
+use crate::cli::site::{self, Opened, Opening};
+use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, report, summary, watch};
 use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
 use crate::keys::LinkKey;
 use crate::load::secret::{WhenMissing, state_folder};
-use crate::pipeline::{self, BuildError, Built, Options, Prepared};
+use crate::pipeline::{self, BuildError, Built, Options, Prepared, Stage};
 use crate::publish::{Counts, Lock, Target};
 
 /// Builds once, or whenever something has changed.
@@ -38,7 +39,11 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     let output = output(args);
     refuse_inside(&args.site.folder, &output)?;
     let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
-    let mut opened = site::open(&args.site, false, args.base_url.as_deref(), Access::Write)?;
+    let timings = Timings::default();
+    let stage = |stage| timings.begin(stage);
+    let base_url = args.base_url.as_deref();
+    let opening = Opening { base_url, access: Access::Write, stage: &stage, ..Opening::default() };
+    let mut opened = site::open(&args.site, &opening)?;
     let missing = if args.prune || opened.prepared.problems.has_errors() {
         WhenMissing::Complain
     } else {
@@ -62,9 +67,13 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         Failure { busy, ..Failure::machine(error) }
     })?;
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
-    let step = Step { args, key, state, target, started };
+    let step = Step { args, key, state, target, started, stage: &stage };
     let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
+    stage(Stage::Remember);
     opened.cache.save();
+    if args.timings {
+        report::timings(&timings.told());
+    }
     exit
 }
 
@@ -98,6 +107,7 @@ struct Step<'a> {
     state: PathBuf,
     target: Target,
     started: Instant,
+    stage: &'a (dyn Fn(Stage) + Sync),
 }
 
 impl Step<'_> {
@@ -116,6 +126,7 @@ impl Step<'_> {
             allow_empty: self.args.allow_empty,
             inputs: &opened.inputs,
             cache: &opened.cache,
+            stage: self.stage,
             progress: &progress,
         };
         let outcome = pipeline::build(project, theme, key, &self.target, &self.state, &options);

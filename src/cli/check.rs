@@ -1,13 +1,13 @@
 //! `extrait check`.
 
-use crate::cache::Access;
 use crate::cli::args::Check;
+use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::load::secret::WhenMissing;
 
 /// Tells everything that a build would complain about.
 pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, args.strict, None, Access::Read)?;
+    let mut opened = site::open(&args.site, &Opening { strict: args.strict, ..Opening::default() })?;
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }

@@ -1,7 +1,7 @@
 //! `extrait key`.
 
-use crate::cache::Access;
 use crate::cli::args::{Key, KeyCommand, ReportFormat, Site};
+use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::load::secret::WhenMissing;
 
@@ -14,7 +14,7 @@ pub(super) fn run(args: &Key) -> Result<Exit, Failure> {
 
 /// Prints what site.yaml may say of the secret.
 fn show(args: &Site) -> Result<Exit, Failure> {
-    let mut opened = site::open(args, false, None, Access::Read)?;
+    let mut opened = site::open(args, &Opening::default())?;
     let secret = opened.secret(args, WhenMissing::Complain)?;
     let Some(secret) = secret else {
         report::problems(&opened, ReportFormat::Human);

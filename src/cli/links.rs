@@ -4,8 +4,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::address::{Folder, folders, url};
-use crate::cache::Access;
 use crate::cli::args::{Links, ListFormat, ReportFormat};
+use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::keys::LinkKey;
 use crate::load::secret::WhenMissing;
@@ -32,7 +32,8 @@ struct Link {
 
 /// Lists the links.
 pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, false, args.base_url.as_deref(), Access::Read)?;
+    let mut opened =
+        site::open(&args.site, &Opening { base_url: args.base_url.as_deref(), ..Opening::default() })?;
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
     let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
         report::problems(&opened, ReportFormat::Human);

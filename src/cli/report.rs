@@ -114,6 +114,12 @@ pub(super) fn remark(text: &str, format: ReportFormat) {
     }
 }
 
+/// Prints how long each stage took, in milliseconds.
+pub(super) fn timings(stages: &[(&'static str, Duration)]) {
+    let lines = stages.iter().map(|(stage, took)| format!("{stage:<10}{:>10.1}\n", took.as_secs_f64() * 1e3));
+    error(&lines.collect::<String>());
+}
+
 /// Prints the end of a check.
 pub(super) fn checked(problems: &Problems, format: ReportFormat) {
     let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));

@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
 use crate::load::secret::{self, FromEnvironment, WhenMissing};
 use crate::load::{Inputs, load};
-use crate::pipeline::{Prepared, prepare};
+use crate::pipeline::{Prepared, Stage, prepare};
 use crate::source::Spanned;
 use crate::validate::Circumstances;
 
@@ -31,21 +31,37 @@ pub(super) struct Opened {
     pub(super) prefix: String,
 }
 
+/// How a command opens a site.
+pub(super) struct Opening<'a> {
+    /// Whether references that leave their share are told.
+    pub(super) strict: bool,
+    /// What stands in the place of `base_url` in site.yaml.
+    pub(super) base_url: Option<&'a str>,
+    /// Whether the command keeps what it finds out.
+    pub(super) access: Access,
+    /// Called when a stage begins.
+    pub(super) stage: &'a (dyn Fn(Stage) + Sync),
+}
+
+impl Default for Opening<'_> {
+    fn default() -> Self {
+        Self { strict: false, base_url: None, access: Access::Read, stage: &|_| () }
+    }
+}
+
 /// Loads and checks the site.
-pub(super) fn open(
-    site: &Site,
-    strict: bool,
-    base_url: Option<&str>,
-    access: Access,
-) -> Result<Opened, Failure> {
+pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure> {
+    let Opening { strict, base_url, access, stage } = *opening;
     let base_url = base_url.map(parse_base_url).transpose()?;
+    stage(Stage::Load);
     let cache = cache(&site.folder, access);
     let inputs = load(&site.folder, &cache).map_err(|error| {
         Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
     let mut clock = Problems::default();
     let now = now(site, &mut clock);
-    let mut prepared = prepare(&inputs, &cache, Circumstances { now, strict }, base_url.as_deref());
+    let circumstances = Circumstances { now, strict };
+    let mut prepared = prepare(&inputs, &cache, circumstances, base_url.as_deref(), stage);
     prepared.problems.append(clock);
     let folder = site.folder.to_string_lossy().replace('\\', "/");
     let folder = folder.trim_start_matches("./").trim_end_matches('/');

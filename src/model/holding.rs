@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::register::Register;
 use crate::model::share::Inclusion;
@@ -18,7 +19,7 @@ pub struct Holding<'a> {
 
 /// The register with this name.
 #[must_use]
-pub fn register<'a>(registers: &'a [Register], id: &crate::model::id::Id) -> Option<&'a Register> {
+pub fn register<'a>(registers: &'a [Register], id: &Id) -> Option<&'a Register> {
     registers.binary_search_by(|register| register.id.cmp(id)).ok().map(|index| &registers[index])
 }
 
@@ -26,27 +27,36 @@ pub fn register<'a>(registers: &'a [Register], id: &crate::model::id::Id) -> Opt
 /// that are not private, and every item that is named, whatever its status.
 #[must_use]
 pub fn holdings<'a>(registers: &'a [Register], include: &[Spanned<Inclusion>]) -> Vec<Holding<'a>> {
-    let mut held: BTreeMap<_, (&Register, BTreeMap<_, &Item>)> = BTreeMap::new();
+    let mut held: BTreeMap<_, Holding<'a>> = BTreeMap::new();
     for line in include {
         let id = match &line.value {
             Inclusion::Register(id) => id,
             Inclusion::Item(item) => &item.register,
         };
         let Some(register) = register(registers, id) else { continue };
-        let items = &mut held.entry(&register.id).or_insert((register, BTreeMap::new())).1;
+        let holding = held.entry(&register.id).or_insert(Holding { register, items: Vec::new() });
         match &line.value {
             Inclusion::Register(_) => {
-                items
-                    .extend(register.items.iter().filter(|item| released(item)).map(|item| (&item.id, item)));
+                holding.items.extend(register.items.iter().filter(|item| released(item)));
             }
-            Inclusion::Item(named) => {
-                items.extend(register.item(&named.item).map(|item| (&item.id, item)));
-            }
+            Inclusion::Item(named) => holding.items.extend(register.item(&named.item)),
         }
     }
-    let holding =
-        |(register, items): (_, BTreeMap<_, _>)| Holding { register, items: items.into_values().collect() };
-    held.into_values().map(holding).collect()
+    held.into_values().map(Holding::once_each).collect()
+}
+
+impl<'a> Holding<'a> {
+    fn once_each(mut self) -> Self {
+        self.items.sort_by(|a, b| a.id.cmp(&b.id));
+        self.items.dedup_by(|a, b| a.id == b.id);
+        self
+    }
+
+    /// One of the items.
+    #[must_use]
+    pub fn item(&self, id: &Id) -> Option<&'a Item> {
+        self.items.binary_search_by(|item| item.id.cmp(id)).ok().map(|index| self.items[index])
+    }
 }
 
 fn released(item: &Item) -> bool {

@@ -1,29 +1,38 @@
 //! The projection: the only maker of a [`SharedItem`].
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use crate::model::field::{Duty, Field, Shape};
 use crate::model::holding::Holding;
-use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::profile::Profile;
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::select::{SharedEntry, SharedItem, SharedValue};
 
-/// Titles of the items that a share holds: the only items that its references can reach.
-pub(super) type Titles<'a> = BTreeMap<(&'a Id, &'a Id), &'a str>;
+/// The items that a share holds, by register: the only items that its references can reach.
+#[derive(Debug)]
+pub(super) struct Held<'a>(Vec<Holding<'a>>);
 
-pub(super) fn titles<'a>(holding: &Holding<'a>) -> impl Iterator<Item = ((&'a Id, &'a Id), &'a str)> {
-    let register = &holding.register.id;
-    holding.items.iter().map(move |item| ((register, &item.id), item.title.as_str()))
+impl<'a> Held<'a> {
+    pub(super) fn new(holdings: Vec<Holding<'a>>) -> Self {
+        Self(holdings)
+    }
+
+    pub(super) fn holdings(&self) -> &[Holding<'a>] {
+        &self.0
+    }
+
+    /// The title of an item, if the share holds it.
+    pub(super) fn title(&self, to: &ItemRef) -> Option<&'a str> {
+        let at = self.0.binary_search_by(|holding| holding.register.id.cmp(&to.register)).ok()?;
+        self.0[at].item(&to.item).map(|item| item.title.as_str())
+    }
 }
 
 /// How a share sees records.
 pub(super) struct Projection<'a> {
     pub(super) profile: &'a Profile,
-    pub(super) titles: &'a Titles<'a>,
+    pub(super) held: &'a Held<'a>,
 }
 
 impl Projection<'_> {
@@ -64,7 +73,7 @@ impl Projection<'_> {
     /// Whether an entry depends on an item that the share does not hold.
     fn is_shut(&self, entry: &Entry) -> bool {
         match (&entry.field.shape, &entry.value) {
-            (Shape::Gate, Value::Reference(to)) => !self.titles.contains_key(&(&to.register, &to.item)),
+            (Shape::Gate, Value::Reference(to)) => self.held.title(to).is_none(),
             _ => false,
         }
     }
@@ -77,7 +86,7 @@ impl Projection<'_> {
                 return (!html.trim().is_empty()).then_some(SharedValue::Html(html));
             }
             Value::Reference(to) => {
-                let title = (*self.titles.get(&(&to.register, &to.item))?).to_owned();
+                let title = self.held.title(&to)?.to_owned();
                 SharedValue::Link(to, title)
             }
             Value::List(values) => {

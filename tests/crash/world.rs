@@ -104,7 +104,7 @@ impl Ready {
         write(&site, state);
         let cache = Cache::none();
         let inputs = load(site.root.path(), &cache).unwrap();
-        let prepared = prepare(&inputs, &cache, Circumstances { now: now(), strict: false }, None);
+        let prepared = prepare(&inputs, &cache, Circumstances { now: now(), strict: false }, None, &|_| ());
         assert!(!prepared.problems.has_errors(), "{state:?}: {:?}", prepared.problems);
         Self { _site: site, inputs, prepared }
     }
@@ -209,6 +209,7 @@ impl World {
             allow_empty: false,
             inputs: &ready.inputs,
             cache: &cache,
+            stage: &|_| (),
             progress: &|_| (),
         };
         let (project, theme) =
