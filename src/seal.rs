@@ -114,6 +114,12 @@ impl OpenShare {
         self.sums.lock().expect("no holder of the lock can panic").insert(path.to_owned(), hash);
     }
 
+    /// Whether a file was passed, or stays.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.sums.lock().expect("no holder of the lock can panic").contains_key(path)
+    }
+
     /// The sums of all files, in the form that `sha256sum -c` reads (GNU coreutils), by path.
     #[must_use]
     pub fn sums(self) -> Publishable {

@@ -5,6 +5,7 @@ mod exports;
 mod known;
 
 use std::collections::{BTreeSet, HashMap};
+use std::iter::repeat_n;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
@@ -15,7 +16,7 @@ use crate::export::json::canonical;
 use crate::hash::Hash;
 use crate::model::attachment::Attachment;
 use crate::model::site::Site;
-use crate::pipeline::table::{ItemRow, Row};
+use crate::pipeline::table::{ItemRow, Row, Table};
 use crate::pipeline::{BuildError, Options};
 use crate::publish::{Replacement, ShareWriter, Target};
 use crate::render::{Listed, Rendered, ShareRenderer, Theme};
@@ -61,13 +62,15 @@ impl Publication<'_> {
             renderer,
             writers: writers.collect::<Result<_, _>>()?,
             open: OpenShare::default(),
-            rows: Mutex::default(),
+            replacement,
+            made: Mutex::default(),
             attached: Mutex::default(),
             marks,
             known,
         };
-        let rows = work.publish()?;
-        known::keep(self, &rows);
+        for (table, folder) in work.publish()?.into_iter().zip(self.addressed.folders()) {
+            table.keep_changed(self.options.cache, self.target, folder);
+        }
         Ok(())
     }
 }
@@ -113,8 +116,9 @@ struct Work<'a> {
     renderer: ShareRenderer<'a>,
     writers: Vec<ShareWriter<'a>>,
     open: OpenShare,
-    /// What the folders will hold.
-    rows: Mutex<HashMap<String, Row>>,
+    replacement: Replacement,
+    /// Files that were made, and not left as they were.
+    made: Mutex<HashMap<String, Row>>,
     attached: Mutex<BTreeSet<String>>,
     marks: Marks,
     known: Known,
@@ -128,7 +132,7 @@ struct Done {
 }
 
 impl Work<'_> {
-    fn publish(self) -> Result<Rows, BuildError> {
+    fn publish(self) -> Result<Vec<Table>, BuildError> {
         let mut listed = Vec::new();
         let mut exports = Exports::begin(&self);
         for (register, shared) in self.snapshot.registers().iter().enumerate() {
@@ -138,40 +142,42 @@ impl Work<'_> {
         }
         let places = exports.end()?;
         self.put(self.renderer.front(&listed)?, self.marks.all, None)?;
-        let Self { writers, open, rows, marks, .. } = self;
+        let Self { writers, open, made, marks, known, replacement, .. } = self;
+        let mut made = made.into_inner().expect("no holder of the lock can panic");
+        let mut tables = known.into_tables();
+        for table in &mut tables {
+            table.keep_only(|path| open.has(path) && !made.contains_key(path), replacement);
+        }
         let sums = open.sums();
-        let mut rows = rows.into_inner().expect("no holder of the lock can panic");
-        rows.insert(SUMS.to_owned(), Row::new(marks.all, sums.sum(), None));
+        made.insert(SUMS.to_owned(), Row::new(marks.all, sums.sum(), None));
         for writer in writers {
             writer.put(&sums)?;
             writer.finish()?;
         }
-        for (path, places) in places {
-            if let Some(item) = rows.get_mut(&path).and_then(|row| row.item.as_mut()) {
-                item.parts = places;
-            }
+        let count = tables.len();
+        for (table, made) in tables.iter_mut().zip(repeat_n(made, count)) {
+            table.take(marks.all, made, &places);
         }
-        Ok(Rows { mark: marks.all, files: rows })
+        Ok(tables)
     }
 
     fn put(&self, file: Rendered, mark: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
         let path = file.path.clone();
         let file = self.open.seal(file);
         self.writers.iter().try_for_each(|writer| writer.put(&file))?;
-        self.note(path, Row::new(mark, file.sum(), item));
+        self.made(path, Row::new(mark, file.sum(), item));
         (self.publication.options.progress)(1);
         Ok(())
     }
 
-    fn note(&self, path: String, row: Row) {
-        self.rows.lock().expect("no holder of the lock can panic").insert(path, row);
+    fn made(&self, path: String, row: Row) {
+        self.made.lock().expect("no holder of the lock can panic").insert(path, row);
     }
 
     /// Leaves a published file as it is.
     fn leave(&self, path: &str, row: &Row) -> Result<(), BuildError> {
         self.writers.iter().try_for_each(|writer| writer.keep(path))?;
         self.open.known(path, row.sum);
-        self.note(path.to_owned(), row.clone());
         (self.publication.options.progress)(1);
         Ok(())
     }
@@ -276,12 +282,6 @@ impl Work<'_> {
     fn is_first(&self, attached: &str) -> bool {
         self.attached.lock().expect("no holder of the lock can panic").insert(attached.to_owned())
     }
-}
-
-/// What the folders of a share hold now.
-struct Rows {
-    mark: Hash,
-    files: HashMap<String, Row>,
 }
 
 /// Where most pages change, the folder is replaced at once.

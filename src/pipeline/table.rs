@@ -10,7 +10,7 @@ use crate::address::Folder;
 use crate::cache::Cache;
 use crate::footprint::Footprint;
 use crate::hash::Hash;
-use crate::publish::{PublishError, Target};
+use crate::publish::{PublishError, Replacement, Target};
 use crate::render::Listed;
 
 /// The files of one folder, by path. No output follows from their order.
@@ -82,10 +82,29 @@ impl Table {
         Ok((table, if whole { Completeness::Whole } else { Completeness::Partial }))
     }
 
+    /// Forgets the files that are not `live`. A folder that is replaced whole gives every file another footprint.
+    pub(super) fn keep_only(&mut self, live: impl Fn(&str) -> bool, replacement: Replacement) {
+        self.files.retain(|path, _| live(path));
+        if replacement == Replacement::Whole {
+            self.files.values_mut().for_each(|row| row.footprint = None);
+        }
+    }
+
+    /// Takes the files in that were made, and where each item's parts of the exports lie now.
+    pub(super) fn take(&mut self, mark: Hash, made: HashMap<String, Row>, places: &[(String, Vec<Place>)]) {
+        self.mark = Some(mark);
+        self.files.extend(made);
+        for (path, places) in places {
+            if let Some(item) = self.files.get_mut(path).and_then(|row| row.item.as_mut()) {
+                item.parts.clone_from(places);
+            }
+        }
+    }
+
     /// Writes down what `folder` holds now.
     pub(super) fn keep_changed(mut self, cache: &Cache, target: &Target, folder: &Folder) {
         let clock = cache.now();
-        let rows: Vec<_> = self.files.iter_mut().collect();
+        let rows: Vec<_> = self.files.iter_mut().filter(|(_, row)| row.footprint.is_none()).collect();
         rows.into_par_iter().with_min_len(64).for_each(|(path, row)| {
             let footprint = target.footprint(folder, path);
             row.settled = clock.zip(footprint).is_some_and(|(clock, footprint)| footprint.is_settled(&clock));

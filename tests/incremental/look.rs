@@ -65,7 +65,7 @@ fn replace(world: &mut World, path: &str, text: &str) -> String {
 
 fn template(world: &mut World) -> String {
     let name =
-        world.chance.pick(&["item", "share", "register", "contact", "notice", "value", "root", "rows"]);
+        world.chance.pick(&["item", "share", "register", "contact", "notice", "entries", "root", "stamp"]);
     let path = format!("templates/{name}.html");
     let mark = world.chance.below(100);
     let text = match name {

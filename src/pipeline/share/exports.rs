@@ -1,6 +1,8 @@
 //! The forms of a share that programs read, written part by part: what has not changed is copied from where it was
 //! published.
 
+use std::ops::Range;
+
 use crate::export::{EXPORTERS, Exporter};
 use crate::pipeline::BuildError;
 use crate::pipeline::share::{Done, Work};
@@ -31,7 +33,12 @@ struct Export<'w> {
     writers: Vec<PieceWriter<'w>>,
     offset: u64,
     before: Option<PublishedFile>,
+    /// A stretch of the published file that is still to be copied.
+    waiting: Option<Range<u64>>,
 }
+
+/// Published parts are copied in blocks of so many bytes.
+const BLOCK: usize = 1 << 18;
 
 impl<'w> Exports<'w> {
     /// Starts every export.
@@ -40,7 +47,7 @@ impl<'w> Exports<'w> {
             let stream = work.open.stream(exporter.path().to_owned());
             let writers = work.writers.iter().map(|writer| writer.begin(&stream)).collect();
             let before = work.known.export(work.publication, exporter.path());
-            Export { exporter: *exporter, stream, writers, offset: 0, before }
+            Export { exporter: *exporter, stream, writers, offset: 0, before, waiting: None }
         };
         Self { work, files: EXPORTERS.iter().map(export).collect(), places: Vec::new() }
     }
@@ -62,15 +69,11 @@ impl Exports<'_> {
     pub(super) fn item(&mut self, done: &Done, first: bool) -> Result<(), BuildError> {
         let mut places = Vec::with_capacity(self.files.len());
         for (index, export) in self.files.iter_mut().enumerate() {
-            if !first {
-                export.write(export.exporter.separator().as_bytes())?;
-            }
-            let offset = export.offset;
-            match &done.parts {
-                Parts::Made(parts) => export.write(parts[index].as_bytes())?,
-                Parts::Published(parts) => export.copy(parts[index])?,
-            }
-            places.push((offset, u32::try_from(export.offset - offset).unwrap_or(u32::MAX)));
+            let separator = if first { "" } else { export.exporter.separator() };
+            places.push(match &done.parts {
+                Parts::Made(parts) => export.make(separator, &parts[index])?,
+                Parts::Published(parts) => export.copy(separator, parts[index])?,
+            });
         }
         self.places.push((done.path.clone(), places));
         Ok(())
@@ -95,7 +98,7 @@ impl Exports<'_> {
             export.writers.into_iter().try_for_each(PieceWriter::end)?;
             let path = export.exporter.path();
             let sum = work.open.close(export.stream);
-            work.note(path.to_owned(), Row::new(work.marks.all, sum, None));
+            work.made(path.to_owned(), Row::new(work.marks.all, sum, None));
             (work.publication.options.progress)(1);
         }
         Ok(places)
@@ -104,16 +107,46 @@ impl Exports<'_> {
 
 impl Export<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<(), BuildError> {
+        self.flush()?;
+        self.pass(bytes)
+    }
+
+    fn pass(&mut self, bytes: &[u8]) -> Result<(), BuildError> {
         let piece = self.stream.seal(bytes);
         self.offset += bytes.len() as u64;
         self.writers.iter_mut().try_for_each(|writer| writer.put(&piece))?;
         Ok(())
     }
 
-    /// Copies a part from where it was published.
-    fn copy(&mut self, (offset, length): Place) -> Result<(), BuildError> {
-        let part = self.before.as_mut().and_then(|file| file.part(offset, length as usize).ok());
-        let part = part.ok_or_else(|| Unread { path: self.exporter.path().to_owned() })?;
-        self.write(&part)
+    fn make(&mut self, separator: &str, part: &str) -> Result<Place, BuildError> {
+        self.write(separator.as_bytes())?;
+        let place = (self.offset, u32::try_from(part.len()).unwrap_or(u32::MAX));
+        self.write(part.as_bytes())?;
+        Ok(place)
+    }
+
+    /// Copies a part from where it was published: later, together with its neighbours.
+    fn copy(&mut self, separator: &str, (offset, length): Place) -> Result<Place, BuildError> {
+        let next = !separator.is_empty()
+            && self.waiting.as_ref().is_some_and(|waiting| waiting.end + separator.len() as u64 == offset);
+        if !next {
+            self.write(separator.as_bytes())?;
+            self.waiting = Some(offset..offset);
+        }
+        let waiting = self.waiting.get_or_insert(offset..offset);
+        waiting.end = offset + u64::from(length);
+        Ok((self.offset + offset - waiting.start, length))
+    }
+
+    /// Copies what waits.
+    fn flush(&mut self) -> Result<(), BuildError> {
+        let Some(waiting) = self.waiting.take() else { return Ok(()) };
+        for start in waiting.clone().step_by(BLOCK) {
+            let length = usize::try_from(waiting.end - start).unwrap_or(BLOCK).min(BLOCK);
+            let part = self.before.as_mut().and_then(|file| file.part(start, length).ok());
+            let part = part.ok_or_else(|| Unread { path: self.exporter.path().to_owned() })?;
+            self.pass(&part)?;
+        }
+        Ok(())
     }
 }

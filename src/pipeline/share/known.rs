@@ -3,7 +3,7 @@
 use crate::address::item_path;
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
-use crate::pipeline::share::{Marks, Publication, Rows, replacement};
+use crate::pipeline::share::{Marks, Publication, replacement};
 use crate::pipeline::table::{Completeness, ItemRow, Place, Row, Table};
 use crate::publish::{PublishError, PublishedFile, Replacement};
 use crate::select::Snapshot;
@@ -38,6 +38,11 @@ impl Known {
             publication.target.leave(table.files.len());
             table.keep_untouched(publication.options.cache, folder);
         }
+    }
+
+    /// The tables, in the order of the folders.
+    pub(super) fn into_tables(self) -> Vec<Table> {
+        self.tables.into_iter().map(|(table, _)| table).collect()
     }
 
     /// How the folders are best replaced.
@@ -77,13 +82,5 @@ impl Known {
     pub(super) fn export(&self, publication: &Publication<'_>, path: &str) -> Option<PublishedFile> {
         self.file(path)?;
         publication.target.published(publication.addressed.folders().first()?, path)
-    }
-}
-
-/// Writes down what the folders hold now.
-pub(super) fn keep(publication: &Publication<'_>, rows: &Rows) {
-    for folder in publication.addressed.folders() {
-        let table = Table { mark: Some(rows.mark), files: rows.files.clone() };
-        table.keep_changed(publication.options.cache, publication.target, folder);
     }
 }
