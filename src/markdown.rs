@@ -32,8 +32,9 @@ pub fn read(text: &str) -> Text {
     let events = Parser::new_ext(text, options()).filter_map(|event| state.safe(event));
     let mut html = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut html, events);
-    // Both signs have an angle bracket, unless an entity writes it.
-    let has_broken_comment = text.contains(['<', '>', '&']) && has_broken_comment(text);
+    // No text reads `<!--` or `-->` that is not written so, in part at least, unless by entities or escapes.
+    let suspect = text.contains("<!") || text.contains("->") || text.contains(['&', '\\']);
+    let has_broken_comment = suspect && has_broken_comment(text);
     Text { html, refused: state.refused, has_broken_comment }
 }
 

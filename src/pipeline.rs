@@ -9,6 +9,7 @@ mod table;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -122,7 +123,7 @@ fn probe(
             if shared.count() > 0
                 && let Ok(item) = snapshot.item(register, 0, records)
             {
-                lines.push(renderer.item(register, &item, &canonical(&item))?.entry);
+                lines.push(Arc::new(renderer.item(register, &item, &canonical(&item))?.entry));
             }
             renderer.register(register, &renderer.entries(register, &lines)?)?;
             listed.push(lines);

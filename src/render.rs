@@ -9,6 +9,7 @@ mod stamp;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
@@ -176,7 +177,7 @@ pub struct Listed {
 impl Listed {
     /// What pages that list these items follow from.
     #[must_use]
-    pub fn mark(listed: &[Self]) -> Hash {
+    pub fn mark(listed: &[Arc<Self>]) -> Hash {
         let marks: Vec<&[u8]> = listed.iter().map(|listed| listed.mark.bytes().as_slice()).collect();
         Hash::of_parts(&marks)
     }
@@ -209,11 +210,11 @@ impl ShareRenderer<'_> {
     }
 
     /// Renders the lines of some items of a register, in order, for [`ShareRenderer::register`].
-    pub fn entries(&self, register: usize, listed: &[Listed]) -> Result<String, Problems> {
+    pub fn entries(&self, register: usize, listed: &[Arc<Listed>]) -> Result<String, Problems> {
         self.lines(register, "", listed)
     }
 
-    fn lines(&self, register: usize, to: &str, listed: &[Listed]) -> Result<String, Problems> {
+    fn lines(&self, register: usize, to: &str, listed: &[Arc<Listed>]) -> Result<String, Problems> {
         let shared = &self.snapshot.registers()[register];
         let lines = listed.iter().map(|listed| &listed.line);
         let entries = context::Entries::of(&self.inner, shared, to, lines);
@@ -229,7 +230,7 @@ impl ShareRenderer<'_> {
     }
 
     /// Renders the front page of the share; `listed` has one list a register.
-    pub fn front(&self, listed: &[Vec<Listed>]) -> Result<Rendered, Problems> {
+    pub fn front(&self, listed: &[Vec<Arc<Listed>>]) -> Result<Rendered, Problems> {
         let stamp = Stamp::of_share(self.snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
         let is_short = self.snapshot.count() <= ON_FRONT;
         let entries = listed.iter().enumerate().map(|(register, lines)| {

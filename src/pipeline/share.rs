@@ -6,7 +6,7 @@ mod known;
 
 use std::collections::{BTreeSet, HashMap};
 use std::iter::repeat_n;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -127,7 +127,7 @@ struct Work<'a> {
 /// What is kept of an item once its page is written, or was found.
 struct Done {
     path: String,
-    listed: Listed,
+    listed: Arc<Listed>,
     parts: Parts,
 }
 
@@ -188,7 +188,7 @@ impl Work<'_> {
         register: usize,
         count: usize,
         exports: &mut Exports<'_>,
-    ) -> Result<Vec<Listed>, BuildError> {
+    ) -> Result<Vec<Arc<Listed>>, BuildError> {
         let mut lines = Vec::with_capacity(count);
         exports.open(self.snapshot, register)?;
         let batch = |start: usize| -> Result<Vec<Done>, BuildError> {
@@ -226,7 +226,7 @@ impl Work<'_> {
                 Some(places) => Parts::Published(places.to_vec()),
                 None => self.project(register, index)?.2,
             };
-            return Ok(Done { path, listed: item.listed.clone(), parts });
+            return Ok(Done { path, listed: Arc::clone(&item.listed), parts });
         }
         let (item, canonical, parts) = self.project(register, index)?;
         let mut attached = Vec::new();
@@ -235,9 +235,10 @@ impl Work<'_> {
             attached.push(attachment.path());
         }
         let page = self.renderer.item(register, &item, &canonical)?;
-        let row = ItemRow { listed: page.entry.clone(), parts: Vec::new(), attached };
+        let listed = Arc::new(page.entry);
+        let row = ItemRow { listed: Arc::clone(&listed), parts: Vec::new(), attached };
         self.put(page.page, mark, Some(row))?;
-        Ok(Done { path, listed: page.entry, parts })
+        Ok(Done { path, listed, parts })
     }
 
     /// What the share discloses of an item, its canonical form, and its parts of the exports.
@@ -250,7 +251,7 @@ impl Work<'_> {
     }
 
     /// The page of a register follows from its items' lines, not from their bodies.
-    fn register(&self, register: usize, lines: &[Listed]) -> Result<(), BuildError> {
+    fn register(&self, register: usize, lines: &[Arc<Listed>]) -> Result<(), BuildError> {
         let own = self.snapshot.register_mark(register);
         let content = Listed::mark(lines);
         let mark = Hash::of_parts(&[self.marks.share.bytes(), own.bytes(), content.bytes()]);

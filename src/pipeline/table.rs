@@ -2,6 +2,7 @@
 //! still the same is neither rendered nor read.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ pub(super) struct Row {
 /// What the other files of a share hold of an item.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ItemRow {
-    pub(super) listed: Listed,
+    pub(super) listed: Arc<Listed>,
     /// Its parts of the exports, in the order of their table: offset and length.
     pub(super) parts: Vec<Place>,
     /// The files that it brings along.
