@@ -156,6 +156,10 @@ impl<'a> ShareWriter<'a> {
     /// Notes a file of the share.
     pub(super) fn note(&self, path: &str, fate: Fate) {
         self.target.counts.add(fate);
+        if self.way == Way::New {
+            // Nothing is there that it could be held against.
+            return;
+        }
         let mut seen = self.seen.lock().expect("no holder of the lock can panic");
         seen.paths.insert(path.to_owned());
         if fate == Fate::Written {

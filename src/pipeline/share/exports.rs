@@ -145,7 +145,9 @@ impl Export<'_> {
             let length = usize::try_from(waiting.end - start).unwrap_or(BLOCK).min(BLOCK);
             let part = self.before.as_mut().and_then(|file| file.part(start, length).ok());
             let part = part.ok_or_else(|| Unread { path: self.exporter.path().to_owned() })?;
-            self.pass(&part)?;
+            let piece = self.stream.seal(&part);
+            self.offset += part.len() as u64;
+            self.writers.iter_mut().try_for_each(|writer| writer.put_published(&piece, start))?;
         }
         Ok(())
     }

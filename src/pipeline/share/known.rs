@@ -1,5 +1,7 @@
 //! What was published of a share and is still there.
 
+use rayon::prelude::*;
+
 use crate::address::item_path;
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
@@ -51,8 +53,8 @@ impl Known {
         for (register, items) in marks.items.iter().enumerate() {
             let id = snapshot.registers()[register].id();
             let path = |index| item_path(id, snapshot.item_id(register, index));
-            let same = |(index, mark): (usize, &Hash)| self.item(&path(index), *mark).is_some();
-            kept += items.iter().enumerate().filter(|item| same(*item)).count();
+            let items = items.par_iter().enumerate().with_min_len(64);
+            kept += items.filter(|(index, mark)| self.item(&path(*index), **mark).is_some()).count();
         }
         replacement(kept, snapshot.count())
     }
