@@ -162,7 +162,11 @@ impl Cache {
         let mut used = self.used.into_inner().expect("no holder of the lock can panic");
         used.written = self.clock.map(|clock| clock.changed());
         let Some(pack) = self.pack else { return };
-        let saved = pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.mark));
+        let saved = if used.holds_what(&self.found) {
+            Ok(())
+        } else {
+            pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.mark))
+        };
         let tables = self.tables.into_inner().expect("no holder of the lock can panic");
         if saved.is_err() || tables::sweep(&self.folder, &tables).is_err() {
             // What is half written does not match its sum, and counts as absent.
@@ -214,3 +218,86 @@ fn sealed(mut bytes: Vec<u8>, mark: &str) -> Vec<u8> {
 
 /// Files by path, each with the footprint under which it is known.
 type Files = BTreeMap<String, (Footprint, FoundFile)>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &[u8] = b"what a record follows from";
+
+    fn filled(state: &Path) {
+        let cache = Cache::open(state, Access::Write, "one");
+        assert!(cache.add(Hash::of(KEY), b"head", b"body").is_some());
+        cache.save();
+    }
+
+    fn body(state: &Path, mark: &str) -> Option<Vec<u8>> {
+        let cache = Cache::open(state, Access::Write, mark);
+        let key = Hash::of(KEY);
+        let (slot, head) = cache.piece(&key).map(|(head, slot)| (slot, head.to_vec()))?;
+        assert_eq!(head, b"head");
+        cache.keep_piece(key, slot, &head);
+        cache.body(&key)
+    }
+
+    #[test]
+    fn what_was_added_is_found_by_the_same_program() {
+        let state = tempfile::tempdir().expect("a folder");
+        filled(state.path());
+        assert_eq!(body(state.path(), "one"), Some(b"body".to_vec()));
+        assert_eq!(body(state.path(), "another"), None);
+        assert_eq!(body(&state.path().join("elsewhere"), "one"), None);
+    }
+
+    #[test]
+    fn a_changed_byte_is_as_good_as_none() {
+        for name in ["index", "pack"] {
+            let state = tempfile::tempdir().expect("a folder");
+            filled(state.path());
+            let path = state.path().join("cache").join(name);
+            let whole = fs::read(&path).expect("it was written");
+            for at in 0..whole.len() {
+                let mut flipped = whole.clone();
+                flipped[at] ^= 1;
+                fs::write(&path, &flipped).expect("it can be written");
+                assert_eq!(body(state.path(), "one"), None, "{name}, byte {at}");
+                fs::write(&path, &whole[..at]).expect("it can be written");
+                assert_eq!(body(state.path(), "one"), None, "{name}, {at} bytes");
+            }
+        }
+    }
+
+    #[test]
+    fn one_process_writes_and_the_others_do_without() {
+        let state = tempfile::tempdir().expect("a folder");
+        let first = Cache::open(state.path(), Access::Write, "one");
+        let second = Cache::open(state.path(), Access::Write, "one");
+        assert!(first.add(Hash::of(KEY), b"head", b"body").is_some());
+        assert!(second.add(Hash::of(KEY), b"head", b"other").is_none());
+        second.save();
+        first.save();
+        assert_eq!(body(state.path(), "one"), Some(b"body".to_vec()));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_clock_that_went_back_vouches_for_no_file() {
+        let state = tempfile::tempdir().expect("a folder");
+        let path = state.path().join("record");
+        fs::write(&path, b"text").expect("it can be written");
+        let footprint = Footprint::of(&fs::metadata(&path).expect("it is there"));
+        let found = FoundFile { hash: Hash::of(b"text"), size: 4, fits: true };
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        let cache = Cache::open(state.path(), Access::Write, "one");
+        cache.keep_file("record", footprint, found);
+        cache.save();
+        let known = || Cache::open(state.path(), Access::Write, "one").file("record", footprint);
+        assert_eq!(known(), Some(found));
+        // The same index, as if it had been written in an hour.
+        let folder = state.path().join("cache");
+        let mut index = Index::read(&folder, "one");
+        index.written = Some(footprint.expect("a plain file").changed().later(3_600));
+        index.write(&folder, "one").expect("it can be written");
+        assert_eq!(known(), None);
+    }
+}

@@ -11,6 +11,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Moment(i64);
 
+impl Moment {
+    /// So many seconds later.
+    #[cfg(test)]
+    pub(crate) fn later(self, seconds: i64) -> Self {
+        Self(self.0 + seconds * 1_000_000_000)
+    }
+}
+
 /// Size, times, inode and device of a file. Its change time cannot be set by programs that restore modification times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Footprint {

@@ -2,7 +2,7 @@
 //! [`SealedStream`] and its [`Piece`]s; [`publish`](crate::publish) takes nothing else. Open shares are published as they
 //! are, with their sums; sealed shares will be made here.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::sync::Mutex;
 
 use crate::hash::{Hash, Hasher};
@@ -81,7 +81,8 @@ pub fn site_file(file: Rendered) -> Publishable {
 /// An open share on its way: its files as they are, one after another in any order, and at the end their sums.
 #[derive(Debug, Default)]
 pub struct OpenShare {
-    sums: Mutex<BTreeMap<String, Hash>>,
+    /// In the order they came: sorting them once is cheaper than keeping them sorted.
+    sums: Mutex<Vec<(String, Hash)>>,
 }
 
 /// The name of the file of sums.
@@ -111,19 +112,22 @@ impl OpenShare {
 
     /// Notes the sum of a file that stays as it was published.
     pub fn known(&self, path: &str, hash: Hash) {
-        self.sums.lock().expect("no holder of the lock can panic").insert(path.to_owned(), hash);
+        self.sums.lock().expect("no holder of the lock can panic").push((path.to_owned(), hash));
     }
 
-    /// Whether a file was passed, or stays.
+    /// The files that were passed, or stay.
     #[must_use]
-    pub fn has(&self, path: &str) -> bool {
-        self.sums.lock().expect("no holder of the lock can panic").contains_key(path)
+    pub fn paths(&self) -> HashSet<String> {
+        let sums = self.sums.lock().expect("no holder of the lock can panic");
+        sums.iter().map(|(path, _)| path.clone()).collect()
     }
 
     /// The sums of all files, in the form that `sha256sum -c` reads (GNU coreutils), by path.
     #[must_use]
     pub fn sums(self) -> Publishable {
-        let sums = self.sums.into_inner().expect("no holder of the lock can panic");
+        let mut sums = self.sums.into_inner().expect("no holder of the lock can panic");
+        sums.sort_unstable();
+        sums.dedup();
         let lines = sums.iter().map(|(path, hash)| format!("{}  {path}\n", hash.hex()));
         site_file(Rendered { path: SUMS.to_owned(), bytes: lines.collect::<String>().into_bytes() })
     }

@@ -66,6 +66,14 @@ impl Index {
         Some((self.heads.get(*start..*end)?, *piece))
     }
 
+    /// Whether it says nothing that `other` does not say, and all of that.
+    pub(super) fn holds_what(&self, other: &Self) -> bool {
+        let same = |(key, (slot, _)): (&Hash, &(Slot, _))| {
+            other.pieces.get(key).is_some_and(|(before, _)| before == slot)
+        };
+        self.files == other.files && self.pieces.len() == other.pieces.len() && self.pieces.iter().all(same)
+    }
+
     /// Takes a piece and its head in.
     pub(super) fn insert(&mut self, key: Hash, piece: Slot, head: &[u8]) {
         let start = self.heads.len();

@@ -42,6 +42,7 @@ pub(super) struct Site {
 }
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
 pub(super) struct Build {
     #[command(flatten)]
     pub(super) site: Site,

@@ -1,6 +1,6 @@
 //! Which files a site has: names only, and none that a symbolic link brings in from outside.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -65,8 +65,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 fn relative(root: &Path, path: &Path) -> String {
-    let path: PathBuf = path.strip_prefix(root).unwrap_or(path).into();
-    let parts: Vec<_> =
-        path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    parts.join("/")
+    let path = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        path.into_owned()
+    } else {
+        path.replace(std::path::MAIN_SEPARATOR, "/")
+    }
 }

@@ -145,8 +145,9 @@ impl Work<'_> {
         let Self { writers, open, made, marks, known, replacement, .. } = self;
         let mut made = made.into_inner().expect("no holder of the lock can panic");
         let mut tables = known.into_tables();
+        let live = open.paths();
         for table in &mut tables {
-            table.keep_only(|path| open.has(path) && !made.contains_key(path), replacement);
+            table.keep_only(|path| live.contains(path) && !made.contains_key(path), replacement);
         }
         let sums = open.sums();
         made.insert(SUMS.to_owned(), Row::new(marks.all, sums.sum(), None));
@@ -256,14 +257,12 @@ impl Work<'_> {
         let content = Listed::mark(lines);
         let mark = Hash::of_parts(&[self.marks.share.bytes(), own.bytes(), content.bytes()]);
         let path = self.renderer.register_path(register);
-        match self.known.file(&path).filter(|row| row.mark == mark) {
-            Some(row) => self.leave(&path, row),
-            None => {
-                let entries = lines.par_chunks(LINES).map(|lines| self.renderer.entries(register, lines));
-                let entries = entries.collect::<Result<Vec<_>, _>>()?.concat();
-                self.put(self.renderer.register(register, &entries)?, mark, None)
-            }
+        if let Some(row) = self.known.file(&path).filter(|row| row.mark == mark) {
+            return self.leave(&path, row);
         }
+        let entries = lines.par_chunks(LINES).map(|lines| self.renderer.entries(register, lines));
+        let entries = entries.collect::<Result<Vec<_>, _>>()?.concat();
+        self.put(self.renderer.register(register, &entries)?, mark, None)
     }
 
     /// A file that several items name is published once.

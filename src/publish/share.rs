@@ -1,6 +1,6 @@
 //! Writing one share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{io, mem};
@@ -49,7 +49,7 @@ enum Way {
 
 #[derive(Debug, Default)]
 struct Seen {
-    paths: BTreeSet<String>,
+    paths: HashSet<String>,
     changed: Vec<String>,
 }
 
@@ -185,19 +185,21 @@ impl<'a> ShareWriter<'a> {
     /// What is to be renamed and removed. New files come before the pages that lead to them, and the sums, which vouch
     /// for all, last.
     fn changes(&self) -> Result<(Journal, Changes), PublishError> {
-        let found: BTreeSet<String> = below(&self.place)?.files.into_iter().collect();
+        let found: HashSet<String> = below(&self.place)?.files.into_iter().collect();
         let seen = self.seen.lock().expect("no holder of the lock can panic");
         let mut renames = seen.changed.clone();
         renames.sort_by_cached_key(|path| (rank(path, &found), path.clone()));
-        let changed: BTreeSet<&String> = seen.changed.iter().collect();
-        if let Some(gone) = seen.paths.iter().find(|path| !found.contains(*path) && !changed.contains(path)) {
+        let changed: HashSet<&String> = seen.changed.iter().collect();
+        let gone = |path: &&String| !found.contains(*path) && !changed.contains(path);
+        if let Some(gone) = seen.paths.iter().filter(gone).min() {
             return Err(missing(&self.place.join(gone)));
         }
-        let waiting: BTreeSet<PathBuf> =
-            changed.iter().map(|path| temporary(Path::new(path.as_str()))).collect();
+        let waiting: HashSet<PathBuf> =
+            seen.changed.iter().map(|path| temporary(Path::new(path.as_str()))).collect();
         let stale =
             |path: &&String| !seen.paths.contains(*path) && !waiting.contains(Path::new(path.as_str()));
-        let removals: Vec<String> = found.iter().filter(stale).cloned().collect();
+        let mut removals: Vec<String> = found.iter().filter(stale).cloned().collect();
+        removals.sort();
         let changes = if renames.is_empty() && removals.is_empty() { Changes::None } else { Changes::Some };
         let waiting = if self.way == Way::Whole { Waiting::Staged } else { Waiting::Beside };
         Ok((Journal { folder: self.folder.clone(), waiting, renames, removals }, changes))
@@ -232,7 +234,7 @@ enum Changes {
 }
 
 /// Nobody is led to a new file before a published page changes.
-fn rank(path: &str, found: &BTreeSet<String>) -> u8 {
+fn rank(path: &str, found: &HashSet<String>) -> u8 {
     match path {
         SUMS => 4,
         path if !found.contains(path) => 0,

@@ -53,6 +53,6 @@ mod tests {
     fn words_cannot_become_markup() {
         let mut html = Html::default();
         html.raw("<a").attribute("href", "x\" onclick='y'").attribute("title", "").raw(">").words("<b>&amp;");
-        assert_eq!(html.text(), "<a href=\"x&quot; onclick=&#x27;y&#x27;\">&lt;b&gt;&amp;amp;");
+        assert_eq!(html.text(), "<a href=\"x&quot; onclick=&#39;y&#39;\">&lt;b&gt;&amp;amp;");
     }
 }

@@ -117,13 +117,11 @@ impl Layout<'_> {
     fn row(&self, rows: &mut Rows, group: &'static str, field: &'static Field, value: Option<&SharedValue>) {
         let label = self.label(group, field);
         let mut html = Html::with_room(1024);
-        let is = match value {
-            Some(value) => self.value(&mut html, value, &field.shape, &label.words),
-            None => {
-                let missing = self.locale.say("missing");
-                html.raw("<span class=\"missing\">").words(missing).raw("</span>");
-                "missing"
-            }
+        let is = if let Some(value) = value {
+            self.value(&mut html, value, &field.shape, &label.words)
+        } else {
+            html.raw("<span class=\"missing\">").words(self.locale.say("missing")).raw("</span>");
+            "missing"
         };
         rows.push(&label.words, &label.article, is, &html.text());
     }
