@@ -32,6 +32,15 @@ pub enum Access {
     Write,
 }
 
+/// How a build ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It published everything: what it did not use is of no use.
+    Built,
+    /// It stopped: what it did not come to is kept.
+    Failed,
+}
+
 /// The cache of a site.
 #[derive(Debug)]
 pub struct Cache {
@@ -44,6 +53,8 @@ pub struct Cache {
     /// A file that was touched when the cache was opened; `None` where the cache cannot be written, and then no
     /// footprint counts.
     clock: Option<Footprint>,
+    /// Whether footprints of the last build count.
+    believes: bool,
     writer: Option<fs::File>,
     mark: String,
     tables: Mutex<std::collections::BTreeSet<String>>,
@@ -51,7 +62,8 @@ pub struct Cache {
 
 impl Cache {
     /// Opens the cache in the folder `state` for this version of the program, whose `mark` differs from that of every
-    /// other. A cache that cannot be read, or that another process writes, is empty.
+    /// other. A cache that cannot be read is empty; where it cannot be written, or another process writes it, records are
+    /// found in it by their texts and nothing is kept.
     #[must_use]
     pub fn open(state: &Path, access: Access, mark: &str) -> Self {
         let folder = state.join("cache");
@@ -59,7 +71,8 @@ impl Cache {
         let clock = writer.as_ref().and_then(|_| touch(&folder).ok());
         let mut found = Index::read(&folder, mark);
         // A clock that went back could give a changed file its old times.
-        if found.written.is_some_and(|written| clock.is_none_or(|clock| clock.changed() < written)) {
+        let believes = found.written.zip(clock).is_some_and(|(written, clock)| clock.changed() >= written);
+        if !believes {
             found.files.clear();
         }
         let pack = Pack::open(&folder, found.length, writer.is_some());
@@ -69,6 +82,7 @@ impl Cache {
             used: Mutex::default(),
             pack,
             clock,
+            believes,
             writer,
             mark: mark.to_owned(),
             tables: Mutex::default(),
@@ -84,6 +98,7 @@ impl Cache {
             used: Mutex::default(),
             pack: None,
             clock: None,
+            believes: false,
             writer: None,
             mark: String::new(),
             tables: Mutex::default(),
@@ -147,36 +162,54 @@ impl Cache {
     #[must_use]
     pub fn body(&self, key: &Hash) -> Option<Vec<u8>> {
         let place = self.used.lock().expect("no holder of the lock can panic").pieces.get(key).copied();
-        let pack = self.pack.as_ref()?;
-        let place = place?.0;
-        // What this build has written itself is what it was.
-        let is_new = place.offset >= self.found.length;
-        pack.read(&place).filter(|body| is_new || place.fits(body))
+        self.pack.as_ref()?.read(&place?.0)
+    }
+
+    /// Forgets a piece whose body is not what it was: the next build adds it anew.
+    pub fn forget(&self, key: &Hash) {
+        self.used.lock().expect("no holder of the lock can panic").pieces.remove(key);
+    }
+
+    /// Lets no footprint count: where another machine changes files, times come late or not at all.
+    #[must_use]
+    pub fn without_footprints(mut self) -> Self {
+        self.found.files.clear();
+        self.clock = None;
+        self
     }
 
     /// Writes down what the next build will find. A cache that cannot be written costs time only: nobody is told.
-    pub fn save(self) {
+    pub fn save(self, outcome: Outcome) {
         if self.writer.is_none() {
             return;
         }
         let mut used = self.used.into_inner().expect("no holder of the lock can panic");
         used.written = self.clock.map(|clock| clock.changed());
+        if outcome == Outcome::Failed {
+            used.add_missing(&self.found);
+        }
         let Some(pack) = self.pack else { return };
-        let saved = if used.holds_what(&self.found) {
+        let saved = if self.found.written.is_some() && used.holds_what(&self.found) {
             Ok(())
         } else {
             pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.mark))
         };
         let tables = self.tables.into_inner().expect("no holder of the lock can panic");
-        if saved.is_err() || tables::sweep(&self.folder, &tables).is_err() {
-            // What is half written does not match its sum, and counts as absent.
+        if outcome == Outcome::Built {
+            // A table too many does no harm.
+            drop(tables::sweep(&self.folder, &tables));
         }
+        // What is half written does not match its sum, and counts as absent.
+        drop(saved);
     }
 }
 
-/// Makes the folder, and keeps other writers out for as long as the file is open.
+/// Makes the folder, in a state folder that is there, and keeps other writers out for as long as the file is open.
 fn lock(folder: &Path) -> Option<fs::File> {
-    fs::create_dir_all(folder).ok()?;
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return None,
+        _ => {}
+    }
     let path = folder.join("lock");
     let file = fs::File::options().create(true).truncate(false).write(true).open(path).ok()?;
     file.try_lock().ok().map(|()| file)
@@ -198,7 +231,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     io::Write::write_all(&mut options.open(&temporary)?, bytes)?;
-    fs::rename(temporary, path)
+    let written = fs::rename(&temporary, path);
+    written.inspect_err(|_| drop(fs::remove_file(&temporary)))
 }
 
 /// The bytes of a file that [`sealed`] made, without its sum and the mark of the program; `None` where either differs.
@@ -228,7 +262,7 @@ mod tests {
     fn filled(state: &Path) {
         let cache = Cache::open(state, Access::Write, "one");
         assert!(cache.add(Hash::of(KEY), b"head", b"body").is_some());
-        cache.save();
+        cache.save(Outcome::Built);
     }
 
     fn body(state: &Path, mark: &str) -> Option<Vec<u8>> {
@@ -274,8 +308,8 @@ mod tests {
         let second = Cache::open(state.path(), Access::Write, "one");
         assert!(first.add(Hash::of(KEY), b"head", b"body").is_some());
         assert!(second.add(Hash::of(KEY), b"head", b"other").is_none());
-        second.save();
-        first.save();
+        second.save(Outcome::Built);
+        first.save(Outcome::Built);
         assert_eq!(body(state.path(), "one"), Some(b"body".to_vec()));
     }
 
@@ -290,7 +324,7 @@ mod tests {
         std::thread::sleep(std::time::Duration::from_millis(60));
         let cache = Cache::open(state.path(), Access::Write, "one");
         cache.keep_file("record", footprint, found);
-        cache.save();
+        cache.save(Outcome::Built);
         let known = || Cache::open(state.path(), Access::Write, "one").file("record", footprint);
         assert_eq!(known(), Some(found));
         // The same index, as if it had been written in an hour.

@@ -125,7 +125,9 @@ fn probe(
             {
                 lines.push(Arc::new(renderer.item(register, &item, &canonical(&item))?.entry));
             }
-            renderer.register(register, &renderer.entries(register, &lines)?)?;
+            let entries =
+                if lines.is_empty() { String::new() } else { renderer.entries(register, &lines)? };
+            renderer.register(register, &entries)?;
             listed.push(lines);
         }
         renderer.front(&listed)?;

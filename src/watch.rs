@@ -18,6 +18,7 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use plan::{Plan, Stamps};
+pub use remote::is_shared;
 
 /// A burst ends when nothing has come for this long.
 const QUIET: Duration = Duration::from_millis(10);

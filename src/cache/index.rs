@@ -74,6 +74,19 @@ impl Index {
         self.files == other.files && self.pieces.len() == other.pieces.len() && self.pieces.iter().all(same)
     }
 
+    /// Takes in what `other` says and it does not.
+    pub(super) fn add_missing(&mut self, other: &Self) {
+        for (path, file) in &other.files {
+            self.files.entry(path.clone()).or_insert(*file);
+        }
+        let missing: Vec<_> = other.pieces.keys().filter(|key| !self.pieces.contains_key(*key)).collect();
+        for key in missing {
+            if let Some((head, slot)) = other.piece(key) {
+                self.insert(*key, slot, head);
+            }
+        }
+    }
+
     /// Takes a piece and its head in.
     pub(super) fn insert(&mut self, key: Hash, piece: Slot, head: &[u8]) {
         let start = self.heads.len();

@@ -36,14 +36,7 @@ const SMALL: u64 = 4 << 20;
 impl Pack {
     /// Opens the pack, of which `length` bytes are in use: what lies behind them was never vouched for.
     pub(super) fn open(folder: &Path, length: u64, writes: bool) -> Option<Self> {
-        let mut options = File::options();
-        options.read(true);
-        if writes {
-            options.write(true).create(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        }
-        let file = options.open(folder.join(FILE)).ok()?;
+        let file = open(&folder.join(FILE), writes).ok()?;
         let tail = writes.then(|| Tail { offset: length, bytes: Vec::new() });
         Some(Self { file, tail: Mutex::new(tail) })
     }
@@ -69,11 +62,12 @@ impl Pack {
         Ok(())
     }
 
-    /// The bytes where a body lies.
+    /// A body, if it is whole.
     pub(super) fn read(&self, slot: &Slot) -> Option<Vec<u8>> {
         self.unwritten(slot).or_else(|| {
             let mut body = vec![0; slot.length as usize];
-            read_at(&self.file, &mut body, slot.offset).ok().map(|()| body)
+            read_at(&self.file, &mut body, slot.offset).ok()?;
+            (sum(&body) == slot.sum).then_some(body)
         })
     }
 
@@ -100,7 +94,8 @@ impl Pack {
 
     fn compact(&self, folder: &Path, index: &mut Index) -> io::Result<u64> {
         let fresh = folder.join("pack.new");
-        let mut writer = io::BufWriter::new(File::create(&fresh)?);
+        drop(fs::remove_file(&fresh));
+        let mut writer = io::BufWriter::new(open(&fresh, true)?);
         let mut offset = 0;
         let mut pieces: Vec<_> = index.pieces.values_mut().map(|(piece, _)| piece).collect();
         pieces.sort_by_key(|piece| piece.offset);
@@ -117,11 +112,16 @@ impl Pack {
     }
 }
 
-impl Slot {
-    /// Whether `body` is what was appended.
-    pub(super) fn fits(&self, body: &[u8]) -> bool {
-        sum(body) == self.sum
+/// A file that only its owner can read: it holds records in clear.
+fn open(path: &Path, writes: bool) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    if writes {
+        options.write(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     }
+    options.open(path)
 }
 
 /// The first eight bytes of the SHA-256: enough to see an accident.

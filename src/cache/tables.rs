@@ -14,19 +14,22 @@ impl Cache {
     /// What was written down for `name`, a folder or anything else that only this site knows.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<Vec<u8>> {
-        // Without a clock no footprint counts, and a table is nothing else.
-        self.clock?;
+        // A table is of no use where no footprint counts.
+        self.clock.filter(|_| self.believes)?;
         let file = file(name);
         let bytes = fs::read(self.folder.join(FOLDER).join(&file)).ok()?;
         unsealed(&bytes, &self.mark).map(<[u8]>::to_vec)
     }
 
-    /// Writes down what `name` holds now, or that it is still as written down.
-    pub fn keep_table(&self, name: &str, content: Option<Vec<u8>>) {
+    /// Notes that `name` is still as it was written down.
+    pub fn keep_table(&self, name: &str) {
+        self.tables.lock().expect("no holder of the lock can panic").insert(file(name));
+    }
+
+    /// Writes down what `name` holds now.
+    pub fn write_table(&self, name: &str, content: Vec<u8>) {
         let file = file(name);
-        if self.writer.is_some()
-            && let Some(content) = content
-        {
+        if self.writer.is_some() && self.clock.is_some() {
             let folder = self.folder.join(FOLDER);
             let written = fs::create_dir_all(&folder)
                 .and_then(|()| write_whole(&folder.join(&file), &sealed(content, &self.mark)));

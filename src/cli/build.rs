@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::cache::Access;
+use crate::cache::{Access, Outcome};
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
@@ -39,6 +39,8 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     let output = output(args);
     refuse_inside(&args.site.folder, &output)?;
     let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
+    // Held before anything is read: what another build reads later must not be replaced by what this one read earlier.
+    let lock = if is_new && !args.site.folder.join("site.yaml").exists() { None } else { Some(lock(args)?) };
     let timings = Timings::default();
     let stage = |stage| timings.begin(stage);
     let base_url = args.base_url.as_deref();
@@ -58,23 +60,33 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     if had_errors && is_new {
         // Nothing was ever built here: there is nothing to close, and no output to make.
         tell(args, &opened, &Built::default(), &Counts::default(), started);
-        opened.cache.save();
+        opened.cache.save(Outcome::Failed);
         return Ok(Exit::Author);
     }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
-    let _lock = Lock::take(&state).map_err(|error| {
-        let busy = error.kind() == io::ErrorKind::WouldBlock;
-        Failure { busy, ..Failure::machine(error) }
-    })?;
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
     let step = Step { args, key, state, target, started, stage: &stage };
     let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
     stage(Stage::Remember);
-    opened.cache.save();
+    opened.cache.save(if matches!(exit, Ok(Exit::Fine)) && !args.prune {
+        Outcome::Built
+    } else {
+        Outcome::Failed
+    });
+    drop(lock);
     if args.timings {
         report::timings(&timings.told());
     }
     exit
+}
+
+/// One build at a time.
+fn lock(args: &Build) -> Result<Lock, Failure> {
+    let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
+    Lock::take(&state).map_err(|error| {
+        let busy = error.kind() == io::ErrorKind::WouldBlock;
+        Failure { busy, ..Failure::machine(error) }
+    })
 }
 
 /// The output is published whole: it must not hold the site, and nothing that is read may lie in it.

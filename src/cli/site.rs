@@ -17,9 +17,7 @@ use crate::load::{Inputs, load};
 use crate::pipeline::{Prepared, Stage, prepare};
 use crate::source::Spanned;
 use crate::validate::Circumstances;
-
-/// Tells this program from every other that could have written a cache.
-pub(super) const PROGRAM: &str = concat!("extrait ", env!("CARGO_PKG_VERSION"), " ", env!("EXTRAIT_SOURCES"));
+use crate::watch::is_shared;
 
 /// A site that was loaded and checked.
 pub(super) struct Opened {
@@ -69,14 +67,19 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     Ok(Opened { inputs, cache, prepared, now, prefix })
 }
 
-/// The cache of a site; a folder that holds no site gets none.
+/// The cache of a site.
 fn cache(site: &Path, access: Access) -> Cache {
-    match access {
-        Access::Read => Cache::open(&site.join(".extrait"), access, PROGRAM),
-        Access::Write if !site.join("site.yaml").exists() => Cache::none(),
-        Access::Write => secret::state_folder(site)
-            .map_or_else(|_| Cache::none(), |state| Cache::open(&state, access, PROGRAM)),
-    }
+    let cache = Cache::open(&site.join(".extrait"), access, &program());
+    if is_shared(site) { cache.without_footprints() } else { cache }
+}
+
+/// What tells this program from every other that could have written a cache: its sources, and, since libraries may have been
+/// chosen anew for the same sources, the file that it runs from.
+fn program() -> String {
+    let sources = concat!("extrait ", env!("CARGO_PKG_VERSION"), " ", env!("EXTRAIT_SOURCES"));
+    let path = std::env::current_exe().unwrap_or_default();
+    let file = path.metadata().ok().map(|file| (file.len(), file.modified().ok()));
+    format!("{sources} {} {file:?}", path.display())
 }
 
 fn parse_base_url(text: &str) -> Result<String, Failure> {

@@ -145,7 +145,11 @@ impl Records for Reading<'_> {
         let body = self.cache.body(&item.content);
         let entries = body.and_then(|body| packed::entries(item.kind, item.span.file, &body));
         let path = || self.inputs.sources.get(item.span.file).path.clone();
-        entries.or_else(|| self.reread(item)).ok_or_else(|| Unread { path: path() })
+        let reread = || {
+            self.cache.forget(&item.content);
+            self.reread(item)
+        };
+        entries.or_else(reread).ok_or_else(|| Unread { path: path() })
     }
 }
 

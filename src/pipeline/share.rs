@@ -159,6 +159,7 @@ impl Work<'_> {
         for (table, made) in tables.iter_mut().zip(repeat_n(made, count)) {
             table.take(marks.all, made, &places);
         }
+        tables.iter_mut().skip(1).for_each(Table::forget_items);
         Ok(tables)
     }
 

@@ -77,10 +77,15 @@ impl Table {
         let changed =
             rows.filter_map(|(path, row)| (!row.holds(cache, target, folder, path)).then(|| path.clone()));
         let changed: BTreeSet<String> = changed.collect();
-        table.files.retain(|path, _| !changed.contains(path));
-        let found = target.files(folder)?;
+        let found: BTreeSet<String> = target.files(folder)?.into_iter().collect();
+        table.files.retain(|path, _| !changed.contains(path) && found.contains(path));
         let whole = table.files.len() == before && found.len() == before;
         Ok((table, if whole { Completeness::Whole } else { Completeness::Partial }))
+    }
+
+    /// Forgets what lists and exports hold of items: one folder of a share remembers it for all.
+    pub(super) fn forget_items(&mut self) {
+        self.files.values_mut().for_each(|row| row.item = None);
     }
 
     /// Forgets the files that are not `live`. A folder that is replaced whole gives every file another footprint.
@@ -108,16 +113,27 @@ impl Table {
         let rows: Vec<_> = self.files.iter_mut().filter(|(_, row)| row.footprint.is_none()).collect();
         rows.into_par_iter().with_min_len(64).for_each(|(path, row)| {
             let footprint = target.footprint(folder, path);
-            row.settled = clock.zip(footprint).is_some_and(|(clock, footprint)| footprint.is_settled(&clock));
+            let settled = clock.zip(footprint).is_some_and(|(clock, footprint)| footprint.is_settled(&clock));
+            // Elsewhere no call keeps all files of a build for good: a power cut may cost bytes and leave the times.
+            row.settled = settled && cfg!(target_os = "linux");
             row.footprint = footprint;
         });
-        cache.keep_table(folder.name(), postcard::to_stdvec(&self).ok());
+        self.write(cache, folder);
+    }
+
+    fn write(&self, cache: &Cache, folder: &Folder) {
+        if let Ok(content) = postcard::to_stdvec(self) {
+            cache.write_table(folder.name(), content);
+        }
     }
 
     /// Writes down that `folder` was left as it was.
     pub(super) fn keep_untouched(self, cache: &Cache, folder: &Folder) {
-        let news = self.files.values().any(|row| row.upgraded);
-        cache.keep_table(folder.name(), news.then(|| postcard::to_stdvec(&self).ok()).flatten());
+        if self.files.values().any(|row| row.upgraded) {
+            self.write(cache, folder);
+        } else {
+            cache.keep_table(folder.name());
+        }
     }
 }
 

@@ -38,6 +38,13 @@ pub(super) fn kind(folder: &Path) -> Option<&'static str> {
     KINDS.iter().find(|(known, _)| i128::from(*known) == magic).map(|(_, kind)| *kind)
 }
 
+/// Whether what other machines do to `folder` may show late, in the times of its files too. A container's own file system
+/// reports no events and keeps good times.
+#[must_use]
+pub fn is_shared(folder: &Path) -> bool {
+    kind(folder).is_some_and(|kind| !kind.starts_with("a container"))
+}
+
 /// What `folder` lies on, if changes there may go unreported. Only Linux is asked.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn kind(_: &Path) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use extrait::address::Folder;
-use extrait::cache::{Access, Cache};
+use extrait::cache::{Access, Cache, Outcome};
 use extrait::keys::{LinkKey, SiteSecret};
 use extrait::load::{Inputs, load};
 use extrait::pipeline::{self, BuildError, Options, Prepared, prepare};
@@ -218,6 +218,7 @@ impl World {
         let built = self.pool.install(|| pipeline::build(project, theme, &key(), &target, &state, &options));
         match built {
             Ok(built) => {
+                cache.save(Outcome::Built);
                 assert!(built.foreign.is_empty(), "{:?}", built.foreign);
                 Ok(())
             }

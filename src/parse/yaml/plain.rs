@@ -84,7 +84,8 @@ impl<'t> Reader<'t> {
             };
             let known = entries.iter().any(|(key, _)| key.value == text.as_ref());
             let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            if known || entries.len() > 100 || text.is_empty() || !text.chars().all(plain) || text == "null" {
+            let null = matches!(text.as_ref(), "" | "null" | "Null" | "NULL");
+            if known || null || entries.len() > 100 || !text.chars().all(plain) {
                 return None;
             }
             let key = Spanned::new(text.into_owned(), self.span(extent)?);
@@ -139,6 +140,11 @@ mod tests {
             "\"a\": 1\n'b': 2\nc-d_e: 3\n",
             "a: 2026-01-05T09:00:00+01:00\nb: 12:30\nc: a:b\nd: \"x: y\"\ne: http://example.org/#x\n",
             "just words",
+            "{a, b: 1}",
+            "[a: b]",
+            "a: |+\n  x\n\n",
+            "--- a\n",
+            "a: 1\n...\n",
             "a: 1\r\nb:\r\n  - x\r\n  - y\r\n",
         ] {
             check(text, true);
@@ -155,6 +161,10 @@ mod tests {
             "<<: {a: 1}\n",
             "? [a]\n: b\n",
             "~: 1\n",
+            "Null: 1\n",
+            "NULL: 1\n",
+            "null: 1\n",
+            "a: ! b\n",
             "a: [\n",
             "a: b: c\n",
             "a: 1\n---\nb: 2\n",

@@ -22,7 +22,8 @@ impl Known {
     pub(super) fn read(publication: &Publication<'_>) -> Result<Self, PublishError> {
         let folders = publication.addressed.folders().iter();
         let tables = folders.map(|folder| Table::read(publication.options.cache, publication.target, folder));
-        let tables: Vec<_> = tables.collect::<Result<_, _>>()?;
+        let mut tables: Vec<_> = tables.collect::<Result<_, _>>()?;
+        tables.iter_mut().skip(1).for_each(|(table, _)| table.forget_items());
         let mark = tables.first().and_then(|(table, _)| table.mark);
         let same = tables.iter().all(|(table, _)| table.mark == mark);
         Ok(Self { mark: mark.filter(|_| same), tables })
@@ -49,6 +50,10 @@ impl Known {
 
     /// How the folders are best replaced.
     pub(super) fn replacement(&self, snapshot: &Snapshot<'_>, marks: &Marks) -> Replacement {
+        if self.tables.iter().all(|(table, _)| table.files.is_empty()) {
+            // Where nothing is known, most of what lies there may well be what it is to be.
+            return Replacement::InPlace;
+        }
         let mut kept = 0;
         for (register, items) in marks.items.iter().enumerate() {
             let id = snapshot.registers()[register].id();
