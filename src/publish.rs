@@ -7,6 +7,7 @@
 mod disk;
 mod files;
 mod journal;
+mod limit;
 mod lock;
 mod look;
 mod manifest;
@@ -121,6 +122,7 @@ impl Target {
     /// The same on another disk.
     pub fn with_disk(root: &Path, state: &Path, disk: Box<dyn Disk>) -> Result<Self, PublishError> {
         let links = root.join("s");
+        limit::raise();
         make_all(&*disk, &links)?;
         let name = name(root, state)?;
         let interrupted = state.join(format!("{UNFINISHED}{name}")).exists();

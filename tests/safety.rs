@@ -219,3 +219,32 @@ fn an_empty_list_of_recipients_is_told_once() {
     let output = site.run(&["check", "--format", "json"]);
     assert_eq!(String::from_utf8_lossy(&output.stderr).matches("empty-value").count(), 1);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn more_recipients_than_files_may_be_open() {
+    use std::process::Command;
+
+    let site = site();
+    let recipients: Vec<_> = (0..150).map(|number| format!("auditor-{number}")).collect();
+    let text = share(&format!("recipients: [{}]\n", recipients.join(", ")));
+    site.write("content/shares/many.yaml", &text);
+    // The program asks for more itself, as far as the system grants it.
+    let build = |limit: &str| {
+        Command::new("sh")
+            .args(["-c", &format!("ulimit -S -n {limit}; exec \"$0\" build --site \"$1\" --now \"$2\"")])
+            .arg(env!("CARGO_BIN_EXE_extrait"))
+            .arg(site.root.path())
+            .arg(&site.now)
+            .env("EXTRAIT_SECRET", &site.secret)
+            .output()
+            .unwrap()
+    };
+    for _ in 0..2 {
+        let output = build("64");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        site.write("content/registers/hr/more.yaml", "title: More\nstatus: published\n");
+    }
+    let links = site.links();
+    assert_eq!(links.iter().filter(|link| link["share"] == "many").count(), 150);
+}
