@@ -85,7 +85,7 @@ impl Counts {
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+enum Fate {
     /// It is new or has other bytes now.
     Written,
     /// It had the same bytes already, and was not touched.
@@ -174,7 +174,7 @@ impl Target {
     }
 
     /// Writes a file of the site itself.
-    pub fn site_file(&self, file: &Publishable) -> Result<Fate, PublishError> {
+    pub fn site_file(&self, file: &Publishable) -> Result<(), PublishError> {
         let path = self.root.join(file.path());
         let fate = if same_bytes(&path, file.bytes()) {
             Fate::Unchanged
@@ -189,7 +189,7 @@ impl Target {
             Fate::Written
         };
         self.counts.add(fate);
-        Ok(fate)
+        Ok(())
     }
 
     /// Whether the folder was published with items in it.

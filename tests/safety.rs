@@ -248,3 +248,22 @@ fn more_recipients_than_files_may_be_open() {
     let links = site.links();
     assert_eq!(links.iter().filter(|link| link["share"] == "many").count(), 150);
 }
+
+#[test]
+fn the_cache_knows_no_link() {
+    let site = Site::example();
+    site.build(&[]);
+    site.build(&[]);
+    let cache = support::tree(&site.path(".extrait/cache"));
+    assert!(cache.len() > 10, "{:?}", cache.keys());
+    let links = site.links();
+    assert!(!links.is_empty());
+    for link in links {
+        let folder = link["url"].as_str().unwrap().trim_end_matches('/').rsplit('/').next().unwrap();
+        let token = folder.rsplit_once('-').unwrap().1;
+        for (path, bytes) in &cache {
+            let found = bytes.windows(token.len()).any(|window| window == token.as_bytes());
+            assert!(!path.contains(token) && !found, "{path} holds a link");
+        }
+    }
+}
