@@ -76,7 +76,7 @@ pub struct SharedEntry {
     pub value: SharedValue,
 }
 
-/// A value that a share shows; the variants follow [`Value`].
+/// A value that a share shows; the variants follow [`Value`](crate::model::value::Value).
 #[derive(Debug, Clone, PartialEq)]
 pub enum SharedValue {
     /// A value without parts.
