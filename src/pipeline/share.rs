@@ -284,8 +284,3 @@ impl Work<'_> {
         self.attached.lock().expect("no holder of the lock can panic").insert(attached.to_owned())
     }
 }
-
-/// Where most pages change, the folder is replaced at once.
-fn replacement(kept: usize, all: usize) -> Replacement {
-    if kept * 2 < all { Replacement::Whole } else { Replacement::InPlace }
-}

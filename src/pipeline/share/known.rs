@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::address::item_path;
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
-use crate::pipeline::share::{Marks, Publication, replacement};
+use crate::pipeline::share::{Marks, Publication};
 use crate::pipeline::table::{Completeness, ItemRow, Place, Row, Table};
 use crate::publish::{PublishError, PublishedFile, Replacement};
 use crate::select::Snapshot;
@@ -61,7 +61,8 @@ impl Known {
             let items = items.par_iter().enumerate().with_min_len(64);
             kept += items.filter(|(index, mark)| self.item(&path(*index), **mark).is_some()).count();
         }
-        replacement(kept, snapshot.count())
+        // Where most pages change, the folder is replaced at once.
+        if kept * 2 < snapshot.count() { Replacement::Whole } else { Replacement::InPlace }
     }
 
     /// A file that lies in every folder with the same bytes.
