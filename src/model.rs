@@ -17,6 +17,7 @@ pub mod kind;
 pub(crate) mod lifecycle;
 pub mod party;
 pub mod profile;
+pub mod recipient;
 pub mod register;
 pub mod service;
 pub mod share;

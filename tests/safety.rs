@@ -267,3 +267,79 @@ fn the_cache_knows_no_link() {
         }
     }
 }
+
+/// A share with a link for `a` and one for `b`, of which `b` says `b`.
+fn recipients(site: &Site, b: &str) {
+    site.write("content/shares/gone.yaml", &share(&format!("recipients:\n  - a\n  - {{id: b{b}}}\n")));
+}
+
+#[test]
+fn a_recipient_is_revoked_alone() {
+    let site = site();
+    recipients(&site, "");
+    site.build(&[]);
+    let (a, b) = (site.folder("gone", Some("a")), site.folder("gone", Some("b")));
+    let before = site.share("gone", Some("a"));
+    recipients(&site, ", revoked: {at: 2026-02-01T00:00:00Z, reason: left}");
+    site.build(&[]);
+    assert!(!exists(&site, &b));
+    assert_eq!((site.folder("gone", Some("a")), site.share("gone", Some("a"))), (a, before));
+    let states: Vec<_> = site.links().iter().map(|link| link["state"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(states, ["live", "revoked", "live"]);
+    recipients(&site, ", generation: 2");
+    site.build(&[]);
+    let renewed = site.folder("gone", Some("b"));
+    assert!(exists(&site, &renewed) && renewed != b && !exists(&site, &b));
+}
+
+#[test]
+fn a_share_whose_recipients_are_all_revoked_has_no_link() {
+    let site = site();
+    site.build(&[]);
+    let whole = site.folder("gone", None);
+    let revoked = "{id: a, revoked: 2026-02-01T00:00:00Z}";
+    site.write("content/shares/gone.yaml", &share(&format!("recipients: [{revoked}]\n")));
+    site.build(&[]);
+    assert!(!exists(&site, &whole) && !exists(&site, &site.folder("gone", Some("a"))));
+    assert_eq!(
+        fs::read_dir(site.path("output/s")).unwrap().count(),
+        2,
+        "one share, and the page of the folder"
+    );
+}
+
+/// Breaks something, and revokes one recipient: by the manifest where there is no secret, by the tokens where there is
+/// no manifest.
+#[test]
+fn a_revoked_recipient_is_closed_whatever_else_is_wrong() {
+    for (manifest, secret) in [(true, false), (false, true), (true, true)] {
+        let mut site = site();
+        recipients(&site, "");
+        site.build(&[]);
+        let (a, b) = (site.folder("gone", Some("a")), site.folder("gone", Some("b")));
+        recipients(&site, ", revoked: {when: later}");
+        site.write("content/registers/hr/a.yaml", "title: [\n");
+        if !manifest {
+            fs::remove_file(site.path(".extrait/manifest.json")).unwrap();
+        }
+        if !secret {
+            site.secret = String::new();
+        }
+        assert_eq!(site.run(&["build"]).status.code(), Some(1));
+        assert!(!exists(&site, &b), "manifest {manifest}, secret {secret}");
+        assert!(exists(&site, &a), "manifest {manifest}, secret {secret}");
+    }
+}
+
+#[test]
+fn a_revoked_recipient_in_what_is_no_yaml_is_closed() {
+    let site = site();
+    recipients(&site, "");
+    site.build(&[]);
+    let (a, b) = (site.folder("gone", Some("a")), site.folder("gone", Some("b")));
+    recipients(&site, ", revoked: 2026-02-01T00:00:00Z");
+    let text = fs::read_to_string(site.path("content/shares/gone.yaml")).unwrap();
+    site.write("content/shares/gone.yaml", &text.replace("title: T", "title: ["));
+    assert_eq!(site.run(&["build"]).status.code(), Some(1));
+    assert!(!exists(&site, &b) && exists(&site, &a));
+}

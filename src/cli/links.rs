@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::address::{Folder, folders, url};
+use crate::address::{self, Folder, url};
 use crate::cli::args::{Links, ListFormat, ReportFormat};
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
@@ -54,15 +54,14 @@ fn links(project: &Project, key: &LinkKey, now: DateTime<Utc>, reveal: bool) -> 
     for share in project.shares() {
         let held = holdings(project.registers(), &share.include);
         let items = || held.iter().flat_map(|holding| &holding.items);
-        let recipients = share.recipients.iter().map(Some).chain(share.recipients.is_empty().then_some(None));
-        for (recipient, folder) in recipients.zip(folders(share, &site.id, key)) {
+        for address::Link { recipient, revoked, folder, .. } in address::links(share, &site.id, key) {
             links.push(Link {
                 share: share.id.to_string(),
                 title: share.title.get(&share.lang).to_owned(),
                 recipient: recipient.map(|recipient| recipient.id.to_string()),
                 label: recipient.and_then(|recipient| recipient.label.clone()),
                 audience: share.audience.key(),
-                state: state(share, now, site.ending_within),
+                state: state(share, revoked, now, site.ending_within),
                 expires: share.expires.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, false)),
                 items: items().count(),
                 drafts: items().filter(|item| item.status == Status::Draft).count(),
@@ -78,10 +77,10 @@ fn masked(base_url: &str, folder: &Folder) -> String {
     format!("{base_url}s/{}/", folder.masked())
 }
 
-fn state(share: &Share, now: DateTime<Utc>, ending_within: i64) -> &'static str {
+fn state(share: &Share, revoked: bool, now: DateTime<Utc>, ending_within: i64) -> &'static str {
     let left = share.expires.map(|end| end.timestamp() - now.timestamp());
     match left {
-        _ if share.revoked => "revoked",
+        _ if revoked => "revoked",
         Some(left) if left <= 0 => "ended",
         Some(left) if left <= ending_within => "ending",
         _ => "live",
