@@ -5,10 +5,12 @@ mod build;
 mod check;
 mod init;
 mod key;
+mod ledger;
 mod links;
 mod report;
 mod site;
 mod summary;
+mod table;
 mod timings;
 mod watch;
 
@@ -39,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),
     };

@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(super) mod ledger;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
@@ -21,6 +23,8 @@ pub(super) enum Command {
     Check(Check),
     /// Lists every link of every share.
     Links(Links),
+    /// Shows, checks and mends the ledger: what happened to every link.
+    Ledger(ledger::Ledger),
     /// Shows what identifies the site secret.
     Key(Key),
     /// Makes a small site that builds at once.
