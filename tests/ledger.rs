@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests change files behind the program's back")]
 
+#[path = "ledger/commands.rs"]
+mod commands;
 #[path = "ledger/merge.rs"]
 mod merge;
 #[path = "ledger/tampering.rs"]

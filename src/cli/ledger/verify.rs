@@ -56,13 +56,15 @@ fn compare(args: &Verify, ledger: &Ledger) -> Option<Opened> {
     Some(opened)
 }
 
-/// The heads go to standard output: they are what is kept elsewhere.
+/// The heads are what is kept elsewhere, so those of a ledger with faults are not told.
 fn tell(ledger: &Ledger, faults: &[Fault]) {
     let lines = report::plural(ledger.lines().len(), "line");
-    report::println(&match faults.len() {
-        0 => format!("{lines}, each where it belongs; keep the head elsewhere, and check with --head"),
-        wrong => format!("{lines}, {}", report::plural(wrong, "fault")),
-    });
+    if !faults.is_empty() {
+        return report::println(&format!("{lines}, {}", report::plural(faults.len(), "fault")));
+    }
+    report::println(&format!(
+        "{lines}, each where it belongs; keep the head elsewhere, and check with --head"
+    ));
     for head in ledger.heads() {
         report::println(&format!("head {}", head.hex()));
     }
