@@ -3,10 +3,17 @@
 mod allow;
 pub mod countries;
 mod item;
+mod keeper;
+mod placeholder;
 pub mod record;
+mod retention;
+mod review;
 mod rules;
 mod share;
 mod site;
+mod texts;
+mod transfers;
+mod treatment;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -17,14 +17,13 @@ use crate::model::share::{Audience, Share};
 use crate::model::site::Site;
 use crate::source::FileId;
 use crate::validate::countries::Countries;
-use crate::validate::{Circumstances, item};
+use crate::validate::{Circumstances, item, keeper, review, transfers};
 
 /// How many shares a complaint names.
 const NAMED: usize = 3;
 
 /// A record that is checked, and what its checks may ask.
 pub(crate) struct Subject<'a> {
-    pub register: &'a Register,
     pub item: &'a Item,
     /// The open shares that hold it.
     pub shares: &'a [&'a Share],
@@ -37,7 +36,7 @@ pub(crate) struct Subject<'a> {
 type Search = fn(&Subject<'_>, &mut Vec<Finding>);
 
 /// The rules that ask for the day, the site or the shares.
-const SEARCHES: &[Search] = &[];
+const SEARCHES: &[Search] = &[transfers::search, review::search];
 
 /// Codes that a share's `allow` kept from being heard, by the share's file.
 pub(crate) type Heard = BTreeSet<(FileId, &'static str)>;
@@ -55,8 +54,12 @@ pub(crate) fn check(
     let open: Vec<_> = shares.iter().filter(|share| !share.is_closed(circumstances.now)).collect();
     let mut heard = Heard::new();
     for (register, holders) in registers.iter().zip(held(registers, &open)) {
+        let published = register.items.iter().any(|item| item.status == Status::Published);
+        if published || holders.iter().any(|shares| !shares.is_empty()) {
+            keeper::check(register, published, problems);
+        }
         for (item, shares) in register.items.iter().zip(&holders) {
-            let subject = Subject { register, item, shares, site, countries: &countries, today };
+            let subject = Subject { item, shares, site, countries: &countries, today };
             subject.check(&mut heard, problems);
         }
     }
