@@ -38,6 +38,7 @@ struct Head<'a> {
     references: Vec<(&'a str, &'a str, At)>,
     missing: Vec<u16>,
     kept_until: Vec<(Instant, At)>,
+    special: bool,
     run: Option<Running<'a>>,
     #[serde(borrow)]
     checks: Checks<'a>,
@@ -79,6 +80,7 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
             .collect(),
         missing: missing.collect::<Option<_>>()?,
         kept_until: facts.kept_until.iter().map(|(until, span)| (Instant::of(*until), at(*span))).collect(),
+        special: facts.special,
         run: facts.run.as_deref().map(Running::of),
         checks: Checks::of(facts),
         files: facts.attached.iter().map(|(path, hash)| (path.as_str(), *hash)).collect(),
@@ -109,6 +111,7 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item,
         missing: missing.collect::<Option<_>>()?,
         kept_until: kept_until.collect::<Option<_>>()?,
         attached: head.files.into_iter().map(|(path, hash)| (path.to_owned(), hash)).collect(),
+        special: head.special,
         run: match head.run {
             Some(run) => Some(Box::new(run.run(&span)?)),
             None => None,

@@ -73,10 +73,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "hash", "keys", "ledger", "load", "model", "parse", "pipeline",
-            "publish", "source", "validate", "watch",
+            "address", "cache", "diag", "hash", "keys", "ledger", "load", "locale", "model", "parse",
+            "pipeline", "publish", "source", "theme", "validate", "watch",
         ],
-        &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
+        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),
 ];
 

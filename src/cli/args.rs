@@ -1,6 +1,7 @@
 //! The command line.
 
 pub(super) mod ledger;
+pub(super) mod links;
 
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub(super) enum Command {
     /// Tells everything that `build` would complain about, and writes nothing.
     Check(Check),
     /// Lists every link of every share.
-    Links(Links),
+    Links(links::Links),
     /// Shows, checks and mends the ledger: what happened to every link.
     Ledger(ledger::Ledger),
     /// Shows what identifies the site secret.
@@ -96,21 +97,6 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Links {
-    #[command(flatten)]
-    pub(super) site: Site,
-    /// Where the site is found, in the place of `base_url` in site.yaml.
-    #[arg(long, value_name = "URL")]
-    pub(super) base_url: Option<String>,
-    /// Shows the links in full: whoever reads them can open the shares.
-    #[arg(long)]
-    pub(super) reveal: bool,
-    /// The form of the list.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(super) format: ListFormat,
-}
-
-#[derive(Debug, clap::Args)]
 pub(super) struct Key {
     #[command(subcommand)]
     pub(super) command: KeyCommand,
@@ -148,16 +134,6 @@ pub(super) enum ReportFormat {
     Json,
     /// Annotations for GitHub Actions.
     Github,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
-    /// For people.
-    Table,
-    /// An array of objects.
-    Json,
-    /// Comma-separated values, RFC 4180.
-    Csv,
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

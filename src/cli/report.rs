@@ -37,6 +37,11 @@ pub(super) fn is_watched() -> bool {
     std::io::stderr().is_terminal()
 }
 
+/// Whether what a command lists goes to a terminal.
+pub(super) fn is_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
 /// Prints why a command gave up.
 pub(super) fn failure(failure: &Failure) {
     eprintln!("error: {}", failure.message);

@@ -20,6 +20,8 @@ pub struct Facts {
     pub kept_until: Vec<(DateTime<FixedOffset>, Span)>,
     /// The files that it brings along: where they lie in the site, and the SHA-256 of their bytes.
     pub attached: Vec<(String, Hash)>,
+    /// Whether it says of special categories of data, or of offences (GDPR, Articles 9 and 10), more than `none`.
+    pub special: bool,
     /// What runs with what, in records that say it.
     pub run: Option<Box<Run>>,
     /// What rules found that ask the record alone.
@@ -68,6 +70,9 @@ impl Facts {
             missing,
             kept_until,
             attached,
+            special: entries
+                .iter()
+                .any(|entry| entry.field.key == "special" && entry.value != Value::Nothing),
             run: Run::of(entries),
             findings: Vec::new(),
             allowed: Vec::new(),
