@@ -179,7 +179,7 @@ fn mails_are_ready_to_send() {
         "To: First Reader\nSubject: Title h-soon\n\nHello,\n\nOrganisation shares this with you: Title h-soon\n\n{}\n\n\
          The link is open until 2\u{a0}June 2098 at 12:00 (UTC).\n\
          The link is yours alone. Please do not pass it on: whoever has it can read everything behind it.\n\n\
-         Questions: Office, office@example.org\n\nOrganisation\n\n",
+         Questions: Office, office@example.org\n\nOrganisation\n",
         url("h-soon")
     );
     assert_eq!((text, exit), (expected, 0));
@@ -210,7 +210,7 @@ fn a_code_leads_to_its_link() {
     // Half a block is one module high; four points a side are enough for a reader.
     let is_dark = |x: usize, y: usize| {
         let block = rows[y / 8][x / 4];
-        if y / 4 % 2 == 0 { matches!(block, ' ' | '▄') } else { matches!(block, ' ' | '▀') }
+        if (y / 4).is_multiple_of(2) { matches!(block, ' ' | '▄') } else { matches!(block, ' ' | '▀') }
     };
     let side = rows[0].len() * 4;
     let mut image =

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
     // The order of shares and recipients stays among equals.
     links.sort_by_key(|link| exposure::rank(&link.exposure));
     if let Some(language) = args.mail {
-        mail::letters(&links, project.site(), language).iter().for_each(|letter| report::println(letter));
+        report::println(mail::letters(&links, project.site(), language).join("\n").trim_end());
     } else if args.qr {
         for link in links.iter().filter(|link| link.state.is_open()) {
             report::println(&qr::drawn(link, report::is_terminal()).map_err(Failure::machine)?);

@@ -81,7 +81,7 @@ pub(super) fn table(links: &[Link<'_>], reveal: bool) {
             link.shown(reveal),
         ]
     };
-    table::lines(HEAD, links.iter().map(row)).iter().for_each(|line| report::println(line));
+    report::println(&table::text(HEAD, links.iter().map(row)));
 }
 
 /// As much of a title as a table takes.
