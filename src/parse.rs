@@ -12,7 +12,7 @@ mod register;
 mod scalar;
 mod share;
 mod site;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
     ("parse", &["diag", "hash", "markdown", "model", "source"], &["serde_yaml", "unicode_normalization"]),
     ("validate", &["diag", "host", "model", "parse", "source"], &[]),
+    ("edit", &["diag", "parse", "source"], &[]),
     ("select", &["hash", "model", "validate"], &[]),
     ("address", &["hash", "keys", "model", "select"], &[]),
     ("export", &["model", "select"], &[]),
