@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["hash", "source"], &[]),
     ("locator", &["model"], &[]),
+    ("ledger", &["diag", "hash", "model"], &["rustix"]),
     ("watch", &[], &["notify", "rustix"]),
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
