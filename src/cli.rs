@@ -7,6 +7,7 @@ mod init;
 mod key;
 mod links;
 mod report;
+mod share;
 mod site;
 mod summary;
 mod timings;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Share(args) => share::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),
     };

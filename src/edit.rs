@@ -98,6 +98,12 @@ pub fn apply(text: &str, change: &Change) -> Result<String, Refusal> {
     })
 }
 
+/// A text as a scalar of YAML on a line of its own, quoted where it would be read as anything else.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    value::scalar(text, value::Context::Block)
+}
+
 /// The tree of a text with nothing to complain about.
 fn read(text: &str) -> Option<Node> {
     let mut sources = Sources::default();

@@ -12,6 +12,7 @@ mod register;
 mod scalar;
 mod share;
 mod site;
+mod slug;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ use layout::{Form, Role};
 pub use register::ParsedRegister;
 pub use share::{AudienceText, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
+pub use slug::slug;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What one file says.

@@ -1,9 +1,15 @@
 //! The command line.
 
+mod share;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
+pub(super) use share::{
+    Common, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare, Share,
+    ShareCommand, ShareFormat, ShowShare,
+};
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -21,6 +27,8 @@ pub(super) enum Command {
     Check(Check),
     /// Lists every link of every share.
     Links(Links),
+    /// Makes a share, and leads its links through their life.
+    Share(Box<Share>),
     /// Shows what identifies the site secret.
     Key(Key),
     /// Makes a small site that builds at once.
