@@ -5,11 +5,13 @@ mod build;
 mod check;
 mod init;
 mod key;
+mod ledger;
 mod links;
 mod report;
 mod share;
 mod site;
 mod summary;
+mod table;
 mod timings;
 mod watch;
 
@@ -41,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Share(args) => share::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),
     };

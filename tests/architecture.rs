@@ -30,7 +30,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
         "load",
-        &["cache", "diag", "footprint", "hash", "keys", "model", "source"],
+        &["cache", "diag", "footprint", "hash", "keys", "ledger", "model", "source"],
         &["walkdir", "rustix", "zeroize"],
     ),
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
@@ -74,8 +74,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source",
-            "validate", "watch",
+            "address", "cache", "diag", "edit", "hash", "keys", "ledger", "load", "model", "parse",
+            "pipeline", "publish", "source", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

@@ -1,5 +1,6 @@
 //! The command line.
 
+pub(super) mod ledger;
 mod share;
 
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ pub(super) enum Command {
     Links(Links),
     /// Makes a share, and leads its links through their life.
     Share(Box<Share>),
+    /// Shows, checks and mends the ledger: what happened to every link.
+    Ledger(ledger::Ledger),
     /// Shows what identifies the site secret.
     Key(Key),
     /// Makes a small site that builds at once.

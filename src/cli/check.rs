@@ -2,7 +2,7 @@
 
 use crate::cli::args::Check;
 use crate::cli::site::Opening;
-use crate::cli::{Exit, Failure, report, site};
+use crate::cli::{Exit, Failure, ledger, report, site};
 use crate::load::secret::WhenMissing;
 
 /// Tells everything that a build would complain about.
@@ -11,6 +11,8 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }
+    let key = opened.quiet_secret(&args.site).map(|secret| secret.link_key());
+    ledger::warn(&args.site.folder, &mut opened, key.as_ref());
     let problems = &mut opened.prepared.problems;
     if args.strict {
         problems.raise_warnings();

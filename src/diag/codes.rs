@@ -103,6 +103,8 @@ codes! {
         SHARE_ENDING "share-ending" "A share ends soon."
         SHARE_REPEATS "share-repeats" "A share names the same register or item twice."
         REFERENCE_OUTSIDE "reference-outside" "Under --strict: a shared record refers to an item that its share does not hold; the page leaves it out."
+        LEDGER_BEHIND "ledger-behind" "The ledger does not say how a link stands now."
+        LEDGER_BROKEN "ledger-broken" "The ledger cannot be read, or its lines do not follow each other."
         NOW_IN_THE_PAST "now-in-the-past" "--now lies before the machine's clock."
     }
     Note {

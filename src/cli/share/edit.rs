@@ -7,7 +7,9 @@ use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
 use crate::diag::suggest;
 use crate::edit::{Change, Value, Within};
+use crate::ledger;
 use crate::load::secret::WhenMissing;
+use crate::model::id::Id;
 use crate::model::share::Inclusion;
 use crate::parse::ParsedShare;
 
@@ -92,12 +94,20 @@ fn written(line: &Inclusion) -> String {
 }
 
 fn recipients(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
+    let ledger = ledger::read(&args.common.site.folder).map_err(Failure::machine)?;
     let mut changes = Vec::new();
     for item in &args.add_recipient {
         if share.recipients.iter().any(|known| known.value.id.as_str() == item) {
             return Err(Failure::usage(format!("`{}` has the recipient `{item}` already", share.id)));
         }
         changes.push(Change::Add { list: "recipients", item: item.clone() });
+        // Whoever comes back gets another link than the one that was taken away.
+        let known = ledger.as_ref().and_then(|ledger| ledger.last(&share.id, Some(&Id::new(item).ok()?)));
+        if let Some(event) = known {
+            let within = Within::Recipient(item.clone());
+            let generation = Value::Text((event.generation + 1).to_string());
+            changes.push(Change::Set { within, key: "generation", value: generation });
+        }
     }
     for item in &args.remove_recipient {
         let item = recipient(share, item)?.to_string();
