@@ -35,22 +35,23 @@ pub(super) fn tell(
 fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>, told: &Told<'_>) {
     report::println(&format!("{}: {}", path(&share.id), told.done));
     let Some(links) = links else { return };
-    let mut changed = false;
+    let (mut changed, mut shown) = (false, false);
     for link in &links.all {
         let before = old.and_then(|old| old.of_recipient(link.recipient.as_ref()));
         let was_open = before.is_some_and(|before| !before.revoked);
         let moved = before.is_some_and(|before| before.folder != link.folder);
         if let Some(before) = before.filter(|_| was_open && (moved || link.revoked)) {
-            changed = true;
+            (changed, shown) = (true, true);
             report::println(&line(desk, "old", before));
         }
         if !link.revoked && (moved || !was_open) {
+            shown = true;
             report::println(&line(desk, "new", link));
         }
     }
     let gone = old.into_iter().flat_map(|old| &old.all);
     for link in gone.filter(|old| !old.revoked && links.of_recipient(old.recipient.as_ref()).is_none()) {
-        changed = true;
+        (changed, shown) = (true, true);
         report::println(&line(desk, "old", link));
     }
     if changed {
@@ -58,7 +59,7 @@ fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Optio
     } else if old.is_some() && old.map(|old| &old.all) == Some(&links.all) {
         report::println("its links stay as they are; the next build shows the change");
     }
-    if !desk.reveals() {
+    if shown && !desk.reveals() {
         report::println("links are masked here: --reveal shows them");
     }
 }
