@@ -1,9 +1,16 @@
 //! Edits in place: awkward YAML comes out with the intended lines changed and every other byte as it was, or the edit is
 //! refused.
 
-#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    reason = "a test fails by panicking, and writes to the disk"
+)]
 
-use extrait::edit::{Change, Value, Within, apply};
+use std::fs;
+
+use extrait::edit::{Change, FileError, Value, Within, apply, create, replace};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 
@@ -212,6 +219,47 @@ fn what_cannot_be_proved_is_refused() {
     refuse(&drop_of("include", "a"), "x: 1\ninclude:\n  - a\n", 2);
     refuse(&remove_of("b", "revoked"), "recipients:\n  - revoked: x\n    id: b\n", 2);
     refuse(&remove("revoked"), "{a: 1, # c\n revoked: x}\n", 2);
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let site = tempfile::tempdir().unwrap();
+    let text = || fs::read_to_string(site.path().join("content/shares/a.yaml")).unwrap();
+    create(site.path(), "content/shares/a.yaml", "one").unwrap();
+    let twice = create(site.path(), "content/shares/a.yaml", "two");
+    assert!(matches!(twice, Err(FileError::Exists(_))), "two people who create one id");
+    assert_eq!(text(), "one");
+    let late = replace(site.path(), "content/shares/a.yaml", "what was read", "two");
+    assert!(matches!(late, Err(FileError::Changed(_))), "somebody saved it meanwhile");
+    assert_eq!(text(), "one");
+    replace(site.path(), "content/shares/a.yaml", "one", "two").unwrap();
+    assert_eq!(text(), "two");
+    assert_eq!(
+        fs::read_dir(site.path().join("content/shares")).unwrap().count(),
+        1,
+        "nothing is left beside it"
+    );
+    assert!(matches!(replace(site.path(), "b.yaml", "", ""), Err(FileError::Machine(..))));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_out_of_the_site() {
+    let (site, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let file = outside.path().join("a.yaml");
+    fs::write(&file, "one").unwrap();
+    std::os::unix::fs::symlink(&file, site.path().join("a.yaml")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), site.path().join("shares")).unwrap();
+    assert!(matches!(replace(site.path(), "a.yaml", "one", "two"), Err(FileError::Outside(_))));
+    assert!(matches!(create(site.path(), "shares/b.yaml", "two"), Err(FileError::Outside(_))));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "one");
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
+    // A link within the site is followed, and stays one.
+    fs::write(site.path().join("real.yaml"), "one").unwrap();
+    std::os::unix::fs::symlink("real.yaml", site.path().join("link.yaml")).unwrap();
+    replace(site.path(), "link.yaml", "one", "two").unwrap();
+    assert_eq!(fs::read_to_string(site.path().join("real.yaml")).unwrap(), "two");
+    assert!(site.path().join("link.yaml").is_symlink());
 }
 
 /// Pieces of share files, each a few lines with their awkwardness.

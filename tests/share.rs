@@ -360,6 +360,33 @@ fn wrong_words_change_nothing() {
 }
 
 #[test]
+fn half_a_line_in_the_ledger_is_mended_and_told() {
+    let site = site();
+    share(&site, &["rotate", "other"]);
+    let mut ledger = fs::read(site.path("shares.ledger.jsonl")).unwrap();
+    ledger.extend_from_slice(b"{\"event\":\"rota");
+    fs::write(site.path("shares.ledger.jsonl"), ledger).unwrap();
+    let output = site.run(&["share", "rotate", "other"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("line 2, 14 bytes"), "{said}");
+    assert_eq!(events(&site), ["rotated other - 2", "rotated other - 3"]);
+}
+
+#[test]
+fn a_site_without_its_secret_can_still_withdraw() {
+    let mut site = site();
+    site.build(&[]);
+    let gone = site.folder("other", None);
+    site.secret = String::new();
+    refused(&site, &["rotate", "other"], 1, "secret-missing");
+    let output = site.run(&["share", "revoke", "other"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("ledger sync"), "{said}");
+    site.run(&["build", "--prune"]);
+    assert!(!folders(&site).contains(&gone), "by the manifest");
+}
+
+#[test]
 fn a_share_for_applications_is_narrowed_by_its_list() {
     let site = site();
     site.write("content/applications.yaml", "applications:\n  - {id: gis, title: G}\n");
