@@ -8,6 +8,7 @@ mod key;
 mod ledger;
 mod links;
 mod report;
+mod share;
 mod site;
 mod summary;
 mod table;
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Share(args) => share::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),

@@ -14,7 +14,8 @@ mod register;
 mod scalar;
 mod share;
 mod site;
-mod yaml;
+mod slug;
+pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +34,7 @@ use layout::{Form, Role};
 pub use register::ParsedRegister;
 pub use share::{AudienceText, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
+pub use slug::slug;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What one file says.

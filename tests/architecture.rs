@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
     ("parse", &["diag", "hash", "markdown", "model", "source"], &["serde_yaml", "unicode_normalization"]),
     ("validate", &["diag", "host", "model", "parse", "source"], &[]),
+    ("edit", &["diag", "parse", "source"], &[]),
     ("select", &["hash", "model", "validate"], &[]),
     ("address", &["hash", "keys", "model", "select"], &[]),
     ("export", &["model", "select"], &[]),
@@ -73,7 +74,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "hash", "keys", "ledger", "load", "locale", "model", "parse",
+            "address", "cache", "diag", "edit", "hash", "keys", "ledger", "load", "locale", "model", "parse",
             "pipeline", "publish", "source", "theme", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],

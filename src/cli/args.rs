@@ -2,11 +2,16 @@
 
 pub(super) mod ledger;
 pub(super) mod links;
+mod share;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
+pub(super) use share::{
+    Common, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare, Share,
+    ShareCommand, ShareFormat, ShowShare,
+};
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -24,6 +29,8 @@ pub(super) enum Command {
     Check(Check),
     /// Lists every link of every share.
     Links(links::Links),
+    /// Makes a share, and leads its links through their life.
+    Share(Box<Share>),
     /// Shows, checks and mends the ledger: what happened to every link.
     Ledger(ledger::Ledger),
     /// Shows what identifies the site secret.

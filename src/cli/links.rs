@@ -37,7 +37,7 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         report::println(mail::letters(&links, project.site(), language).join("\n").trim_end());
     } else if args.qr {
         for link in links.iter().filter(|link| link.state.is_open()) {
-            report::println(&qr::drawn(link, report::is_terminal()).map_err(Failure::machine)?);
+            report::println(&qr::drawn(link, report::is_shown()).map_err(Failure::machine)?);
         }
     } else {
         match args.format {

@@ -37,9 +37,20 @@ pub(super) fn is_watched() -> bool {
     std::io::stderr().is_terminal()
 }
 
-/// Whether what a command lists goes to a terminal.
-pub(super) fn is_terminal() -> bool {
+/// Whether what is printed on standard output is seen by a person alone, and kept by nobody.
+pub(super) fn is_shown() -> bool {
     std::io::stdout().is_terminal()
+}
+
+/// Asks a person; `None` where there is none.
+pub(super) fn ask(question: &str) -> Option<bool> {
+    if !std::io::stdin().is_terminal() || !is_watched() {
+        return None;
+    }
+    error(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).ok()?;
+    Some(["y", "yes", "o", "oui"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
 /// Prints why a command gave up.

@@ -107,6 +107,12 @@ impl Localized {
         Self(texts)
     }
 
+    /// Whether it is written in more than one language, or for one of several.
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        self.0.iter().any(|(language, _)| !language.is_empty())
+    }
+
     /// The text in `language`, or in the language that was written first.
     #[must_use]
     pub fn get(&self, language: &str) -> &str {
