@@ -26,7 +26,7 @@ fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, &s
 fn value(value_: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, &str)) {
     match value_ {
         Value::Scalar(Scalar::Text(text) | Scalar::Period(Period { criterion: Some(text), .. })) => {
-            see(path, span, text)
+            see(path, span, text);
         }
         Value::Html(html) => see(path, span, &words(html)),
         Value::List(values) => values.iter().for_each(|inner| value(inner, span, path, see)),
