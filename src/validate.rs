@@ -1,9 +1,12 @@
 //! Across files: what one file says of another. Every complaint at once; what is sound becomes a [`Project`].
 
 mod item;
+mod marks;
+mod places;
 pub mod record;
 mod share;
 mod site;
+mod words;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
