@@ -1,6 +1,7 @@
 //! Records in a compact form for the cache (the Postcard wire format), and back. A form that does not fit the field
 //! tables of this program gives nothing: the record is then read anew from its text.
 
+mod checks;
 mod complaint;
 mod value;
 
@@ -15,6 +16,7 @@ use crate::model::item::{Access, Item, Status};
 use crate::model::kind::{KINDS, Kind};
 use crate::model::value::{Entry, ItemRef};
 use crate::source::{FileId, Span, Spanned};
+use checks::Checks;
 use complaint::Complaint;
 use value::Instant;
 
@@ -37,6 +39,8 @@ struct Head<'a> {
     missing: Vec<u16>,
     kept_until: Vec<(Instant, At)>,
     run: Option<Running<'a>>,
+    #[serde(borrow)]
+    checks: Checks<'a>,
     files: Vec<(&'a str, Hash)>,
     complaints: Vec<Complaint<'a>>,
 }
@@ -76,6 +80,7 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
         missing: missing.collect::<Option<_>>()?,
         kept_until: facts.kept_until.iter().map(|(until, span)| (Instant::of(*until), at(*span))).collect(),
         run: facts.run.as_deref().map(Running::of),
+        checks: Checks::of(facts),
         files: facts.attached.iter().map(|(path, hash)| (path.as_str(), *hash)).collect(),
         complaints: problems.iter().map(Complaint::of).collect::<Option<_>>()?,
     };
@@ -94,7 +99,12 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item,
         head.references.iter().map(|(register, item, at)| Some((to(register, item)?, span(*at))));
     let missing = head.missing.iter().map(|row| kind.fields.get(usize::from(*row)));
     let kept_until = head.kept_until.iter().map(|(until, at)| Some((until.instant()?, span(*at))));
+    let (findings, allowed) = head.checks.told(&span)?;
     let facts = Facts {
+        life: head.checks.life(&span)?,
+        transfers: head.checks.transfers(&span),
+        findings,
+        allowed,
         references: references.collect::<Option<_>>()?,
         missing: missing.collect::<Option<_>>()?,
         kept_until: kept_until.collect::<Option<_>>()?,

@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("host", &[], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
-    ("model", &["hash", "source"], &[]),
+    ("model", &["diag", "hash", "source"], &[]),
     ("locator", &["model"], &[]),
     ("watch", &[], &["notify", "rustix"]),
     ("cache", &["footprint", "hash", "model"], &["postcard"]),

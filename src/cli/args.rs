@@ -83,6 +83,9 @@ pub(super) struct Check {
     /// Warnings count as errors, and references that leave their share are told.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Says what a code means: what it follows from, when it is an error, an example, the remedy. Needs no site.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["strict", "folder", "now", "locked"])]
+    pub(super) explain: Option<String>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: ReportFormat,

@@ -7,7 +7,8 @@ use crate::diag::codes::{
     UNKNOWN_LANGUAGE, WRONG_SHAPE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::model::field::{Field, Shape};
+use crate::model::field;
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::kind::KINDS;
 use crate::model::profile::{Named, Profile};
@@ -15,6 +16,7 @@ use crate::model::share::{Inclusion, Lifetime, Recipient};
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::ItemRef;
+use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Kind, Node};
@@ -48,6 +50,8 @@ pub struct ParsedShare {
     pub generation: Option<u32>,
     /// Withdrawn.
     pub revoked: bool,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it stands.
     pub span: Span,
 }
@@ -69,6 +73,7 @@ impl ParsedShare {
             recipients: Vec::new(),
             generation: None,
             revoked: text.lines().any(says),
+            allowed: Vec::new(),
             span: Span::new(file, 0..0),
         }
     }
@@ -126,6 +131,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     // Who writes `revoked:` means it, with or without a date.
     let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
     let revoked = mapping.take_said("revoked", problems).is_some_and(|node| revoked(node, problems)) || empty;
+    let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
     let created = created.map(|created| created.value);
@@ -141,6 +147,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         recipients,
         generation,
         revoked,
+        allowed,
         span,
         id: id?,
     })
@@ -247,7 +254,7 @@ fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
     let text = fields::text(node, problems)?;
     let path = text.value.as_str();
     let tables = || KINDS.iter().map(|kind| kind.fields).chain([REGISTER_FIELDS]);
-    let Some(field) = tables().find_map(|table| find(table, path)) else {
+    let Some(field) = tables().find_map(|table| field::at(table, path)) else {
         let known = tables().flatten().map(|field| field.key);
         let complaint = Diagnostic::new(&PROFILE_UNKNOWN_FIELD, text.span, format!("no field `{path}`"));
         problems.push(complaint.help(suggest(path, known)));
@@ -263,17 +270,6 @@ fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
         return None;
     }
     Some(text.value)
-}
-
-/// The row at a dotted path.
-fn find(table: &'static [Field], path: &str) -> Option<&'static Field> {
-    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
-    let field = table.iter().find(|field| field.key == key)?;
-    let Some(rest) = rest else { return Some(field) };
-    match &field.shape {
-        Shape::Group(group) | Shape::List(Shape::Group(group)) => find(group.fields, rest),
-        _ => None,
-    }
 }
 
 fn language(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
