@@ -2,6 +2,8 @@
 
 mod allow;
 pub mod countries;
+mod exposure;
+mod geodata;
 mod item;
 mod keeper;
 mod marks;

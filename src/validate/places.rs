@@ -51,26 +51,50 @@ const PRIVATE_NAMES: &[&str] = &[
     ".private",
 ];
 
-/// The first internal place in a text, as it stands there.
-pub(crate) fn internal(text: &str) -> Option<&str> {
+/// What a text gives away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place<'a> {
+    /// A path or a host, as it stands there.
+    Inside(&'a str),
+    /// A link with a password in it, which no message repeats.
+    Password,
+}
+
+/// Schemes of links that name a host.
+const HOSTED: &[&str] = &["http", "https", "ftp", "ftps", "sftp", "ssh", "ws", "wss"];
+
+/// The first internal place in a text.
+pub(crate) fn internal(text: &str) -> Option<Place<'_>> {
     // Nothing here is without one of the three.
     if !text.contains(['/', '\\', ':']) {
         return None;
     }
-    text.split(|c: char| c.is_whitespace() || "\"«»“”<>()[]{}|,;=".contains(c)).find_map(|part| {
-        let part = part
-            .trim_start_matches(['\'', '’', '`', '*', '_'])
-            .trim_end_matches(['.', '\'', '`', '*', '_', '!', '?']);
-        is_internal(part).then_some(part)
-    })
+    let parts = text.split(|c: char| c.is_whitespace() || "\"«»“”<>(){}|,;=".contains(c));
+    parts.map(bare).find_map(place)
 }
 
-fn is_internal(part: &str) -> bool {
+/// A part of a text without the marks around it.
+fn bare(part: &str) -> &str {
+    let part = part.trim_start_matches(['\'', '’', '`', '*', '_', '[']);
+    part.trim_end_matches(['.', ':', '\'', '’', '`', '*', '_', '!', '?', ']'])
+}
+
+fn place(part: &str) -> Option<Place<'_>> {
     let lower = part.to_ascii_lowercase();
-    SCHEMES.iter().any(|scheme| lower.starts_with(scheme))
-        || is_path(part)
-        || lower.strip_prefix("localhost:").is_some_and(starts_with_digit)
-        || lower.split_once("://").is_some_and(|(scheme, rest)| is_scheme(scheme) && is_inside(rest))
+    if let Some((scheme, rest)) = lower.split_once("://")
+        && HOSTED.contains(&scheme)
+    {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+        if user.contains(':') {
+            return Some(Place::Password);
+        }
+        return is_private(host).then_some(Place::Inside(part));
+    }
+    let schemed =
+        SCHEMES.iter().any(|scheme| lower.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    let local = lower.strip_prefix("localhost:").is_some_and(starts_with_digit);
+    (schemed || local || is_path(part)).then_some(Place::Inside(part))
 }
 
 /// A path of a machine or of a shared folder.
@@ -98,18 +122,8 @@ fn is_drive(part: &str) -> bool {
     }
 }
 
-fn is_scheme(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-}
-
-/// Whether what follows `//` of a link has a password, or a host of a private network.
-fn is_inside(rest: &str) -> bool {
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let (user, host) =
-        authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
-    if user.is_some_and(|user| user.contains(':')) {
-        return true;
-    }
+/// Whether a host, in lower case and perhaps with a port, is one of a private network.
+fn is_private(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.split(']').next().unwrap_or_default();
         return address.parse::<std::net::Ipv6Addr>().is_ok_and(|address| {
@@ -140,7 +154,8 @@ mod tests {
 
     #[test]
     fn internal_places() {
-        let check = |text: &str, expected: &str| assert_eq!(internal(text), Some(expected), "{text}");
+        let check =
+            |text: &str, expected: &str| assert_eq!(internal(text), Some(Place::Inside(expected)), "{text}");
         check("see file:///data/x.tif", "file:///data/x.tif");
         check("in C:\\SIG\\couches.", "C:\\SIG\\couches");
         check("N:/donnees/ortho", "N:/donnees/ortho");
@@ -156,12 +171,12 @@ mod tests {
         check("https://192.168.1.7", "https://192.168.1.7");
         check("http://localhost:8080/wms", "http://localhost:8080/wms");
         check("localhost:5432", "localhost:5432");
-        check("http://[fd00::1]/x", "http://[fd00::1]/x");
+        check("[HTTP://[fd00::1]/x]", "HTTP://[fd00::1]/x");
         check("https://geo.intranet/x", "https://geo.intranet/x");
         check("http://nas.local/", "http://nas.local/");
         check("http://geoserver/wms", "http://geoserver/wms");
-        check("https://eva:secret@maps.example.org/", "https://eva:secret@maps.example.org/");
         check("jdbc:postgresql://db/gis", "jdbc:postgresql://db/gis");
+        assert_eq!(internal("https://eva:secret@maps.example.org/"), Some(Place::Password));
     }
 
     #[test]
@@ -185,6 +200,8 @@ mod tests {
             "urn:ogc:def:crs:EPSG::2100",
             "Documents are kept in the folder home.",
             "~/",
+            "s3://bucket/scene",
+            "file:// is a scheme",
         ] {
             assert_eq!(internal(text), None, "{text}");
         }
