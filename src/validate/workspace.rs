@@ -31,7 +31,7 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
                 findings.push(Finding::new(
                     &JOB_FAILED,
                     entry.span,
-                    format!("is a job that was {}", state.key),
+                    format!("is a job whose state is `{}`", state.key),
                 ));
             }
         }
