@@ -4,7 +4,10 @@
 //! confidentielles" or "tools for internal use", are none. Where only the place tells them apart, the table says what
 //! place a mark has.
 
-use crate::validate::words::{Form, Gap, Word, words};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::validate::words::{Form, Gap, Word, is_invisible, words};
 
 /// Where a phrase must stand to be a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,22 +180,72 @@ const INTRODUCING: &[&str] = &[
 const DENYING: &[&str] =
     &["non", "not", "pas", "no", "ni", "nor", "plus", "jamais", "never", "sans", "without"];
 
+/// The marks by the word that they start with.
+static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Mark>>> = LazyLock::new(|| {
+    let mut marks: BTreeMap<&str, Vec<&Mark>> = BTreeMap::new();
+    for mark in MARKS {
+        for first in mark.first_words() {
+            marks.entry(first).or_default().push(mark);
+        }
+    }
+    marks
+});
+
 /// The first mark in a text, as it stands there.
 pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
-    let words = words(text, form);
-    let anchored = |word: &Word| ANCHORS.iter().any(|anchor| word.folded.starts_with(anchor));
-    if !words.iter().any(anchored) {
+    if !may_hold_a_mark(text) {
         return None;
     }
+    let words = words(text, form);
     let (start, end) = (0..words.len()).find_map(|at| {
-        let found = MARKS.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
+        let known = BY_FIRST_WORD.get(words[at].folded.as_str())?;
+        let found = known.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
         let mut standing = found.filter(|(mark, end)| mark.stands(&words, at, *end, text));
         standing.next().map(|(_, end)| (at, end))
     })?;
     Some(&text[words[start].place.start..words[end - 1].place.end])
 }
 
+/// Most texts hold no word that a mark needs; this tells without taking them apart.
+fn may_hold_a_mark(text: &str) -> bool {
+    if text.contains(is_invisible) {
+        return true;
+    }
+    let bytes = text.as_bytes();
+    let mut inside = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        let letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        if letter && !inside {
+            let rest = &bytes[at..];
+            let starts = |anchor: &&str| {
+                let anchor = anchor.as_bytes();
+                anchor[0] == byte.to_ascii_lowercase()
+                    && rest.get(..anchor.len()).is_some_and(|start| start.eq_ignore_ascii_case(anchor))
+            };
+            if ANCHORS.iter().any(|anchor| starts(&anchor)) {
+                return true;
+            }
+        }
+        // After a typographic sign, which is no letter, another word may start in the same run of bytes.
+        inside = letter && byte.is_ascii();
+    }
+    false
+}
+
 impl Mark {
+    /// The words that the phrase can start with: those of its first part, and of the next where that may be left out.
+    fn first_words(&self) -> Vec<&'static str> {
+        let mut first = Vec::new();
+        for part in self.words.split(' ') {
+            let (choices, needed) = part.strip_suffix('?').map_or((part, true), |part| (part, false));
+            first.extend(choices.split('|'));
+            if needed {
+                break;
+            }
+        }
+        first
+    }
+
     /// How many words the phrase takes, if it starts here.
     fn length(&self, words: &[Word]) -> Option<usize> {
         let mut taken = 0;

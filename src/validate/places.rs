@@ -69,8 +69,10 @@ pub(crate) fn internal(text: &str) -> Option<Place<'_>> {
     if !text.contains(['/', '\\', ':']) {
         return None;
     }
-    let parts = text.split(|c: char| c.is_whitespace() || "\"«»“”<>(){}|,;=".contains(c));
-    parts.map(bare).find_map(place)
+    let telling = |part: &&str| part.contains(['/', '\\', ':']);
+    let parts = text.split_whitespace().filter(telling);
+    let parts = parts.flat_map(|part| part.split(|c: char| "\"«»“”<>(){}|,;=".contains(c)));
+    parts.map(bare).filter(telling).find_map(place)
 }
 
 /// A part of a text without the marks around it.

@@ -88,7 +88,7 @@ fn gap(between: &str, form: Form) -> Gap {
 
 /// Soft hyphens, characters without width, combining marks: what may stand inside a word unseen, or makes the other
 /// form of an accented letter.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}')
 }
 
@@ -133,6 +133,9 @@ pub(crate) fn plain(html: &str) -> String {
 
 /// Text without the entities that HTML is escaped with.
 pub(crate) fn decoded(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
     text.replace("&amp;", "&")
 }
