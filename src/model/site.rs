@@ -27,14 +27,29 @@ pub struct Site {
     pub defaults: Defaults,
     /// How long before its end a share is said to be ending, in seconds.
     pub ending_within: i64,
-    /// After how many months without a review a record is said to be overdue; `None` for never.
-    pub review_within: Option<u32>,
+    /// How long a record may go without a review.
+    pub review_within: ReviewWithin,
     /// What it knows better about countries than the lists of this program.
     pub countries: Vec<Ruling>,
     /// The hosts that the site is published on.
     pub hosts: Vec<Spanned<String>>,
     /// The site secret that the site was published with, by its `key_id`.
     pub key_id: Option<Spanned<String>>,
+}
+
+/// How long a record may go without a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewWithin {
+    /// This many months.
+    Months(u32),
+    /// For ever.
+    Never,
+}
+
+impl Default for ReviewWithin {
+    fn default() -> Self {
+        Self::Months(12)
+    }
 }
 
 /// A change to what is known of a country.

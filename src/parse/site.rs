@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::profile::Named;
 use crate::model::share::Lifetime;
-use crate::model::site::{Contact, Defaults, Site, ThemeChoice, default_lifetime};
+use crate::model::site::{Contact, Defaults, ReviewWithin, Site, ThemeChoice, default_lifetime};
 use crate::parse::countries;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::scalar::is_link;
@@ -67,7 +67,7 @@ fn site(
         theme: theme?,
         defaults: defaults.unwrap_or_else(|| Some(initial_defaults()))?,
         ending_within: warnings.map_or(Some(7 * 86_400), |(ending, _)| ending)?,
-        review_within: warnings.map_or(Some(Some(12)), |(_, review)| review)?,
+        review_within: warnings.map_or_else(|| Some(ReviewWithin::default()), |(_, review)| review)?,
         countries,
         hosts,
         key_id,
@@ -173,7 +173,7 @@ fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
 }
 
 /// Seconds before an end, and months without a review; `None` where one cannot be read.
-fn warnings(node: &Node, problems: &mut Problems) -> (Option<i64>, Option<Option<u32>>) {
+fn warnings(node: &Node, problems: &mut Problems) -> (Option<i64>, Option<ReviewWithin>) {
     let Some(mut mapping) = Mapping::open(node, problems) else { return (None, None) };
     let ending = ending_within(&mut mapping, problems);
     let review = mapping.take("review_within").map(|node| {
@@ -187,17 +187,17 @@ fn warnings(node: &Node, problems: &mut Problems) -> (Option<i64>, Option<Option
         )
     });
     mapping.finish(problems);
-    (ending, review.unwrap_or(Some(Some(12))))
+    (ending, review.unwrap_or_else(|| Some(ReviewWithin::default())))
 }
 
 /// `12m`, or `never`.
-fn months(text: &str) -> Result<Option<u32>, ()> {
+fn months(text: &str) -> Result<ReviewWithin, ()> {
     if text == "never" {
-        return Ok(None);
+        return Ok(ReviewWithin::Never);
     }
     let digits = text.strip_suffix('m').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
     let months = digits.and_then(|digits| digits.parse().ok()).filter(|months| (1..=1200).contains(months));
-    months.map(Some).ok_or(())
+    months.map(ReviewWithin::Months).ok_or(())
 }
 
 fn ending_within(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<i64> {

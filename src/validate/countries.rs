@@ -1,5 +1,7 @@
 //! Which countries are in the European Economic Area, and which have an adequacy decision, on a day.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 
 use crate::model::site::{Ruling, Standing};
@@ -58,6 +60,31 @@ impl Row {
 /// Every line of the lists.
 pub fn rows() -> impl Iterator<Item = Row> {
     LISTS.lines().filter_map(Row::parse)
+}
+
+/// The lists as a chapter of `docs/checks.md`, Markdown.
+#[must_use]
+pub fn page() -> String {
+    let mut page = "\n## Lists of countries\n\nA site corrects them in `site.yaml`, with the days on which that counts:\n\n\
+                    ```yaml\nadequacy:\n  add:\n    - {country: XX, since: 2027-01-15, until: 2031-01-14, reference: Decision (EU) …}\n  \
+                    remove:\n    - {country: XX, since: 2027-03-01, reference: Case C-…}\neea: {add: [], remove: []}\n```\n"
+        .to_owned();
+    for (list, title) in
+        [(Standing::Eea, "The European Economic Area"), (Standing::Adequate, "Adequacy decisions")]
+    {
+        let _ = writeln!(
+            page,
+            "\n### {title}\n\n| country | since | until | follows from | covers | checked |\n|{}",
+            " --- |".repeat(6)
+        );
+        for row in rows().filter(|row| row.list == list) {
+            let country = String::from_utf8_lossy(&row.country).into_owned();
+            let until = row.until.map(|day| day.to_string()).unwrap_or_default();
+            let Row { since, reference, scope, checked, .. } = row;
+            let _ = writeln!(page, "| {country} | {since} | {until} | {reference} | {scope} | {checked} |");
+        }
+    }
+    page
 }
 
 /// The lists as they stand on a day, with what the site knows better.
