@@ -14,10 +14,10 @@ use crate::model::value::{Entry, Scalar, Value};
 const FRUITLESS: [&str; 2] = ["failed", "dismissed"];
 
 /// Parameters that say where: STAC API, item search; `OpenSearch` Geo (OGC 10-032r8).
-const WHERE: [&str; 6] = ["bbox", "intersects", "geo:box", "geo:geometry", "geo:name", "box"];
+const WHERE: &[&str] = &["bbox", "intersects", "geo:box", "geo:geometry", "geo:name", "box"];
 
 /// Parameters that say when: STAC API, item search; `OpenSearch` Time (OGC 10-032r8).
-const WHEN: [&str; 5] = ["datetime", "time:start", "time:end", "start", "end"];
+const WHEN: &[&str] = &["datetime", "time:start", "time:end", "start", "end"];
 
 /// What a job and a search say of themselves.
 pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
@@ -37,13 +37,15 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
         }
         "data_search" => {
             let asked = asked(entries);
-            for (key, names) in [("bbox", WHERE.as_slice()), ("time", &WHEN)] {
-                let said =
-                    asked.iter().any(|name| names.iter().any(|known| name.eq_ignore_ascii_case(known)));
-                if find(key).is_none() && !said {
-                    let words = format!("is a search without `{key}`");
-                    findings.push(Finding::new(&SEARCH_UNBOUNDED, item.span, words));
-                }
+            let lacks = |(key, names): &(&str, &[&str])| {
+                let known = |name: &&str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+                find(key).is_none() && !asked.iter().any(known)
+            };
+            let open = [("bbox", WHERE), ("time", WHEN)].into_iter().filter(lacks);
+            let keys: Vec<_> = open.map(|(key, _)| format!("`{key}`")).collect();
+            if !keys.is_empty() {
+                let words = format!("is a search without {}", keys.join(" and "));
+                findings.push(Finding::new(&SEARCH_UNBOUNDED, item.span, words));
             }
         }
         _ => {}

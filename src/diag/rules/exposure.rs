@@ -56,7 +56,7 @@ pub(super) static RULES: &[Rule] = &[
         source: BY_DEFAULT,
         looks_at: "`expires: never` of an open share that holds a draft",
         severities: Severities::own(),
-        example: "expires: never\ninclude: [hr/draft]",
+        example: "expires: never",
         remedy: "set an end, as `expires: 30d`, or publish the record",
     },
     Rule {
@@ -98,7 +98,7 @@ pub(super) static RULES: &[Rule] = &[
         looks_at: "under `--strict`, references of the records of an open share to records that it does not hold. Pages leave them \
                    out, with or without `--strict`",
         severities: Severities::own(),
-        example: "relations: [hosting/backup]",
+        example: "relations: [other]",
         remedy: "include the other record, or accept that the page leaves the reference out",
     },
 ];

@@ -15,7 +15,7 @@ pub(super) static RULES: &[Rule] = &[
         source: processes("OGC API Processes 1.0 (OGC 18-062r2), execute"),
         looks_at: "`service`, `version` and `parameters` of a job",
         severities: Severities::incomplete(Warning),
-        example: "kind: job\nservice: snap-insar",
+        example: "kind: job\nservice: snap-insar\nversion: \"7.0\"",
         remedy: "add `service: …`, `version: …` and `parameters: [{name: …, value: …}]`, as they were when it ran",
     },
     Rule {
