@@ -2,9 +2,13 @@
 
 mod allow;
 pub mod countries;
+mod exposure;
+mod geodata;
 mod item;
 mod keeper;
+mod marks;
 mod placeholder;
+mod places;
 pub mod record;
 mod retention;
 mod review;
@@ -14,6 +18,7 @@ mod site;
 mod texts;
 mod transfers;
 mod treatment;
+mod words;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};

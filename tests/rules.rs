@@ -4,17 +4,26 @@
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::print_stderr,
     clippy::allow_attributes,
-    reason = "a test fails by panicking, reads files, and writes what BLESS asks for"
+    reason = "a test fails by panicking, reads files, writes what BLESS asks for, and says what it skipped"
 )]
 
+#[path = "rules/exposure.rs"]
+mod exposure;
 #[path = "rules/gdpr.rs"]
 mod gdpr;
+#[path = "rules/geodata.rs"]
+mod geodata;
 #[path = "rules/lists.rs"]
 mod lists;
+#[path = "rules/real.rs"]
+mod real;
 mod support;
 #[path = "rules/weight.rs"]
 mod weight;
+#[path = "rules/workspace.rs"]
+mod workspace;
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +35,7 @@ use serde_json::Value as Json;
 use support::{PARTICULARS, Site};
 
 /// The tables, a chapter each.
-const TABLES: &[&[Case]] = &[gdpr::CASES];
+const TABLES: &[&[Case]] = &[gdpr::CASES, exposure::CASES, geodata::CASES, workspace::CASES];
 
 /// One record in a site of its own, and what one rule says of it.
 #[derive(Clone, Copy)]
@@ -41,10 +50,14 @@ pub(crate) struct Case {
     pub(crate) register: &'static str,
     /// `draft` or `published`.
     pub(crate) status: &'static str,
-    /// Lines of shares that hold the record, beside title, days and include; one share each.
+    /// Lines of shares that hold the record, one share each; they join or replace title, days and include.
     pub(crate) shares: &'static [&'static str],
     /// Lines that join `site.yaml`.
     pub(crate) site: &'static str,
+    /// Other files of the site.
+    pub(crate) files: &'static [(&'static str, &'static str)],
+    /// More words for `check`.
+    pub(crate) words: &'static [&'static str],
 }
 
 /// A controller's register.
@@ -58,7 +71,8 @@ pub(crate) const fn hit(code: &'static str, told: &'static str, record: &'static
 
 /// A published record of a controller that the rule misses.
 pub(crate) const fn miss(code: &'static str, record: &'static str) -> Case {
-    Case { code, told: None, record, register: CONTROLLER, status: "published", shares: &[], site: "" }
+    let (register, status) = (CONTROLLER, "published");
+    Case { code, told: None, record, register, status, shares: &[], site: "", files: &[], words: &[] }
 }
 
 impl Case {
@@ -72,10 +86,11 @@ impl Case {
         }
         site.write("content/registers/r/register.yaml", self.register);
         site.write("content/registers/r/record.yaml", &self.text());
+        for (path, text) in self.files {
+            site.write(path, text);
+        }
         for (number, share) in self.shares.iter().enumerate() {
-            let text = format!(
-                "title: Share\ncreated: 2026-01-05T09:00:00Z\nexpires: 2099-01-01T00:00:00Z\ninclude: [r/record]\n{share}\n"
-            );
+            let text = joined(SHARE, share);
             site.write(&format!("content/shares/s{number}.yaml"), &text);
         }
         site
@@ -88,24 +103,35 @@ impl Case {
             } else {
                 PARTICULARS
             };
-        let key = |line: &str| line.split(':').next().unwrap().to_owned();
-        let replaced: Vec<_> = self.record.lines().map(key).collect();
-        let head = format!("title: Record\nstatus: {}\n", self.status);
-        let kept = head.lines().chain(complete.lines()).filter(|line| !replaced.contains(&key(line)));
-        kept.chain(self.record.lines()).flat_map(|line| [line, "\n"]).collect()
+        joined(&format!("title: Record\nstatus: {}\n{complete}", self.status), self.record)
     }
 
     /// What the rule says: severities, one a complaint.
     fn run(&self) -> Vec<String> {
-        let complaints = complaints(&self.site());
+        let complaints = complaints_of(&self.site(), self.words);
         let own = complaints.iter().filter(|one| one["code"] == self.code);
         own.map(|one| one["severity"].as_str().unwrap().to_owned()).collect()
     }
 }
 
+const SHARE: &str =
+    "title: Share\ncreated: 2026-01-05T09:00:00Z\nexpires: 2099-01-01T00:00:00Z\ninclude: [r/record]\n";
+
+/// Lines, but for those whose keys others bring, and the others.
+fn joined(lines: &str, others: &str) -> String {
+    let key = |line: &str| line.split(':').next().unwrap().to_owned();
+    let replaced: Vec<_> = others.lines().map(key).collect();
+    let kept = lines.lines().filter(|line| !replaced.contains(&key(line)));
+    kept.chain(others.lines()).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// What `check` complains of.
 pub(crate) fn complaints(site: &Site) -> Vec<Json> {
-    let output = site.run(&["check", "--format", "json"]);
+    complaints_of(site, &[])
+}
+
+fn complaints_of(site: &Site, words: &[&str]) -> Vec<Json> {
+    let output = site.run(&[&["check", "--format", "json"], words].concat());
     let text = String::from_utf8(output.stderr).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

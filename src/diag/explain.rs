@@ -18,7 +18,7 @@ pub fn explain(name: &str) -> Result<String, String> {
         line("follows from", rule.source.cite);
         line("", rule.source.url);
         line("looks at", rule.looks_at);
-        line("severity", &severities(&rule.severities));
+        line("severity", &severities(rule));
         for (at, example) in rule.example.lines().enumerate() {
             line(if at == 0 { "hits" } else { "" }, example);
         }
@@ -33,8 +33,11 @@ pub fn explain(name: &str) -> Result<String, String> {
 const ALLOW: &str = "`allow: [{code: …, reason: …}]`";
 
 /// How much a hit matters where, in words.
-fn severities(severities: &Severities) -> String {
-    let Severities { published, draft, held } = severities;
+fn severities(rule: &Rule) -> String {
+    let Severities { published, draft, held } = &rule.severities;
+    if !rule.severities.is_weighed() {
+        return rule.code.severity.word().to_owned();
+    }
     let mut parts = Vec::new();
     if let Some(severity) = published {
         parts.push(format!("{} for a published record", severity.word()));
@@ -69,7 +72,7 @@ pub fn page() -> String {
 }
 
 fn section(page: &mut String, rule: &Rule) {
-    let Rule { code, source, looks_at, severities: weights, example, remedy } = rule;
+    let Rule { code, source, looks_at, example, remedy, .. } = rule;
     let _ = write!(
         page,
         "\n### {}\n\n{}\n\n- Follows from: [{}]({})\n- Looks at: {looks_at}\n- Severity: {}\n- Remedy: {remedy}\n\n\
@@ -78,7 +81,7 @@ fn section(page: &mut String, rule: &Rule) {
         code.meaning,
         source.cite,
         source.url,
-        severities(weights),
+        severities(rule),
     );
 }
 

@@ -2,7 +2,10 @@
 //! example and a remedy. `check --explain`, `docs/checks.md` and the checks themselves read it.
 
 mod article30;
+mod exposure;
 mod gdpr;
+mod geodata;
+mod workspace;
 
 use crate::diag::codes::{ALLOW_UNUSED, NOW_IN_THE_PAST};
 use crate::diag::{Code, Severity};
@@ -85,6 +88,22 @@ impl Severities {
         Self { published: Some(severity), draft: severity, held: &[] }
     }
 
+    /// The severity of the code, wherever it is found: of what is not a record, or is wrong in any.
+    pub(crate) const fn own() -> Self {
+        Self { published: None, draft: Severity::Note, held: &[] }
+    }
+
+    /// Nothing until a share says otherwise, then the same for drafts.
+    pub(crate) const fn shared(held: &'static [(Holder, Severity)]) -> Self {
+        Self { published: None, draft: Severity::Error, held }
+    }
+
+    /// Whether it depends on status and shares.
+    #[must_use]
+    pub fn is_weighed(self) -> bool {
+        self.published.is_some() || !self.held.is_empty()
+    }
+
     /// With what shares make of it.
     pub(crate) const fn held(self, held: &'static [(Holder, Severity)]) -> Self {
         Self { held, ..self }
@@ -100,8 +119,13 @@ impl Severities {
 }
 
 /// Every rule, in the order of the documentation: a title, and its rules.
-pub static CHAPTERS: &[(&str, &[Rule])] =
-    &[("Article 30: what a record must say", article30::RULES), ("Data protection", gdpr::RULES)];
+pub static CHAPTERS: &[(&str, &[Rule])] = &[
+    ("Article 30: what a record must say", article30::RULES),
+    ("Data protection", gdpr::RULES),
+    ("Exposure: what shares show, to whom, for how long", exposure::RULES),
+    ("Geodata", geodata::RULES),
+    ("Workspaces", workspace::RULES),
+];
 
 /// The rule with this code, if the code is one of a rule.
 #[must_use]
@@ -114,7 +138,7 @@ pub fn rule(code: &Code) -> Option<&'static Rule> {
 #[must_use]
 pub fn may_be_silenced(code: &Code) -> bool {
     let plain = code.severity == Severity::Warning && ![&ALLOW_UNUSED, &NOW_IN_THE_PAST].contains(&code);
-    plain || rule(code).is_some()
+    plain || rule(code).is_some_and(|rule| rule.severities.is_weighed())
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::diag::codes::{
-    CONTROLLERS_SERVED_MISSING, DATA_MISSING, DATA_SUBJECTS_MISSING, FIELD_MISSING,
-    PROCESSING_CATEGORIES_MISSING, PURPOSES_MISSING, RECIPIENTS_MISSING, RETENTION_MISSING, SECURITY_MISSING,
-    TRANSFERS_MISSING, UNKNOWN_REFERENCE,
+    ABSTRACT_MISSING, BBOX_MISSING, CONTACT_MISSING, CONTROLLERS_SERVED_MISSING, DATA_MISSING,
+    DATA_SUBJECTS_MISSING, FIELD_MISSING, JOB_INCOMPLETE, PACKAGE_EMPTY, PROCESSING_CATEGORIES_MISSING,
+    PURPOSES_MISSING, RECIPIENTS_MISSING, RETENTION_MISSING, SECURITY_MISSING, TRANSFERS_MISSING,
+    UNKNOWN_REFERENCE,
 };
 use crate::diag::{Code, Diagnostic, Problems, suggest};
 use crate::model::field::Field;
@@ -44,6 +45,13 @@ const ASKED: &[(&str, &str, &Code)] = &[
     ("treatment", "security", &SECURITY_MISSING),
     ("treatment", "on_behalf_of", &CONTROLLERS_SERVED_MISSING),
     ("treatment", "categories_of_processing", &PROCESSING_CATEGORIES_MISSING),
+    ("dataset", "description", &ABSTRACT_MISSING),
+    ("dataset", "bbox", &BBOX_MISSING),
+    ("dataset", "contacts", &CONTACT_MISSING),
+    ("job", "service", &JOB_INCOMPLETE),
+    ("job", "version", &JOB_INCOMPLETE),
+    ("job", "parameters", &JOB_INCOMPLETE),
+    ("data_package", "files", &PACKAGE_EMPTY),
 ];
 
 /// The code for a record of `kind` that lacks `field`.

@@ -7,13 +7,20 @@ use crate::model::finding::Finding;
 use crate::model::item::Item;
 use crate::model::value::{Entry, Scalar, Value};
 use crate::parse::Record;
-use crate::validate::{placeholder, retention, treatment};
+use crate::validate::{exposure, geodata, placeholder, retention, treatment, workspace};
 
 /// Looks for what a rule is about in the fields of a record.
 type Search = fn(&Item, &[Entry], &mut Vec<Finding>);
 
 /// The rules that ask the record alone. Whether what they find is told is decided in `validate::rules`.
-const SEARCHES: &[Search] = &[treatment::search, retention::search, placeholder::search];
+const SEARCHES: &[Search] = &[
+    treatment::search,
+    retention::search,
+    placeholder::search,
+    exposure::search,
+    geodata::search,
+    workspace::search,
+];
 
 /// Checks one record: complains of what is wrong wherever it is shown, and keeps what rules find.
 pub fn examine(record: &mut Record, problems: &mut Problems) {

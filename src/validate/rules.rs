@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::diag::codes::FIELD_MISSING;
 use crate::diag::rules::{Holder, Severities, rule};
 use crate::diag::{Code, Diagnostic, Problems, Severity};
-use crate::model::field;
+use crate::model::field::{self, Field};
 use crate::model::finding::{Allow, Finding};
 use crate::model::holding::holdings;
 use crate::model::item::{Item, Status};
@@ -17,7 +17,7 @@ use crate::model::share::{Audience, Share};
 use crate::model::site::Site;
 use crate::source::FileId;
 use crate::validate::countries::Countries;
-use crate::validate::{Circumstances, item, keeper, review, transfers};
+use crate::validate::{Circumstances, exposure, item, keeper, review, transfers};
 
 /// How many shares a complaint names.
 const NAMED: usize = 3;
@@ -63,6 +63,7 @@ pub(crate) fn check(
             subject.check(&mut heard, problems);
         }
     }
+    exposure::shares(registers, &open, problems);
     heard
 }
 
@@ -166,12 +167,18 @@ fn causes(share: &Share, severities: Severities, own: Option<Severity>, told: Op
 
 /// Whether the share shows the text of the field, or the finding is about the record as such.
 fn shows(share: &Share, item: &Item, path: &str) -> bool {
-    let row = if path.is_empty() { None } else { field::at(item.kind.fields, path) };
-    row.is_none_or(|row| share.profile.shows(path, row.shown))
+    path.is_empty() || shown(&share.profile, item.kind.fields, path)
+}
+
+/// Whether a profile shows the field at a dotted path: it shows that, and every group that holds it.
+pub(crate) fn shown(profile: &Profile, table: &'static [Field], path: &str) -> bool {
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+    let mut steps = ends.map(|end| &path[..end]);
+    steps.all(|step| field::at(table, step).is_none_or(|row| profile.shows(step, row.shown)))
 }
 
 /// What sorts of share it is.
-fn sorts(share: &Share) -> impl Iterator<Item = Holder> {
+pub(crate) fn sorts(share: &Share) -> impl Iterator<Item = Holder> {
     let profile = match share.profile {
         Profile::Named(Named::Public) => Some(Holder::Public),
         Profile::Named(Named::Article30) => Some(Holder::Article30),

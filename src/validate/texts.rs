@@ -1,17 +1,38 @@
 //! The texts of a record, whatever fields they stand in.
 
-use std::borrow::Cow;
-
 use crate::model::value::{Entry, Period, Scalar, Value};
 use crate::source::Span;
+use crate::validate::words;
+
+/// What an author wrote into a field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Piece<'a> {
+    /// Plain words.
+    Text(&'a str),
+    /// Markdown, as a page shows it.
+    Html(&'a str),
+    /// A link.
+    Link(&'a str),
+    /// The name of a file.
+    File(&'a str),
+}
 
 /// Calls `see` with the dotted path, the place and the words of every text that an author wrote freely: no link, no word of a
 /// vocabulary, no number.
 pub(crate) fn each(entries: &[Entry], see: &mut dyn FnMut(&str, Span, &str)) {
+    pieces(entries, &mut |path, span, piece| match piece {
+        Piece::Text(text) => see(path, span, text),
+        Piece::Html(html) => see(path, span, &words::plain(html)),
+        Piece::Link(_) | Piece::File(_) => {}
+    });
+}
+
+/// Calls `see` with the dotted path, the place and the value of everything that an author wrote freely.
+pub(crate) fn pieces(entries: &[Entry], see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
     walk(entries, &mut String::new(), see);
 }
 
-fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, &str)) {
+fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
     for entry in entries {
         let length = path.len();
         if length > 0 {
@@ -23,37 +44,18 @@ fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, &s
     }
 }
 
-fn value(value_: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, &str)) {
-    match value_ {
+fn value(given: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+    match given {
         Value::Scalar(Scalar::Text(text) | Scalar::Period(Period { criterion: Some(text), .. })) => {
-            see(path, span, text);
+            see(path, span, Piece::Text(text));
         }
-        Value::Html(html) => see(path, span, &words(html)),
+        Value::Scalar(Scalar::Url(url)) => see(path, span, Piece::Link(url)),
+        Value::Scalar(Scalar::File(file)) => see(path, span, Piece::File(&file.name)),
+        Value::Html(html) => see(path, span, Piece::Html(html)),
         Value::List(values) => values.iter().for_each(|inner| value(inner, span, path, see)),
         Value::Group(entries) => walk(entries, path, see),
         Value::Scalar(_) | Value::Reference(_) | Value::Nothing => {}
     }
-}
-
-/// The words of HTML that this program made: a tag is a space.
-fn words(html: &str) -> Cow<'_, str> {
-    if !html.contains('<') {
-        return Cow::Borrowed(html);
-    }
-    let mut words = String::with_capacity(html.len());
-    let mut inside = false;
-    for character in html.chars() {
-        match character {
-            '<' => inside = true,
-            '>' => {
-                inside = false;
-                words.push(' ');
-            }
-            _ if !inside => words.push(character),
-            _ => {}
-        }
-    }
-    Cow::Owned(words)
 }
 
 /// The words of a text in lower case, with one space between them: letters and digits, and nothing else.
@@ -67,11 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_no_words() {
-        assert_eq!(
-            words("<p>One <em>two</em></p>\n<ul><li>three</li></ul>").split_whitespace().collect::<Vec<_>>(),
-            ["One", "two", "three"]
-        );
+    fn plain_words() {
         assert_eq!(plain("  L’été : Privacy-Shield!"), "l été privacy shield");
     }
 }
