@@ -1,6 +1,7 @@
 //! What a person types, and what they are told. The only room that prints.
 
 mod args;
+mod audit;
 mod build;
 mod check;
 mod init;
@@ -39,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),
     };

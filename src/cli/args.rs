@@ -1,9 +1,13 @@
 //! The command line.
 
+mod audit;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(super) use audit::Audit;
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -21,6 +25,8 @@ pub(super) enum Command {
     Check(Check),
     /// Lists every link of every share.
     Links(Links),
+    /// Tells from access logs how links are used, and by how many: never by whom.
+    Audit(Audit),
     /// Shows what identifies the site secret.
     Key(Key),
     /// Makes a small site that builds at once.

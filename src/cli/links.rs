@@ -148,6 +148,6 @@ fn csv(links: &[Link]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn harmless(cell: String) -> String {
+pub(super) fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

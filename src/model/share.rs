@@ -38,6 +38,8 @@ pub struct Share {
     pub generation: u32,
     /// Withdrawn.
     pub revoked: bool,
+    /// Since when, where that is said.
+    pub revoked_at: Option<DateTime<FixedOffset>>,
     /// Where it stands.
     pub span: Span,
     /// Where its end stands.

@@ -51,6 +51,8 @@ pub struct ParsedShare {
     pub generation: Option<u32>,
     /// Withdrawn.
     pub revoked: bool,
+    /// Since when, where that is said.
+    pub revoked_at: Option<DateTime<FixedOffset>>,
     /// Where it stands.
     pub span: Span,
 }
@@ -73,6 +75,7 @@ impl ParsedShare {
             recipients: recipients.map(|recipient| Spanned::new(recipient, span)).collect(),
             generation: None,
             revoked: recipient::says_revoked(text),
+            revoked_at: None,
             span,
         }
     }
@@ -130,7 +133,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let generation = mapping
         .take_said("generation", problems)
         .map_or(Some(1), |node| recipient::generation(node, problems));
-    let revoked = recipient::is_revoked(&mut mapping, problems);
+    let (revoked, revoked_at) = recipient::is_revoked(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
     let created = created.map(|created| created.value);
@@ -146,6 +149,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         recipients,
         generation,
         revoked,
+        revoked_at,
         span,
         id: id?,
     })

@@ -55,6 +55,7 @@ impl Context<'_> {
             recipients,
             generation: parsed.generation?,
             revoked: parsed.revoked,
+            revoked_at: parsed.revoked_at,
             span: parsed.span,
         };
         self.lifetime(&share, problems);
