@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod check;
+mod host;
 mod init;
 mod key;
 mod links;
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {

@@ -44,7 +44,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["pulldown_cmark_escape", "tera"],
     ),
     ("seal", &["hash", "render"], &[]),
-    ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
+    ("publish", &["address", "footprint", "hash", "host", "model", "seal"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -54,6 +54,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "export",
             "footprint",
             "hash",
+            "host",
             "keys",
             "load",
             "model",
@@ -72,8 +73,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source",
-            "validate", "watch",
+            "address", "cache", "diag", "host", "keys", "load", "model", "parse", "pipeline", "publish",
+            "source", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

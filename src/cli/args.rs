@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(super) mod host;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
@@ -23,6 +25,8 @@ pub(super) enum Command {
     Links(Links),
     /// Shows what identifies the site secret.
     Key(Key),
+    /// Rules for the host that serves the output: it can end shares on time.
+    Host(host::Host),
     /// Makes a small site that builds at once.
     Init(Init),
 }
