@@ -17,6 +17,8 @@ mod target;
 use std::hash::RandomState;
 use std::io::Read;
 
+use crate::address::CANARY;
+
 use lines::{Line, each};
 use request::{Broken, Read as Told};
 
@@ -34,6 +36,8 @@ pub struct Wish<'a> {
     prefix: Vec<Vec<u8>>,
     /// The site's host: what comes from there was posted nowhere.
     host: String,
+    /// The token of the share by which hosts are tried out: nobody guesses there.
+    canary: Option<target::Token>,
     /// Unix seconds.
     since: Option<i64>,
     until: Option<i64>,
@@ -48,7 +52,8 @@ impl<'a> Wish<'a> {
     pub fn new(known: &'a Known, base_url: &str, keys: RandomState) -> Self {
         let authority = base_url.split_once("://").map_or("", |(_, rest)| rest);
         let host = authority.split('/').next().unwrap_or_default().to_owned();
-        Self { known, prefix: target::prefix(base_url), host, since: None, until: None, keys }
+        let (prefix, canary) = (target::prefix(base_url), target::token(CANARY));
+        Self { known, prefix, host, canary, since: None, until: None, keys }
     }
 
     /// Only requests from the first instant on and before the second, in Unix seconds.

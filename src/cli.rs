@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod build;
 mod check;
+mod host;
 mod init;
 mod key;
 mod links;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Links(args) => links::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {

@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("model", &["hash", "source"], &[]),
     ("locator", &["model"], &[]),
     ("ledger", &["diag", "hash", "model"], &["rustix"]),
+    ("audit", &["address", "hash", "keys", "ledger", "model"], &["flate2", "memchr"]),
     ("watch", &[], &["notify", "rustix"]),
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
@@ -45,7 +46,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["pulldown_cmark_escape", "tera"],
     ),
     ("seal", &["hash", "render"], &[]),
-    ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
+    ("publish", &["address", "footprint", "hash", "host", "model", "seal"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -55,6 +56,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "export",
             "footprint",
             "hash",
+            "host",
             "keys",
             "load",
             "model",
@@ -73,8 +75,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source",
-            "validate", "watch",
+            "address", "audit", "cache", "diag", "host", "keys", "ledger", "load", "model", "parse",
+            "pipeline", "publish", "source", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

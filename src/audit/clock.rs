@@ -52,9 +52,9 @@ pub(super) fn common(text: &[u8]) -> Option<i64> {
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
-    })
+    digits
+        .iter()
+        .try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
 /// A number of Caddy: Unix seconds, or milli- or nanoseconds, which its `time_format` can choose.
@@ -105,9 +105,7 @@ mod tests {
         assert_eq!(unix(1_791_665_736_250.0), Some(1_791_665_736));
         assert_eq!(unix(1_791_665_736_250_000_000.0), Some(1_791_665_736));
         assert_eq!(unix(f64::NAN), None);
-        for same in
-            ["2026-10-10T20:55:36Z", "2026-10-10T22:55:36.123+0200", "2026-10-10T22:55:36.9+02:00"]
-        {
+        for same in ["2026-10-10T20:55:36Z", "2026-10-10T22:55:36.123+0200", "2026-10-10T22:55:36.9+02:00"] {
             assert_eq!(text(same), Some(1_791_665_736), "{same}");
         }
     }

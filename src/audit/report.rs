@@ -118,7 +118,8 @@ pub fn report(tally: &Tally, known: &Known, now: i64, share: Option<&Id>) -> Rep
         let name = (link.share.clone(), link.recipient.clone(), Reverse(link.generation));
         (worst.is_none(), worst, Reverse(link.requests), name)
     });
-    let reasons = Broken::ALL.iter().filter_map(|(reason, word, _)| Some((*word, *tally.lines.broken.get(reason)?)));
+    let reasons =
+        Broken::ALL.iter().filter_map(|(reason, word, _)| Some((*word, *tally.lines.broken.get(reason)?)));
     Report {
         links,
         unknown: share.is_none().then(|| unknown(tally)),
@@ -147,7 +148,9 @@ fn used(link: &Link, counts: &Counts, now: i64) -> Use {
         rows.for_each(|(row, (all, _))| *named.entry(AGENTS[*row].name).or_default() += all);
         named
     };
-    let late = |kind: fn(&crate::audit::tally::Late) -> Uses| counts.late.values().map(|late| kind(late).count).sum();
+    let late = |kind: fn(&crate::audit::tally::Late) -> Uses| {
+        counts.late.values().map(|late| kind(late).count).sum()
+    };
     let referers = counts.referers.iter().map(|(host, count)| (host.clone().unwrap_or_default(), *count));
     Use {
         share: link.share.to_string(),

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher as _, RandomState};
 
+use crate::audit::Wish;
 use crate::audit::agents::{self, AGENTS, Class};
 use crate::audit::distinct::Distinct;
 use crate::audit::known::{Link, Revoked};
 use crate::audit::referer::{self, Referer};
 use crate::audit::request::{Broken, Request};
 use crate::audit::target::{self, Target};
-use crate::audit::Wish;
 
 /// What one or several logs tell.
 #[derive(Debug, Default)]
@@ -120,6 +120,9 @@ impl Tally {
         }
         let Target::Link { token, expires, page } = target else { return self.unknown.odd.add(request.at) };
         let Some(place) = wish.known.find(&token) else {
+            if wish.canary == Some(token) {
+                return;
+            }
             self.unknown.tokens.insert(wish.keys.hash_one((token, expires)));
             self.unknown.requests.add(request.at);
             if is_served(request.status) {

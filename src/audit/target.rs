@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn other_targets() {
-        for target in ["", "/", "*", "/s/", "/s", "/s/index.html", "/registers/s/", "/a/s/b/", "/%", "/%s/%2"] {
+        for target in ["", "/", "*", "/s/", "/s", "/s/index.html", "/registers/s/", "/a/s/b/", "/%", "/%s/%2"]
+        {
             let prefix = prefix("https://example.org/registers/");
             assert_eq!(read(target.as_bytes(), &prefix), Target::Elsewhere, "{target}");
         }

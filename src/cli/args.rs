@@ -1,13 +1,12 @@
 //! The command line.
 
-mod audit;
+pub(super) mod audit;
+pub(super) mod host;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
-
-pub(super) use audit::Audit;
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -26,9 +25,11 @@ pub(super) enum Command {
     /// Lists every link of every share.
     Links(Links),
     /// Tells from access logs how links are used, and by how many: never by whom.
-    Audit(Audit),
+    Audit(audit::Audit),
     /// Shows what identifies the site secret.
     Key(Key),
+    /// Rules for the host that serves the output: it can end shares on time.
+    Host(host::Host),
     /// Makes a small site that builds at once.
     Init(Init),
 }

@@ -123,7 +123,8 @@ pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
     }
     let served = |class: Class| {
         let mut named: BTreeMap<&str, u64> = BTreeMap::new();
-        let rows = counts.agents.iter().filter(|(row, (_, served))| AGENTS[**row].class == class && *served > 0);
+        let rows =
+            counts.agents.iter().filter(|(row, (_, served))| AGENTS[**row].class == class && *served > 0);
         rows.for_each(|(row, (_, served))| *named.entry(AGENTS[*row].name).or_default() += served);
         (!named.is_empty()).then(|| list(named.into_iter()))
     };
@@ -152,7 +153,10 @@ fn late(link: &Link, counts: &Counts) -> Vec<Finding> {
             findings.push(Finding::new(code, format!("was still served {uses}, after {what}{since}")));
         }
         if let Some(uses) = times(late.refused) {
-            findings.push(Finding::new(Code::Refused, format!("was asked for and refused {uses}, after {what}{since}")));
+            findings.push(Finding::new(
+                Code::Refused,
+                format!("was asked for and refused {uses}, after {what}{since}"),
+            ));
         }
     }
     findings
@@ -165,7 +169,8 @@ fn undated(link: &Link, counts: &Counts) -> Option<Finding> {
         let text = format!("is revoked, nobody noted when, and was served {uses}");
         return Some(Finding::new(Code::RevokedServed, text));
     }
-    let undated = link.earlier && link.replaced.is_none() && link.revoked == Revoked::No && counts.late.is_empty();
+    let undated =
+        link.earlier && link.replaced.is_none() && link.revoked == Revoked::No && counts.late.is_empty();
     undated.then(|| {
         let text = format!("is an earlier link, nobody noted when it was replaced, and was served {uses}");
         Finding::new(Code::EarlierServed, text)
@@ -195,7 +200,11 @@ pub(super) fn of_unknown(unknown: &Unknown) -> Vec<Finding> {
 fn times(uses: Uses) -> Option<String> {
     let (_, last) = uses.span?;
     let last = instant(last);
-    Some(if uses.count == 1 { format!("once, at {last}") } else { format!("{} times, last at {last}", uses.count) })
+    Some(if uses.count == 1 {
+        format!("once, at {last}")
+    } else {
+        format!("{} times, last at {last}", uses.count)
+    })
 }
 
 /// `a (3), b (1)`: most often first.

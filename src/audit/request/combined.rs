@@ -154,7 +154,10 @@ mod tests {
             r#"192.0.2.1 - - TIME "GET /s/x/ HTTP/1.1" 200 512 "https://a.example/" "Mozilla/5.0 (X11)""#,
             ["192.0.2.1", "", "/s/x/", "200", "https://a.example/", "Mozilla/5.0 (X11)"],
         );
-        check(r#"2001:db8::1 - - TIME "GET /s/x/ HTTP/2.0" 304 0"#, ["2001:db8::1", "", "/s/x/", "304", "", ""]);
+        check(
+            r#"2001:db8::1 - - TIME "GET /s/x/ HTTP/2.0" 304 0"#,
+            ["2001:db8::1", "", "/s/x/", "304", "", ""],
+        );
         check(
             r#"example.org:443 192.0.2.1 - bob TIME "HEAD /s/x/ HTTP/1.1" 404 - "-" "-""#,
             ["192.0.2.1", "example.org:443", "/s/x/", "404", "", ""],
@@ -177,7 +180,8 @@ mod tests {
 
     #[test]
     fn broken_lines() {
-        let check = |line: &str, expected| assert_eq!(texts(&line.replace("TIME", TIME)), Err(expected), "{line}");
+        let check =
+            |line: &str, expected| assert_eq!(texts(&line.replace("TIME", TIME)), Err(expected), "{line}");
         check("hello", Broken::Format);
         check("[", Broken::Format);
         check("\u{0}\u{1}[\"", Broken::Instant);
