@@ -105,12 +105,12 @@ fn is_s(segment: &[u8]) -> bool {
 fn folder(name: &[u8]) -> Option<(Token, Option<i64>)> {
     let (expiry, digits) = name.split_at_checked(name.len().checked_sub(40)?)?;
     let expiry = expiry.strip_suffix(b"-")?;
-    let expires = if expiry.eq_ignore_ascii_case(b"never") {
-        None
-    } else {
-        let digits = expiry.len() == 10 && expiry.iter().all(u8::is_ascii_digit);
-        let second = expiry.iter().fold(0, |second, digit| second * 10 + i64::from(digit.wrapping_sub(b'0')));
-        Some(digits.then_some(second)?)
+    let expires = match expiry {
+        never if never.eq_ignore_ascii_case(b"never") => None,
+        digits if digits.len() == 10 && digits.iter().all(u8::is_ascii_digit) => {
+            Some(digits.iter().fold(0, |second, digit| second * 10 + i64::from(digit - b'0')))
+        }
+        _ => return None,
     };
     let mut token = [0; 20];
     for (byte, pair) in token.iter_mut().zip(digits.chunks_exact(2)) {
@@ -161,6 +161,7 @@ mod tests {
         check("/s/never-TOKE/", None);
         check("/registers/s/never-TOKENa/", None);
         check("/s/410244119-TOKEN/", None);
+        check(&format!("/s/{}-TOKEN/", "x".repeat(200)), None);
         check("/s/.git/config", None);
         check("/s/TOKEN", None);
     }
