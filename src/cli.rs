@@ -1,8 +1,10 @@
 //! What a person types, and what they are told. The only room that prints.
 
 mod args;
+mod audit;
 mod build;
 mod check;
+mod host;
 mod init;
 mod key;
 mod ledger;
@@ -46,7 +48,9 @@ pub fn run() -> ExitCode {
         Command::Links(args) => links::run(&args),
         Command::Share(args) => share::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {

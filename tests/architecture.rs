@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("model", &["diag", "hash", "source"], &[]),
     ("locator", &["model"], &[]),
     ("ledger", &["diag", "hash", "model"], &["rustix"]),
+    ("audit", &["address", "hash", "keys", "ledger", "model"], &["flate2", "memchr"]),
     ("watch", &[], &["notify", "rustix"]),
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
@@ -46,7 +47,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["pulldown_cmark_escape", "tera"],
     ),
     ("seal", &["hash", "render"], &[]),
-    ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
+    ("publish", &["address", "footprint", "hash", "host", "model", "seal"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -56,6 +57,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "export",
             "footprint",
             "hash",
+            "host",
             "keys",
             "load",
             "model",
@@ -74,8 +76,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "edit", "hash", "keys", "ledger", "load", "locale", "model", "parse",
-            "pipeline", "publish", "source", "theme", "validate", "watch",
+            "address", "audit", "cache", "diag", "edit", "hash", "host", "keys", "ledger", "load", "locale",
+            "model", "parse", "pipeline", "publish", "source", "theme", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),

@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(super) mod audit;
+pub(super) mod host;
 pub(super) mod ledger;
 pub(super) mod links;
 mod share;
@@ -33,8 +35,12 @@ pub(super) enum Command {
     Share(Box<Share>),
     /// Shows, checks and mends the ledger: what happened to every link.
     Ledger(ledger::Ledger),
+    /// Tells from access logs how links are used, and by how many: never by whom.
+    Audit(audit::Audit),
     /// Shows what identifies the site secret.
     Key(Key),
+    /// Rules for the host that serves the output: it can end shares on time.
+    Host(host::Host),
     /// Makes a small site that builds at once.
     Init(Init),
 }

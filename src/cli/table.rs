@@ -1,4 +1,4 @@
-//! Tables for people: columns as wide as their widest cell.
+//! Tables for people: columns as wide as their widest cell; and cells that no spreadsheet takes for a formula.
 
 /// A table without rules, under its head, without the last line end.
 pub(super) fn text<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
@@ -10,4 +10,11 @@ pub(super) fn text<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A cell of CSV as a spreadsheet may open it: what it would take for a formula gets an apostrophe before it.
+///
+/// Source: OWASP, "CSV Injection".
+pub(super) fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

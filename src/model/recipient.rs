@@ -1,5 +1,7 @@
 //! Recipients: those who have a link of their own, and the links that a share has because of them.
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::model::id::Id;
 
 /// One who has a link of their own.
@@ -13,13 +15,15 @@ pub struct Recipient {
     pub generation: Option<u32>,
     /// Withdrawn from this recipient alone.
     pub revoked: bool,
+    /// Since when, where that is said.
+    pub revoked_at: Option<DateTime<FixedOffset>>,
 }
 
 impl Recipient {
     /// One of whom only the name is known.
     #[must_use]
     pub fn named(id: Id) -> Self {
-        Self { id, label: None, generation: None, revoked: false }
+        Self { id, label: None, generation: None, revoked: false, revoked_at: None }
     }
 }
 

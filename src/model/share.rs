@@ -41,6 +41,8 @@ pub struct Share {
     pub revoked: bool,
     /// The codes that its author lets be.
     pub allowed: Vec<Allow>,
+    /// Since when, where that is said.
+    pub revoked_at: Option<DateTime<FixedOffset>>,
     /// Where it stands.
     pub span: Span,
     /// Where its end stands.

@@ -55,6 +55,8 @@ pub struct ParsedShare {
     pub revoked: bool,
     /// The codes that its author lets be.
     pub allowed: Vec<Allow>,
+    /// Since when, where that is said.
+    pub revoked_at: Option<DateTime<FixedOffset>>,
     /// Where it stands.
     pub span: Span,
 }
@@ -78,6 +80,7 @@ impl ParsedShare {
             generation: None,
             revoked: recipient::says_revoked(text),
             allowed: Vec::new(),
+            revoked_at: None,
             span,
         }
     }
@@ -135,7 +138,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let generation = mapping
         .take_said("generation", problems)
         .map_or(Some(1), |node| recipient::generation(node, problems));
-    let revoked = recipient::is_revoked(&mut mapping, problems);
+    let (revoked, revoked_at) = recipient::is_revoked(&mut mapping, problems);
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
@@ -153,6 +156,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         generation,
         revoked,
         allowed,
+        revoked_at,
         span,
         id: id?,
     })

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::address::Folder;
-use crate::publish::files::{below, is_folder, names, remove_all};
+use crate::address::{CANARY, Folder};
+use crate::host::{MARK, OUTPUT_NAMES};
+use crate::publish::files::{begin, below, is_folder, names, remove_all};
 use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};
@@ -18,6 +19,7 @@ pub(super) fn sweep(
     target: &Target,
     live: &BTreeSet<Folder>,
     assets: &[Publishable],
+    rules: &[Publishable],
 ) -> Result<Vec<String>, PublishError> {
     let mut foreign = Vec::new();
     for name in names(&target.root)? {
@@ -25,6 +27,8 @@ pub(super) fn sweep(
             "s" | "assets" => {}
             name if SITE_FILES.contains(&name) => {}
             name if name.ends_with(TEMPORARY) => remove_file(target, &target.root.join(name))?,
+            name if rules.iter().any(|rule| rule.path() == name) => {}
+            name if is_rule(&target.root.join(name), name) => remove_file(target, &target.root.join(name))?,
             // Git keeps an empty output folder by it.
             ".gitignore" => {}
             name => foreign.push(Folder::mask(name)),
@@ -32,7 +36,9 @@ pub(super) fn sweep(
     }
     let live_names: BTreeSet<&str> = live.iter().map(Folder::name).collect();
     for name in names(&target.links)? {
-        if is_ours(&name) {
+        if name == CANARY {
+            canary(target, &mut foreign)?;
+        } else if is_ours(&name) {
             if !live_names.contains(name.as_str()) {
                 vanish(target, &name)?;
             }
@@ -60,6 +66,9 @@ pub(super) fn close(target: &Target, folders: &BTreeSet<String>, now: i64) -> Re
     // Where a share could not be carried to its new state, what it still needs stays.
     let needed = Journal::read(target).and_then(|journal| journal.stage());
     for name in names(&target.links)? {
+        if name == CANARY {
+            continue;
+        }
         let ended = Folder::expiry(&name).is_some_and(|expiry| expiry <= now);
         let staged = name.starts_with(STAGE) && needed.as_ref() != Some(&name);
         if ended || staged || (Folder::is_link(&name) && folders.contains(&name)) {
@@ -96,6 +105,26 @@ pub(super) fn temporaries(target: &Target) -> Result<(), PublishError> {
             if names(&folder)?.is_empty() {
                 target.disk().remove_dir(&folder).map_err(at(&folder))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Whether this is a file that we wrote for a host, which the site no longer names.
+fn is_rule(path: &Path, name: &str) -> bool {
+    let begins_as_ours =
+        |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().next().is_some_and(|line| line.contains(MARK));
+    OUTPUT_NAMES.contains(&name) && begin(path).is_some_and(|bytes| begins_as_ours(&bytes))
+}
+
+/// What stands beside the one page of the canary is not ours, whatever it is named.
+fn canary(target: &Target, foreign: &mut Vec<String>) -> Result<(), PublishError> {
+    let place = target.links.join(CANARY);
+    for name in names(&place)? {
+        if name.ends_with(TEMPORARY) {
+            remove_file(target, &place.join(name))?;
+        } else if name != "index.html" {
+            foreign.push(Folder::mask(&format!("s/{CANARY}/{name}")));
         }
     }
     Ok(())

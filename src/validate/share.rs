@@ -56,6 +56,7 @@ impl Context<'_> {
             generation: parsed.generation?,
             revoked: parsed.revoked,
             allowed: parsed.allowed,
+            revoked_at: parsed.revoked_at,
             span: parsed.span,
         };
         self.lifetime(&share, problems);

@@ -124,13 +124,9 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool) -> Result<(), Failure> {
             row.url.unwrap_or_default(),
             words(row.exposure, " "),
         ];
-        writer.write_record(cells.map(harmless)).map_err(Failure::machine)?;
+        writer.write_record(cells.map(table::harmless)).map_err(Failure::machine)?;
     }
     let bytes = writer.into_inner().map_err(Failure::machine)?;
     report::println(String::from_utf8_lossy(&bytes).trim_end());
     Ok(())
-}
-
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }

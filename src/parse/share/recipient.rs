@@ -1,5 +1,7 @@
 //! The recipients of a share, and what says that a link is withdrawn or renewed.
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::diag::codes::{BAD_INSTANT, WRONG_SHAPE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
@@ -19,10 +21,10 @@ pub(super) fn recipient(node: &Node, problems: &mut Problems) -> Option<Spanned<
     let label = mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value);
     let generation =
         mapping.take_said("generation", problems).and_then(|node| self::generation(node, problems));
-    let revoked = is_revoked(&mut mapping, problems);
+    let (revoked, revoked_at) = is_revoked(&mut mapping, problems);
     mapping.finish(problems);
     let id = id?;
-    Some(Spanned::new(Recipient { id: id.value, label, generation, revoked }, id.span))
+    Some(Spanned::new(Recipient { id: id.value, label, generation, revoked, revoked_at }, id.span))
 }
 
 /// `generation: 2`.
@@ -32,31 +34,37 @@ pub(super) fn generation(node: &Node, problems: &mut Problems) -> Option<u32> {
     fields::parsed(&text, number, &WRONG_SHAPE, "a number from 1 on", problems)
 }
 
-/// Whether a share or a recipient says that it is revoked. Who writes `revoked:` means it, with or without a date.
-pub(super) fn is_revoked(mapping: &mut Mapping<'_>, problems: &mut Problems) -> bool {
+/// Whether a share or a recipient says that it is revoked, and since when. Who writes `revoked:` means it, with or without a
+/// date.
+pub(super) fn is_revoked(
+    mapping: &mut Mapping<'_>,
+    problems: &mut Problems,
+) -> (bool, Option<DateTime<FixedOffset>>) {
     let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
-    mapping.take_said("revoked", problems).is_some_and(|node| revoked(node, problems)) || empty
+    match mapping.take_said("revoked", problems) {
+        Some(node) => revoked(node, problems),
+        None => (empty, None),
+    }
 }
 
 /// An instant, or `{at, reason}`. What means to be revoked is revoked even if it says so badly.
-fn revoked(node: &Node, problems: &mut Problems) -> bool {
-    match &node.value {
-        Kind::Scalar(text) if text == "false" => return false,
+fn revoked(node: &Node, problems: &mut Problems) -> (bool, Option<DateTime<FixedOffset>>) {
+    let at = match &node.value {
+        Kind::Scalar(text) if text == "false" => return (false, None),
         Kind::Scalar(text) if text == "true" => {
             let complaint = Diagnostic::new(&BAD_INSTANT, node.span, "`revoked` says since when");
             problems.push(complaint.help("write the instant, as 2026-02-01T10:00:00+01:00"));
+            None
         }
-        Kind::Scalar(_) => drop(fields::instant(node, problems)),
-        _ => {
-            if let Some(mut mapping) = Mapping::open(node, problems) {
-                let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
-                let reason = mapping.take("reason").and_then(|node| fields::text(node, problems));
-                drop((at, reason));
-                mapping.finish(problems);
-            }
-        }
-    }
-    true
+        Kind::Scalar(_) => fields::instant(node, problems),
+        _ => Mapping::open(node, problems).and_then(|mut mapping| {
+            let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
+            drop(mapping.take("reason").and_then(|node| fields::text(node, problems)));
+            mapping.finish(problems);
+            at
+        }),
+    };
+    (true, at.map(|at| at.value))
 }
 
 /// Whether a line of a text that is no YAML says that its share is revoked.

@@ -1,0 +1,100 @@
+//! What access logs tell of the use of links: who is never told, only how many.
+//!
+//! A log is read once, line by line, in bounded memory: [`read`] counts, [`report()`] puts into words. Nothing that comes out of
+//! here holds a token, an address, or a path of a log.
+
+pub mod agents;
+mod clock;
+mod distinct;
+mod known;
+mod lines;
+mod referer;
+mod report;
+mod request;
+mod tally;
+mod target;
+
+use std::hash::RandomState;
+use std::io::Read;
+
+use crate::address::CANARY;
+
+use lines::{Line, each};
+use request::{Broken, Read as Told};
+
+pub use distinct::{ERROR, EXACT};
+pub use known::{Known, Link, Revoked};
+pub use lines::LogError;
+pub use report::{Finding, Level, Report, Unknown, Use, report};
+pub use tally::Tally;
+
+/// What is wanted of logs.
+#[derive(Debug)]
+pub struct Wish<'a> {
+    known: &'a Known,
+    /// The path of the site on its host, as segments.
+    prefix: Vec<Vec<u8>>,
+    /// The site's host: what comes from there was posted nowhere.
+    host: String,
+    /// The token of the share by which hosts are tried out: nobody guesses there.
+    canary: Option<target::Token>,
+    /// Unix seconds.
+    since: Option<i64>,
+    until: Option<i64>,
+    /// The key under which clients are told apart, in this run only.
+    keys: RandomState,
+}
+
+impl<'a> Wish<'a> {
+    /// A wish for all of what logs tell of `known` links of the site at `base_url`. `keys` are random: nobody can find out
+    /// afterwards whether an address was among the clients.
+    #[must_use]
+    pub fn new(known: &'a Known, base_url: &str, keys: RandomState) -> Self {
+        let authority = base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = authority.split('/').next().unwrap_or_default().to_owned();
+        let (prefix, canary) = (target::prefix(base_url), target::token(CANARY));
+        Self { known, prefix, host, canary, since: None, until: None, keys }
+    }
+
+    /// Only requests from the first instant on and before the second, in Unix seconds.
+    #[must_use]
+    pub fn between(self, since: Option<i64>, until: Option<i64>) -> Self {
+        Self { since, until, ..self }
+    }
+}
+
+/// What became of one log.
+#[derive(Debug)]
+pub struct Outcome {
+    /// How many lines it has.
+    pub lines: u64,
+    /// How many of them were understood, whatever they tell.
+    pub understood: u64,
+    /// Why it was not read to its end.
+    pub fault: Option<LogError>,
+}
+
+/// Counts a log, plain or gzip, in any of the formats, line by line.
+pub fn read(log: impl Read, wish: &Wish<'_>, tally: &mut Tally) -> Outcome {
+    let (read, understood) = (tally.lines.read, tally.lines.understood);
+    let fault = each(log, |line| take(&line, wish, tally)).err();
+    Outcome { lines: tally.lines.read - read, understood: tally.lines.understood - understood, fault }
+}
+
+fn take(line: &Line<'_>, wish: &Wish<'_>, tally: &mut Tally) {
+    let told = match line {
+        Line::Whole([]) => return,
+        Line::Whole(line) => request::read(line),
+        Line::TooLong => Told::Broken(Broken::TooLong),
+    };
+    tally.lines.read += 1;
+    match told {
+        Told::Broken(reason) => {
+            *tally.lines.broken.entry(reason).or_default() += 1;
+            return;
+        }
+        Told::Other => {}
+        Told::Request(request) => tally.take(&request, wish),
+    }
+    tally.lines.understood += 1;
+}

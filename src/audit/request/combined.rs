@@ -1,0 +1,195 @@
+//! Combined and common log format: `%h %l %u %t "%r" %>s %b "%{Referer}i" "%{User-Agent}i"`.
+//!
+//! Source: the documentation of Apache's `mod_log_config` and of nginx's `ngx_http_log_module`. Both escape quotes in what
+//! clients send, Apache as `\"`, nginx as `\x22`.
+
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::str::FromStr as _;
+
+use memchr::{memchr, memchr2};
+
+use crate::audit::clock;
+use crate::audit::request::{Broken, Read, Request};
+
+/// Reads a line. One that is not `wanted` only has to look like one.
+pub(super) fn read(line: &[u8], wanted: bool) -> Read<'_> {
+    let Some((before, at, after)) = time(line) else {
+        let shaped = memchr(b'[', line).is_some() && memchr(b'"', line).is_some() && line.is_ascii();
+        return Read::Broken(if shaped { Broken::Instant } else { Broken::Format });
+    };
+    if !wanted {
+        return Read::Other;
+    }
+    let Some((request, rest)) = quoted(after) else { return Read::Broken(Broken::Format) };
+    let mut rest = rest.trim_ascii_start();
+    let Some(status) = word(&mut rest).and_then(status) else { return Read::Broken(Broken::Status) };
+    let _bytes_sent = word(&mut rest);
+    let mut next = || {
+        let (text, after) = quoted(rest).unwrap_or_default();
+        rest = after;
+        if text == b"-" { &[] } else { text }
+    };
+    let (referer, agent) = (next(), next());
+    let (method, target) = ask(request);
+    let (host, client) = who(before);
+    Read::Request(Request {
+        client: Cow::Borrowed(client),
+        host: Cow::Borrowed(host),
+        at,
+        method: Cow::Borrowed(method),
+        target: Cow::Borrowed(target),
+        status,
+        referer: Cow::Borrowed(referer),
+        agent: Cow::Borrowed(agent),
+    })
+}
+
+/// What stands before the instant, the instant, what stands after it. A user's name may hold a bracket, too.
+fn time(line: &[u8]) -> Option<(&[u8], i64, &[u8])> {
+    let mut start = 0;
+    loop {
+        let open = start + memchr(b'[', line.get(start..)?)?;
+        let text = line.get(open + 1..open + 27);
+        if let Some(at) = text.and_then(clock::common)
+            && line.get(open + 27) == Some(&b']')
+        {
+            return Some((&line[..open], at, &line[open + 28..]));
+        }
+        start = open + 1;
+    }
+}
+
+/// The next text in quotes and what follows it.
+fn quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let text = &text[memchr(b'"', text)? + 1..];
+    let mut from = 0;
+    loop {
+        let at = from + memchr2(b'"', b'\\', text.get(from..)?)?;
+        if text[at] == b'"' {
+            return Some((&text[..at], &text[at + 1..]));
+        }
+        from = at + 2;
+    }
+}
+
+/// Takes the next word.
+fn word<'a>(text: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let trimmed = text.trim_ascii_start();
+    let end = memchr(b' ', trimmed).unwrap_or(trimmed.len());
+    let (word, rest) = trimmed.split_at(end);
+    *text = rest;
+    (!word.is_empty()).then_some(word)
+}
+
+/// Three digits. Source: RFC 9110, 15.
+fn status(word: &[u8]) -> Option<u16> {
+    let [a, b, c] = *word else { return None };
+    let digits = [a, b, c].iter().all(u8::is_ascii_digit);
+    digits.then(|| u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'))
+}
+
+/// Method and target of a request line; both empty where it is none, as when someone speaks TLS to a plain port.
+fn ask(line: &[u8]) -> (&[u8], &[u8]) {
+    let Some(space) = memchr(b' ', line) else { return (&[], &[]) };
+    let (method, rest) = (&line[..space], &line[space + 1..]);
+    let target = match memchr::memrchr(b' ', rest) {
+        Some(end) if rest[end + 1..].starts_with(b"HTTP/") => &rest[..end],
+        _ => rest,
+    };
+    (method, target)
+}
+
+/// The virtual host, if the line starts with one, and the client.
+fn who(before: &[u8]) -> (&[u8], &[u8]) {
+    let mut rest = before;
+    let first = word(&mut rest).unwrap_or_default();
+    let second = word(&mut rest).unwrap_or_default();
+    if is_address(first) {
+        return (&[], first);
+    }
+    if is_address(second) || names_a_port(first) { (first, second) } else { (&[], first) }
+}
+
+fn is_address(word: &[u8]) -> bool {
+    // No address has other letters; most host names do, and need not be asked further.
+    let plausible = word.iter().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':'));
+    plausible && std::str::from_utf8(word).is_ok_and(|word| IpAddr::from_str(word).is_ok())
+}
+
+fn names_a_port(word: &[u8]) -> bool {
+    let port = memchr::memrchr(b':', word).map(|colon| &word[colon + 1..]);
+    port.is_some_and(|port| !port.is_empty() && port.iter().all(u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIME: &str = "[10/Oct/2026:13:55:36 +0000]";
+
+    fn texts(line: &str) -> Result<[String; 6], Broken> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match read(line.as_bytes(), true) {
+            Read::Request(r) => Ok([
+                text(&r.client),
+                text(&r.host),
+                text(&r.target),
+                r.status.to_string(),
+                text(&r.referer),
+                text(&r.agent),
+            ]),
+            Read::Broken(reason) => Err(reason),
+            Read::Other => panic!("{line}"),
+        }
+    }
+
+    #[test]
+    fn requests() {
+        let check = |line: &str, expected: [&str; 6]| {
+            let line = line.replace("TIME", TIME);
+            assert_eq!(texts(&line), Ok(expected.map(str::to_owned)), "{line}");
+        };
+        check(
+            r#"192.0.2.1 - - TIME "GET /s/x/ HTTP/1.1" 200 512 "https://a.example/" "Mozilla/5.0 (X11)""#,
+            ["192.0.2.1", "", "/s/x/", "200", "https://a.example/", "Mozilla/5.0 (X11)"],
+        );
+        check(
+            r#"2001:db8::1 - - TIME "GET /s/x/ HTTP/2.0" 304 0"#,
+            ["2001:db8::1", "", "/s/x/", "304", "", ""],
+        );
+        check(
+            r#"example.org:443 192.0.2.1 - bob TIME "HEAD /s/x/ HTTP/1.1" 404 - "-" "-""#,
+            ["192.0.2.1", "example.org:443", "/s/x/", "404", "", ""],
+        );
+        check(
+            r#"example.org 2001:db8::1 - - TIME "GET http://example.org/s/x/ HTTP/1.1" 410 9 "-" "a""#,
+            ["2001:db8::1", "example.org", "http://example.org/s/x/", "410", "", "a"],
+        );
+        check(
+            r#"dial-up.example.net - a [b] TIME "GET /s/x y HTTP/1.0" 400 9 "-" "say \"hi\" \\""#,
+            ["dial-up.example.net", "", "/s/x y", "400", "", r#"say \"hi\" \\"#],
+        );
+        check(
+            r#"192.0.2.1 - - TIME "GET /s/x\x22/ HTTP/1.1" 404 9 "-" "a \x22b\x22" "192.0.2.9" extra"#,
+            ["192.0.2.1", "", r"/s/x\x22/", "404", "", r"a \x22b\x22"],
+        );
+        check(r#"192.0.2.1 - - TIME "\x16\x03\x01" 400 9 "-" "-""#, ["192.0.2.1", "", "", "400", "", ""]);
+        check(r#"192.0.2.1 - - TIME "-" 408 0 "-" "-""#, ["192.0.2.1", "", "", "408", "", ""]);
+    }
+
+    #[test]
+    fn broken_lines() {
+        let check =
+            |line: &str, expected| assert_eq!(texts(&line.replace("TIME", TIME)), Err(expected), "{line}");
+        check("hello", Broken::Format);
+        check("[", Broken::Format);
+        check("\u{0}\u{1}[\"", Broken::Instant);
+        check(r#"192.0.2.1 - - [yesterday] "GET /s/x/ HTTP/1.1" 200 1"#, Broken::Instant);
+        check("192.0.2.1 - - TIME", Broken::Format);
+        check(r#"192.0.2.1 - - TIME "GET /s/x/"#, Broken::Format);
+        check(r#"192.0.2.1 - - TIME "GET /s/x/ \"#, Broken::Format);
+        check(r#"192.0.2.1 - - TIME "GET /s/x/ HTTP/1.1""#, Broken::Status);
+        check(r#"192.0.2.1 - - TIME "GET /s/x/ HTTP/1.1" 20 1"#, Broken::Status);
+    }
+}

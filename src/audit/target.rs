@@ -1,0 +1,178 @@
+//! What a request asked for: the folder of a link, something else under `s/`, or none of it.
+
+use memchr::memchr2;
+
+/// A token as bytes.
+pub(super) type Token = [u8; 20];
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// Something in the folder of a link, or of what has the shape of one.
+    Link {
+        token: Token,
+        /// The end that the folder's name claims; `None` for never.
+        expires: Option<i64>,
+        /// Whether it is a page, as opposed to a file that belongs to it.
+        page: bool,
+    },
+    /// Under `s/`, but nothing that could be a link.
+    Odd,
+    /// Not of the shares.
+    Elsewhere,
+}
+
+/// More of a path than any page of a share has.
+const MOST: usize = 1_024;
+const DEEPEST: usize = 16;
+
+/// Reads the target of a request: a path or a whole URL, percent-encoded or not (RFC 3986, 2.1), with empty segments and dots
+/// or without, in either case of letters. `prefix` is the path of the site on its host.
+pub(super) fn read(target: &[u8], prefix: &[Vec<u8>]) -> Target {
+    let path = path(target);
+    let mut decoded = [0; MOST];
+    let decoded = decode(path, &mut decoded);
+    let mut segments: [&[u8]; DEEPEST] = [b""; DEEPEST];
+    let mut depth = 0_usize;
+    for segment in decoded.split(|byte| *byte == b'/') {
+        match segment {
+            b"" | b"." => {}
+            b".." => depth = depth.saturating_sub(1),
+            _ if depth == DEEPEST => return Target::Elsewhere,
+            segment => {
+                segments[depth] = segment;
+                depth += 1;
+            }
+        }
+    }
+    let segments = &segments[..depth];
+    for (at, pair) in segments.windows(2).enumerate() {
+        if is_s(pair[0])
+            && let Some((token, expires)) = folder(pair[1])
+        {
+            let named = segments[at + 2..].last().is_some_and(|file| file.ends_with(b".html"));
+            return Target::Link { token, expires, page: decoded.ends_with(b"/") || named };
+        }
+    }
+    let inside = segments.len() >= prefix.len() && segments.iter().zip(prefix).all(|(a, b)| a == b);
+    let own = if inside { &segments[prefix.len()..] } else { segments };
+    match own {
+        [s, file] if is_s(s) && *file == b"index.html" => Target::Elsewhere,
+        [s, _, ..] if is_s(s) => Target::Odd,
+        _ => Target::Elsewhere,
+    }
+}
+
+/// The segments of the path of a site's URL.
+pub(super) fn prefix(base_url: &str) -> Vec<Vec<u8>> {
+    let segments = path(base_url.as_bytes()).split(|byte| *byte == b'/');
+    segments.filter(|segment| !segment.is_empty()).map(<[u8]>::to_vec).collect()
+}
+
+/// The path of a target, without what follows it or, in a whole URL, stands before it.
+fn path(target: &[u8]) -> &[u8] {
+    let target = &target[..memchr2(b'?', b'#', target).unwrap_or(target.len())];
+    match memchr::memmem::find(target, b"://") {
+        Some(scheme) if target[..scheme].iter().all(u8::is_ascii_alphabetic) => {
+            let rest = &target[scheme + 3..];
+            &rest[memchr::memchr(b'/', rest).unwrap_or(rest.len())..]
+        }
+        _ => target,
+    }
+}
+
+fn decode<'a>(path: &[u8], decoded: &'a mut [u8; MOST]) -> &'a [u8] {
+    let (mut from, mut length) = (0, 0);
+    while from < path.len() && length < MOST {
+        let escaped = match path[from..] {
+            [b'%', high, low, ..] => nibble(high).zip(nibble(low)),
+            _ => None,
+        };
+        (decoded[length], from) = match escaped {
+            Some((high, low)) => (high << 4 | low, from + 3),
+            None => (path[from], from + 1),
+        };
+        length += 1;
+    }
+    &decoded[..length]
+}
+
+fn is_s(segment: &[u8]) -> bool {
+    segment.eq_ignore_ascii_case(b"s")
+}
+
+/// Token and end of a folder's name.
+fn folder(name: &[u8]) -> Option<(Token, Option<i64>)> {
+    let (expiry, digits) = name.split_at_checked(name.len().checked_sub(40)?)?;
+    let expiry = expiry.strip_suffix(b"-")?;
+    let expires = match expiry {
+        never if never.eq_ignore_ascii_case(b"never") => None,
+        digits if digits.len() == 10 && digits.iter().all(u8::is_ascii_digit) => {
+            Some(digits.iter().fold(0, |second, digit| second * 10 + i64::from(digit - b'0')))
+        }
+        _ => return None,
+    };
+    let mut token = [0; 20];
+    for (byte, pair) in token.iter_mut().zip(digits.chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Some((token, expires))
+}
+
+/// The value of a hexadecimal digit, in either case: mail programs and people change it.
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// The token of a folder's name that [`crate::address::Folder`] gave.
+pub(super) fn token(folder: &str) -> Option<Token> {
+    self::folder(folder.as_bytes()).map(|(token, _)| token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str = "0123456789abcdef0123456789abcdef01234567";
+
+    #[test]
+    fn targets() {
+        let check = |target: &str, expected: Option<(Option<i64>, bool)>| {
+            let prefix = prefix("https://example.org/registers/");
+            let found = read(target.replace("TOKEN", TOKEN).as_bytes(), &prefix);
+            let Some((expires, page)) = expected else {
+                assert_eq!(found, Target::Odd, "{target}");
+                return;
+            };
+            let token = token(&format!("never-{TOKEN}")).unwrap();
+            assert_eq!(found, Target::Link { token, expires, page }, "{target}");
+        };
+        check("/s/never-TOKEN/", Some((None, true)));
+        check("/s/4102441199-TOKEN/", Some((Some(4_102_441_199), true)));
+        check("/registers/s/never-TOKEN/staff/a.html?x=/s/y", Some((None, true)));
+        check("/registers//s//never-TOKEN/extract.json", Some((None, false)));
+        check("/s/never-TOKEN", Some((None, false)));
+        check("https://example.org/registers/s/never-TOKEN/#top", Some((None, true)));
+        check("HTTP://[2001:db8::1]:8080/s/never-TOKEN/", Some((None, true)));
+        check("/%73%2Fnever-TOKEN/", Some((None, true)));
+        check("/s/%6eever-TOKEN/index.html", Some((None, true)));
+        check("/S/NEVER-0123456789ABCDEF0123456789ABCDEF01234567/", Some((None, true)));
+        check("/x/../s/./never-TOKEN/y/..//SHA256SUMS", Some((None, false)));
+        check("/s/never-TOKE/", None);
+        check("/registers/s/never-TOKENa/", None);
+        check("/s/410244119-TOKEN/", None);
+        check(&format!("/s/{}-TOKEN/", "x".repeat(200)), None);
+        check("/s/.git/config", None);
+        check("/s/TOKEN", None);
+    }
+
+    #[test]
+    fn other_targets() {
+        for target in ["", "/", "*", "/s/", "/s", "/s/index.html", "/registers/s/", "/a/s/b/", "/%", "/%s/%2"]
+        {
+            let prefix = prefix("https://example.org/registers/");
+            assert_eq!(read(target.as_bytes(), &prefix), Target::Elsewhere, "{target}");
+        }
+        assert_eq!(read(format!("/{}", "a/".repeat(600)).as_bytes(), &[]), Target::Elsewhere);
+    }
+}

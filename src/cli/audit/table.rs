@@ -1,0 +1,106 @@
+//! The report of an audit for people: what is worrying, then a table, then how to read it.
+
+use crate::audit::{Finding, Level, Report, Use};
+use crate::cli::report::{plural, println};
+
+const HEAD: [&str; 9] =
+    ["SHARE", "RECIPIENT", "LINK", "VIEWS", "REQUESTS", "CLIENTS", "FIRST USE", "LAST USE", "ROBOTS"];
+
+/// Prints the report.
+pub(super) fn print(report: &Report) {
+    let of_links =
+        report.links.iter().flat_map(|link| link.findings.iter().map(move |one| (name(link), one)));
+    let unknown = report.unknown.iter().flat_map(|unknown| &unknown.findings);
+    let unknown = unknown.map(|finding| ("tokens of no link".to_owned(), finding));
+    let mut findings: Vec<(String, &Finding)> = of_links.chain(unknown).collect();
+    findings.sort_by_key(|(_, finding)| finding.level);
+    for (name, finding) in &findings {
+        println(&format!("{:5}  {name}: {}", word(finding.level), finding.text));
+    }
+    if findings.is_empty() {
+        println("nothing to remark");
+    }
+    println("");
+    rows(&report.links);
+    println("");
+    println(&lines(report));
+    for line in wrapped(&report.about) {
+        println(&line);
+    }
+}
+
+fn word(level: Level) -> &'static str {
+    match level {
+        Level::Alarm => "ALARM",
+        Level::Look => "look",
+        Level::Told => "told",
+    }
+}
+
+/// The share, the recipient, and which link of theirs if it is not that of today.
+fn name(link: &Use) -> String {
+    let recipient = link.recipient.as_ref().map(|recipient| format!(" for {recipient}")).unwrap_or_default();
+    let earlier = match (link.state, link.generation) {
+        ("earlier", Some(generation)) => format!(", earlier link of generation {generation}"),
+        ("earlier", None) => ", earlier link".to_owned(),
+        _ => String::new(),
+    };
+    format!("{}{recipient}{earlier}", link.share)
+}
+
+fn rows(links: &[Use]) {
+    let rows = links.iter().map(|link| {
+        let day = |instant: &Option<String>| instant.as_ref().map_or("-", |at| &at[..10]).to_owned();
+        [
+            link.share.clone(),
+            link.recipient.clone().unwrap_or_else(|| "-".to_owned()),
+            link.state.to_owned(),
+            link.views.to_string(),
+            link.requests.to_string(),
+            format!("{}{}", if link.clients_exact { "" } else { "~" }, link.clients),
+            day(&link.first),
+            day(&link.last),
+            (link.robots.values().sum::<u64>() + link.previews.values().sum::<u64>()).to_string(),
+        ]
+    });
+    let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned)).chain(rows).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        println(cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+}
+
+/// What became of the lines.
+fn lines(report: &Report) -> String {
+    let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let mut text = format!("{} read", plural(count(report.lines), "line"));
+    for (reason, broken) in &report.broken {
+        text += &format!(", {broken} broken ({reason})");
+    }
+    if report.outside > 0 {
+        text += &format!(", {} for links outside the span of time", plural(count(report.outside), "request"));
+    }
+    if let Some(unknown) = report.unknown.as_ref().filter(|unknown| unknown.shapeless > 0) {
+        let requests = plural(count(unknown.shapeless), "request");
+        text += &format!(", {requests} under s/ without the shape of a link");
+    }
+    text
+}
+
+/// Lines of at most 100 characters.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line = word.to_owned(),
+            Some(line) if line.chars().count() + word.chars().count() < 100 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
