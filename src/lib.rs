@@ -29,6 +29,7 @@ pub mod publish;
 pub mod render;
 pub mod seal;
 pub mod select;
+pub mod sign;
 pub mod source;
 pub mod theme;
 pub mod validate;

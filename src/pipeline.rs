@@ -32,6 +32,7 @@ use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
 use reading::Reading;
 use share::Publication;
+pub use share::Signer;
 
 /// Why nothing, or not everything, was published.
 #[derive(Debug)]
@@ -242,6 +243,8 @@ impl Stage {
 pub struct Options<'a> {
     /// The instant of the build.
     pub now: DateTime<Utc>,
+    /// Who signs what is published.
+    pub signer: &'a Signer,
     /// Whether a share that held items may hold none now.
     pub allow_empty: bool,
     /// The site as it was read.
@@ -293,6 +296,7 @@ pub fn build(
     for asset in &assets {
         target.site_file(asset)?;
     }
+    target.site_file(&seal::public_key(&options.signer.key, site.id.as_str()))?;
     (options.stage)(Stage::Publish);
     let mut built = Built::default();
     let mut manifest = Manifest::default();

@@ -11,6 +11,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
@@ -175,6 +176,12 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// The newest day of all these items.
+    #[must_use]
+    pub fn day(listed: &[Vec<Arc<Self>>]) -> Option<NaiveDate> {
+        listed.iter().flatten().filter_map(|listed| listed.stamp.date).max()
+    }
+
     /// What pages that list these items follow from.
     #[must_use]
     pub fn mark(listed: &[Arc<Self>]) -> Hash {

@@ -83,7 +83,13 @@ fn one_edit_changes_one_page_and_the_front_page() {
     let after = site.share("whole-register", None);
     let changed: Vec<_> =
         after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
-    assert_eq!(changed, ["SHA256SUMS", "extract.json", "index.html", "processing/seconded-experts.html"]);
+    assert_eq!(changed, [
+        "SHA256SUMS",
+        "SHA256SUMS.minisig",
+        "extract.json",
+        "index.html",
+        "processing/seconded-experts.html"
+    ]);
 }
 
 #[test]
