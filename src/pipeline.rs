@@ -75,6 +75,8 @@ pub struct Prepared {
     pub site_id: Option<Id>,
     /// The site secret by its `key_id`, if that is said.
     pub key_id: Option<Spanned<String>>,
+    /// The public key that signatures were made under, if that is said.
+    pub public_key: Option<Spanned<String>>,
     /// Everything there is to complain about.
     pub problems: Problems,
 }
@@ -98,13 +100,14 @@ pub fn prepare(
     }
     let closing = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now)).collect();
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
+    let public_key = parsed.site.public_key.clone();
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     let project = validate(parsed, circumstances, &mut problems);
     if let (Some(project), Some(theme)) = (&project, &theme) {
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);
-    Prepared { project, theme, closing, site_id, key_id, problems }
+    Prepared { project, theme, closing, site_id, key_id, public_key, problems }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.
@@ -114,7 +117,7 @@ fn probe(
     records: &dyn Records,
     now: DateTime<Utc>,
 ) -> Result<(), Problems> {
-    theme.site_pages(project.site())?;
+    theme.site_pages(project.site(), "")?;
     for snapshot in select(project, now) {
         let renderer = theme.share(project.site(), &snapshot);
         let mut listed = Vec::new();
@@ -285,7 +288,8 @@ pub fn build(
     if !options.allow_empty {
         refuse_emptied(project, addressed(), target)?;
     }
-    let site_pages = theme.site_pages(site)?;
+    let public_key = options.signer.key.public().to_text();
+    let site_pages = theme.site_pages(site, &public_key)?;
     target.recover()?;
     let mut manifest = Manifest::read(state);
     for share in project.shares().iter().filter(|share| !share.is_closed(options.now)) {

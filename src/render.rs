@@ -50,6 +50,9 @@ pub struct Theme {
 /// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
 const ON_FRONT: usize = 100;
 
+/// Tells how to check a share; every page of every share leads there.
+const CHECK_PAGE: &str = "check.html";
+
 /// Room for a page of usual size, in bytes.
 const TYPICAL: usize = 16 * 1024;
 
@@ -100,15 +103,17 @@ impl Theme {
         vec![self.style.clone()]
     }
 
-    /// The pages of the site that belong to no share: the answer for ended and unknown links, and two neutral indexes.
-    pub fn site_pages(&self, site: &Site) -> Result<Vec<Rendered>, Problems> {
+    /// The pages of the site that belong to no share: the answer for ended and unknown links, two neutral indexes, and how
+    /// to check a share that was signed under `public_key`.
+    pub fn site_pages(&self, site: &Site, public_key: &str) -> Result<Vec<Rendered>, Problems> {
         let digest = Hash::of(self.closed_style.as_bytes()).base64();
         let policy =
             format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'");
-        let frame = SiteFrame::new(site, &self.languages, (&self.closed_style, &policy));
+        let frame = SiteFrame::new(site, &self.languages, (&self.closed_style, &policy), public_key);
         let page = |template: &str, path: &str| self.page(template, path.to_owned(), &frame.page());
         Ok(vec![
             page("closed.html", "404.html")?,
+            page("check.html", CHECK_PAGE)?,
             page("root.html", "index.html")?,
             page("root.html", "s/index.html")?,
         ])

@@ -59,7 +59,8 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         found => found?,
     };
     let key = secret.as_ref().map(SiteSecret::link_key);
-    let signer = |secret: SiteSecret| Signer { key: SigningKey::new(&secret.signing_seed()), serial: args.serial };
+    let signer =
+        |secret: SiteSecret| Signer { key: SigningKey::new(&secret.signing_seed()), serial: args.serial };
     let signer = secret.map(signer);
     if had_errors && is_new {
         // Nothing was ever built here: there is nothing to close, and no output to make.
@@ -132,7 +133,8 @@ impl Step<'_> {
         let prepared = &opened.prepared;
         let keys = self.key.as_ref().zip(self.signer.as_ref());
         let ready = prepared.project.as_ref().zip(prepared.theme.as_ref()).zip(keys);
-        let Some(((project, theme), (key, signer))) = ready.filter(|_| !prepared.problems.has_errors()) else {
+        let Some(((project, theme), (key, signer))) = ready.filter(|_| !prepared.problems.has_errors())
+        else {
             return self.prune(opened, Exit::Author);
         };
         self.close(prepared, opened.now)?;

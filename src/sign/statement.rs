@@ -131,6 +131,9 @@ mod tests {
     fn serials_follow_days() {
         assert_eq!(derived_serial(None), 0);
         assert_eq!(derived_serial(NaiveDate::from_ymd_opt(2026, 1, 5)), 20_260_105);
-        assert!(derived_serial(NaiveDate::from_ymd_opt(2026, 12, 31)) < derived_serial(NaiveDate::from_ymd_opt(2027, 1, 1)));
+        assert!(
+            derived_serial(NaiveDate::from_ymd_opt(2026, 12, 31))
+                < derived_serial(NaiveDate::from_ymd_opt(2027, 1, 1))
+        );
     }
 }

@@ -23,7 +23,12 @@ pub struct Signer {
 impl Publication<'_> {
     /// The signature over `sums` in one of the share's folders, and its row of the folder's table. `day` is that of the
     /// newest content.
-    pub(super) fn signature(&self, folder: &Folder, day: Option<NaiveDate>, sums: &[u8]) -> (Publishable, Row) {
+    pub(super) fn signature(
+        &self,
+        folder: &Folder,
+        day: Option<NaiveDate>,
+        sums: &[u8],
+    ) -> (Publishable, Row) {
         let statement = self.statement(folder, day);
         let signature = seal::signature(sums, &self.options.signer.key, &statement);
         let row = Row::new(self.signature_mark(&statement, Hash::of(sums)), signature.sum(), None);

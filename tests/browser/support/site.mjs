@@ -20,7 +20,7 @@ export const shares = links.filter((link) => ['live', 'ending'].includes(link.st
 export const closed = links.filter((link) => ['ended', 'revoked'].includes(link.state)).map(folder);
 
 /** Pages of the site that belong to no share. */
-export const outside = ['404.html', 'index.html', 's/index.html'];
+export const outside = ['404.html', 'check.html', 'index.html', 's/index.html'];
 
 /** The one stylesheet that pages load. */
 export const stylesheet = `assets/${readdirSync(join(root, 'assets')).find((name) => name.endsWith('.css'))}`;
