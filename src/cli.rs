@@ -10,6 +10,7 @@ mod report;
 mod site;
 mod summary;
 mod timings;
+mod verify;
 mod watch;
 
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// `verify`: the copy is not what was signed.
+    Unproven = 5,
 }
 
 /// Runs the command line of this process.
@@ -41,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Links(args) => links::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Verify(args) => verify::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {
         report::failure(&failure);

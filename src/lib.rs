@@ -33,4 +33,5 @@ pub mod sign;
 pub mod source;
 pub mod theme;
 pub mod validate;
+pub mod verify;
 pub mod watch;

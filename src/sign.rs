@@ -1,7 +1,7 @@
 //! Signatures in the format of minisign, and the key pair of a site. Source: the minisign documentation by Frank Denis
-//! (<https://jedisct1.github.io/minisign/>); Ed25519 after RFC 8032, BLAKE2b after RFC 7693.
+//! (<https://jedisct1.github.io/minisign/>); Ed25519 after RFC 8032, `BLAKE2b` after RFC 7693.
 //!
-//! Only the prehashed algorithm `ED` is written and read: the signature is over the BLAKE2b-512 of the file. A second,
+//! Only the prehashed algorithm `ED` is written and read: the signature is over the `BLAKE2b-512` of the file. A second,
 //! global signature covers the first one and the trusted comment.
 
 mod statement;

@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("markdown", &["diag"], &["pulldown_cmark", "pulldown_cmark_escape"]),
     ("theme", &["hash"], &[]),
     ("host", &[], &[]),
+    ("sign", &["hash"], &["blake2", "ed25519_dalek", "zeroize"]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["hash", "source"], &[]),
@@ -29,11 +30,15 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
         "load",
-        &["cache", "diag", "footprint", "hash", "keys", "model", "source"],
+        &["cache", "diag", "footprint", "hash", "keys", "model", "sign", "source"],
         &["walkdir", "rustix", "zeroize"],
     ),
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
-    ("parse", &["diag", "hash", "markdown", "model", "source"], &["serde_yaml", "unicode_normalization"]),
+    (
+        "parse",
+        &["diag", "hash", "markdown", "model", "sign", "source"],
+        &["serde_yaml", "unicode_normalization"],
+    ),
     ("validate", &["diag", "host", "model", "parse", "source"], &[]),
     ("select", &["hash", "model", "validate"], &[]),
     ("address", &["hash", "keys", "model", "select"], &[]),
@@ -43,8 +48,9 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["address", "diag", "export", "hash", "locale", "locator", "model", "select", "theme"],
         &["pulldown_cmark_escape", "tera"],
     ),
-    ("seal", &["hash", "render"], &[]),
+    ("seal", &["hash", "render", "sign"], &[]),
     ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
+    ("verify", &["address", "hash", "seal", "sign"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -63,6 +69,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "render",
             "seal",
             "select",
+            "sign",
             "source",
             "theme",
             "validate",
@@ -72,8 +79,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source",
-            "validate", "watch",
+            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "sign",
+            "source", "validate", "verify", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(super) mod verify;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
@@ -25,6 +27,8 @@ pub(super) enum Command {
     Key(Key),
     /// Makes a small site that builds at once.
     Init(Init),
+    /// Tells whether a copy of a share is what was signed and published.
+    Verify(verify::Verify),
 }
 
 /// The site and its circumstances.
