@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("markdown", &["diag"], &["pulldown_cmark", "pulldown_cmark_escape"]),
     ("theme", &["hash"], &[]),
     ("host", &[], &[]),
+    ("remote", &["hash"], &["rustls", "ureq"]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["hash", "source"], &[]),
