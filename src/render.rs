@@ -14,6 +14,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
+use crate::address::CANARY;
 use crate::diag::codes::THEME_TEMPLATE;
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::EXPORTERS;
@@ -99,7 +100,8 @@ impl Theme {
         vec![self.style.clone()]
     }
 
-    /// The pages of the site that belong to no share: the answer for ended and unknown links, and two neutral indexes.
+    /// The pages of the site that belong to no share: the answer for ended and unknown links, two neutral indexes, and the
+    /// page of the canary.
     pub fn site_pages(&self, site: &Site) -> Result<Vec<Rendered>, Problems> {
         let digest = Hash::of(self.closed_style.as_bytes()).base64();
         let policy =
@@ -110,6 +112,7 @@ impl Theme {
             page("closed.html", "404.html")?,
             page("root.html", "index.html")?,
             page("root.html", "s/index.html")?,
+            page("canary.html", &format!("s/{CANARY}/index.html"))?,
         ])
     }
 
