@@ -11,6 +11,14 @@ use crate::model::id::Id;
 use crate::model::share::Share;
 use crate::select::Snapshot;
 
+/// The folder of a share that ended in 2001 and lies in every output, so that anyone can ask a host whether it enforces
+/// ends. It is no link: in no list, never swept, never counted. Its token is the start of the SHA-256 of a public text,
+/// [`CANARY_TEXT`], and follows from no secret.
+pub const CANARY: &str = "1000000000-8a5f8ee5e61c01bfdd79017d12fb2a891eb70c26";
+
+/// What the token of [`CANARY`] follows from.
+pub const CANARY_TEXT: &str = "extrait canary v1: a share that ended on 9 September 2001, published to show whether a host enforces ends";
+
 /// The folder of one link, below `s/`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Folder(String);
@@ -171,6 +179,13 @@ mod tests {
         let token = "0123456789abcdef0123456789abcdef01234567";
         let text = format!("a-b/s/4102441199-{token}/x.html and never-{token}.zip, not-this");
         assert_eq!(Folder::mask(&text), "a-b/s/4102441199-…/x.html and never-….zip, not-this");
+    }
+
+    #[test]
+    fn the_canary_has_the_shape_of_a_link_and_follows_from_a_public_text() {
+        let token = &crate::hash::Hash::of(CANARY_TEXT.as_bytes()).hex()[..40];
+        assert_eq!(CANARY, format!("1000000000-{token}"));
+        assert!(Folder::is_link(CANARY), "a rule that closes links closes it");
     }
 
     #[test]

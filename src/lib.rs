@@ -26,6 +26,7 @@ pub mod packed;
 pub mod parse;
 pub mod pipeline;
 pub mod publish;
+pub mod remote;
 pub mod render;
 pub mod seal;
 pub mod select;

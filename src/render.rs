@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
+use crate::address::CANARY;
 use crate::diag::codes::THEME_TEMPLATE;
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::EXPORTERS;
@@ -103,8 +104,8 @@ impl Theme {
         vec![self.style.clone()]
     }
 
-    /// The pages of the site that belong to no share: the answer for ended and unknown links, two neutral indexes, and how
-    /// to check a share that was signed under `public_key`.
+    /// The pages of the site that belong to no share: the answer for ended and unknown links, two neutral indexes, how to
+    /// check a share that was signed under `public_key`, and the page of the canary.
     pub fn site_pages(&self, site: &Site, public_key: &str) -> Result<Vec<Rendered>, Problems> {
         let digest = Hash::of(self.closed_style.as_bytes()).base64();
         let policy =
@@ -116,6 +117,7 @@ impl Theme {
             page("check.html", CHECK_PAGE)?,
             page("root.html", "index.html")?,
             page("root.html", "s/index.html")?,
+            page("canary.html", &format!("s/{CANARY}/index.html"))?,
         ])
     }
 

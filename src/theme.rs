@@ -24,6 +24,7 @@ pub static DEFAULT: &[(&str, &str)] = embedded! {
     "locales/en.json"
     "locales/fr.json"
     "templates/ask.html"
+    "templates/canary.html"
     "templates/check.html"
     "templates/closed.html"
     "templates/contact.html"

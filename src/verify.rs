@@ -6,6 +6,7 @@
 mod folder;
 mod seen;
 mod sums;
+mod web;
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,7 @@ use crate::sign::{PUBLIC_KEY_FILE, PublicKey, Statement};
 pub use folder::LocalFolder;
 pub use seen::{Seen, StateError};
 use sums::Listed;
+pub use web::WebFolder;
 
 /// Where a copy lies.
 pub trait Place {
@@ -31,6 +33,10 @@ pub trait Place {
     fn hash(&self, path: &str, limit: u64) -> Result<Hash, Refusal>;
     /// The paths of everything that is no folder; `None` where a place cannot be listed.
     fn paths(&self) -> Result<Option<Vec<String>>, Refusal>;
+    /// What weakens whatever is found there.
+    fn caution(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Why a file was not read.
@@ -134,9 +140,9 @@ impl Report {
 /// Holds a copy against a question.
 pub fn verify(place: &dyn Place, question: &Question<'_>) -> Report {
     let mut report = Report::default();
+    report.remarks.extend(place.caution().map(str::to_owned));
     let key = key(place, question, &mut report);
-    let sums = listed(place, SUMS, LONGEST_SUMS, &mut report);
-    let signature = listed(place, SIGNATURE, LONGEST_SIGNATURE, &mut report);
+    let (sums, signature) = pair(place, &mut report);
     if let (Some(key), Some(sums), Some(signature)) = (key, &sums, signature) {
         signed(key, sums, &signature, &mut report);
     }
@@ -182,34 +188,32 @@ fn key(place: &dyn Place, question: &Question<'_>, report: &mut Report) -> Optio
     found
 }
 
-/// One of the two files that all else hangs on.
-fn listed(place: &dyn Place, path: &str, limit: u64, report: &mut Report) -> Option<Vec<u8>> {
-    if report.refused.is_some() {
-        return None;
-    }
-    match place.read(path, limit) {
-        Ok(bytes) => Some(bytes),
-        Err(Refusal::Missing) if path == SIGNATURE => {
-            report.problem(
-                "unsigned",
-                Some(path),
-                "it is not there: without it nothing shows who published the copy, which was made before shares were signed, or stripped",
-            );
-            None
+/// The sums and their signature: all else hangs on these two.
+fn pair(place: &dyn Place, report: &mut Report) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+    let mut read = |path: &str, limit: u64| {
+        if report.refused.is_some() {
+            return Err(Refusal::NotAFile);
         }
-        Err(Refusal::Missing) => {
-            report.problem(
-                "no-sums",
-                Some(path),
-                "it is not there: this is no share, or its link has ended or never existed",
-            );
-            None
-        }
-        Err(refusal) => {
+        let found = place.read(path, limit);
+        if let Some(refusal) = found.clone().err().filter(|refusal| *refusal != Refusal::Missing) {
             report.refuse(path, refusal, limit);
-            None
         }
+        found
+    };
+    let sums = read(SUMS, LONGEST_SUMS);
+    let signature = read(SIGNATURE, LONGEST_SIGNATURE);
+    let is_missing = |found: &Result<Vec<u8>, Refusal>| *found == Err(Refusal::Missing);
+    match (is_missing(&sums), is_missing(&signature)) {
+        (true, true) => report.problem("gone", None, "here is no share: the link has ended or never existed"),
+        (true, false) => report.problem("no-sums", Some(SUMS), "it is not there: nothing says which files were published"),
+        (false, true) => report.problem(
+            "unsigned",
+            Some(SIGNATURE),
+            "it is not there: nothing shows who published this. The copy was made before shares were signed, or the signature was taken away",
+        ),
+        (false, false) => {}
     }
+    (sums.ok(), signature.ok())
 }
 
 /// Holds the signature against the sums.

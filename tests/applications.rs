@@ -12,6 +12,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use extrait::address::CANARY;
 use support::{Site, Tree};
 
 /// Ids and titles that can stand nowhere by chance.
@@ -73,10 +74,11 @@ fn without(output: &Tree, folder: &str) -> Tree {
         .collect()
 }
 
-/// The folders of links; beside them lies `s/index.html`, for those who guess.
+/// The folders of links; beside them lie `s/index.html`, for those who guess, and the canary.
 fn folders(output: &Tree) -> BTreeSet<String> {
     let below = output.keys().filter_map(|path| path.strip_prefix("s/"));
-    below.filter_map(|path| path.split_once('/')).map(|(folder, _)| folder.to_owned()).collect()
+    let folders = below.filter_map(|path| path.split_once('/')).map(|(folder, _)| folder.to_owned());
+    folders.filter(|folder| folder != CANARY).collect()
 }
 
 fn holds(tree: &Tree, words: &str) -> bool {

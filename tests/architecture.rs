@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("theme", &["hash"], &[]),
     ("host", &[], &[]),
     ("sign", &["hash"], &["blake2", "ed25519_dalek", "zeroize"]),
+    ("remote", &["hash"], &["rustls", "ureq"]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["hash", "source"], &[]),
@@ -50,7 +51,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("seal", &["hash", "render", "sign"], &[]),
     ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
-    ("verify", &["address", "hash", "seal", "sign"], &["rustix"]),
+    ("verify", &["address", "hash", "remote", "seal", "sign"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -79,8 +80,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "sign",
-            "source", "validate", "verify", "watch",
+            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "remote",
+            "sign", "source", "validate", "verify", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

@@ -268,27 +268,31 @@ fn each_fault_of_a_copy_is_told() {
         },
         &["statement SHA256SUMS.minisig"],
     );
-    check(
-        &|copy| {
-            let other = copy.site.path("output/s").join(copy.site.folder("one-draft", None));
-            for name in ["SHA256SUMS", "SHA256SUMS.minisig"] {
-                fs::copy(other.join(name), copy.path(name)).unwrap();
-            }
-            fs::remove_dir_all(copy.path("processing")).unwrap();
-            fs::copy(other.join("index.html"), copy.path("index.html")).unwrap();
-            fs::copy(other.join("extract.json"), copy.path("extract.json")).unwrap();
-            copy_folder(&other.join("processing"), &copy.path("processing"));
-        },
-        &["other-link"],
-    );
+}
+
+#[test]
+fn a_share_under_the_link_of_another_is_told() {
+    let copy = Copy::new();
+    let other = copy.site.path("output/s").join(copy.site.folder("one-draft", None));
+    fs::remove_dir_all(copy.path("")).unwrap();
+    copy_folder(&other, &copy.path(""));
+    assert_eq!(copy.verify(&[]), (5, vec!["other-link".to_owned()]));
 }
 
 fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    for (path, bytes) in support::tree(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
     }
+}
+
+#[test]
+fn a_copy_without_a_link_is_none() {
+    let copy = Copy::new();
+    fs::remove_file(copy.path("SHA256SUMS")).unwrap();
+    fs::remove_file(copy.path("SHA256SUMS.minisig")).unwrap();
+    assert_eq!(copy.verify(&[]), (5, vec!["gone".to_owned()]));
 }
 
 #[test]

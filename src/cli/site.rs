@@ -15,6 +15,7 @@ use crate::keys::SiteSecret;
 use crate::load::secret::{self, FromEnvironment, Named, WhenMissing};
 use crate::load::{Inputs, load};
 use crate::pipeline::{Prepared, Stage, prepare};
+use crate::source::Spanned;
 use crate::validate::Circumstances;
 use crate::watch::is_shared;
 
@@ -117,7 +118,8 @@ impl Opened {
         site: &Site,
         missing: WhenMissing,
     ) -> Result<Option<SiteSecret>, Failure> {
-        let (key_id, public_key) = (self.prepared.key_id.clone(), self.prepared.public_key.clone());
+        let (key_id, public_key): (Option<Spanned<String>>, Option<Spanned<String>>) =
+            (self.prepared.key_id.clone(), self.prepared.public_key.clone());
         let named = Named { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
         let missing = if site.locked { WhenMissing::Complain } else { missing };
         // A site with errors is only pruned: a missing secret is then no news.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::address::Folder;
+use crate::address::{CANARY, Folder};
 use crate::publish::files::{below, is_folder, names, remove_all};
 use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
@@ -32,7 +32,9 @@ pub(super) fn sweep(
     }
     let live_names: BTreeSet<&str> = live.iter().map(Folder::name).collect();
     for name in names(&target.links)? {
-        if is_ours(&name) {
+        if name == CANARY {
+            canary(target, &mut foreign)?;
+        } else if is_ours(&name) {
             if !live_names.contains(name.as_str()) {
                 vanish(target, &name)?;
             }
@@ -60,6 +62,9 @@ pub(super) fn close(target: &Target, folders: &BTreeSet<String>, now: i64) -> Re
     // Where a share could not be carried to its new state, what it still needs stays.
     let needed = Journal::read(target).and_then(|journal| journal.stage());
     for name in names(&target.links)? {
+        if name == CANARY {
+            continue;
+        }
         let ended = Folder::expiry(&name).is_some_and(|expiry| expiry <= now);
         let staged = name.starts_with(STAGE) && needed.as_ref() != Some(&name);
         if ended || staged || (Folder::is_link(&name) && folders.contains(&name)) {
@@ -96,6 +101,19 @@ pub(super) fn temporaries(target: &Target) -> Result<(), PublishError> {
             if names(&folder)?.is_empty() {
                 target.disk().remove_dir(&folder).map_err(at(&folder))?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// What stands beside the one page of the canary is not ours, whatever it is named.
+fn canary(target: &Target, foreign: &mut Vec<String>) -> Result<(), PublishError> {
+    let place = target.links.join(CANARY);
+    for name in names(&place)? {
+        if name.ends_with(TEMPORARY) {
+            remove_file(target, &place.join(name))?;
+        } else if name != "index.html" {
+            foreign.push(Folder::mask(&format!("s/{CANARY}/{name}")));
         }
     }
     Ok(())

@@ -25,6 +25,9 @@ pub(in crate::cli) struct Verify {
     /// A file with more bytes counts as changed and is not read to its end.
     #[arg(long, value_name = "BYTES", default_value = "536870912")]
     pub(in crate::cli) max_size: u64,
+    /// For a link: the authorities whose certificates count, a PEM file, in the place of those that browsers trust.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) ca: Option<PathBuf>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
     pub(in crate::cli) format: VerifyFormat,

@@ -19,8 +19,9 @@ export const shares = links.filter((link) => ['live', 'ending'].includes(link.st
 /** The folders of shares that ended or were withdrawn. */
 export const closed = links.filter((link) => ['ended', 'revoked'].includes(link.state)).map(folder);
 
-/** Pages of the site that belong to no share. */
-export const outside = ['404.html', 'check.html', 'index.html', 's/index.html'];
+/** Pages of the site that belong to no share, that of the share that ended in 2001 among them. */
+const canary = readdirSync(join(root, 's')).find((name) => name.startsWith('1000000000-'));
+export const outside = ['404.html', 'check.html', 'index.html', 's/index.html', `s/${canary}/index.html`];
 
 /** The one stylesheet that pages load. */
 export const stylesheet = `assets/${readdirSync(join(root, 'assets')).find((name) => name.endsWith('.css'))}`;
