@@ -68,14 +68,14 @@ mod tests {
     /// The paths that are read, and the codes of what is told.
     fn check(text: &str, paths: &[&str], codes: &[&str]) {
         let mut report = Report::default();
-        let listed = parse(text.replace("SUM", SUM).as_bytes(), &mut report);
+        let listed = parse(text.replace('@', SUM).as_bytes(), &mut report);
         assert_eq!(listed.iter().map(|listed| listed.path.as_str()).collect::<Vec<_>>(), paths, "{text}");
         assert_eq!(report.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), codes, "{text}");
     }
 
     #[test]
     fn paths_stay_inside() {
-        check("SUM  a.html\nSUM  hr/été.html\n", &["a.html", "hr/été.html"], &[]);
+        check("@  a.html\n@  hr/été.html\n", &["a.html", "hr/été.html"], &[]);
         for path in [
             "../x",
             "/etc/passwd",
@@ -90,14 +90,14 @@ mod tests {
             "a%2f..",
             "a?b",
         ] {
-            check(&format!("SUM  {path}\nSUM  a\n"), &["a"], &["unsafe-path"]);
+            check(&format!("@  {path}\n@  a\n"), &["a"], &["unsafe-path"]);
         }
-        check("SUM  a\tb\n", &[], &["unsafe-path"]);
+        check("@  a\tb\n", &[], &["unsafe-path"]);
     }
 
     #[test]
     fn every_bad_line_is_told() {
-        let text = format!("SUM  a\nSUM  a\nSUM *b\n{}  c\nSUM  SHA256SUMS\n\nSUM  d", SUM.to_uppercase());
+        let text = format!("@  a\n@  a\n@ *b\n{}  c\n@  SHA256SUMS\n\n@  d", SUM.to_uppercase());
         check(&text, &["a", "d"], &["bad-sums"; 6]);
         check("", &[], &[]);
         let mut report = Report::default();
