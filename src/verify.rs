@@ -126,7 +126,7 @@ impl Report {
                 self.problem("not-a-file", Some(path), "a link or a device lies in its place");
             }
             Refusal::Elsewhere(to) => {
-                let message = format!("the host sends its readers elsewhere, to {to}, which is not followed");
+                let message = format!("the host sends its readers to {to}, which is not followed");
                 self.problem("elsewhere", Some(path), message);
             }
             Refusal::Status(status) => {

@@ -61,7 +61,7 @@ impl WebFolder {
             }
             url = to;
         }
-        Err(Refusal::Elsewhere("itself, in a circle".to_owned()))
+        Err(Refusal::Elsewhere("one address after another".to_owned()))
     }
 
     fn file(&self, path: &str) -> Result<Answer, Refusal> {
