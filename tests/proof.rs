@@ -142,6 +142,26 @@ fn what_is_signed_says_which_link_which_number_and_until_when() {
 }
 
 #[test]
+fn every_page_of_every_share_leads_to_the_page_that_tells_how_to_check_it() {
+    let site = Site::example();
+    site.build(&[]);
+    let output = site.output();
+    let pages = output.iter().filter(|(path, _)| path.ends_with(".html") && path.matches('/').count() > 1);
+    let pages: Vec<_> = pages.filter(|(path, _)| !path.starts_with("s/1000000000-")).collect();
+    assert!(pages.len() > 100);
+    for (path, bytes) in pages {
+        // From disk too: `../` once for each folder that the page lies in.
+        let link = format!("href=\"{}check.html\"", "../".repeat(path.matches('/').count()));
+        assert!(String::from_utf8_lossy(bytes).contains(&link), "{path} has no {link}");
+    }
+    let told = String::from_utf8_lossy(&output["check.html"]).into_owned();
+    let key = signing_key(SECRET).public().to_text();
+    for words in [key.as_str(), "How to check an extract", "Comment vérifier un extrait", "lang=\"fr\""] {
+        assert!(told.contains(words), "check.html does not say {words}");
+    }
+}
+
+#[test]
 fn a_site_that_names_its_public_key_gets_no_other() {
     let site = Site::example();
     let shown = String::from_utf8(site.run(&["key", "show"]).stdout).unwrap();

@@ -54,7 +54,9 @@ impl Statement {
         let site = take("site")?.to_owned();
         let title = take("title")?.to_owned();
         let statement = Self { folder, serial, expires, site, title };
-        (statement.to_comment() == comment).then_some(statement)
+        // Whoever chose the key may have chosen these words: they are shown on terminals.
+        let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        (statement.to_comment() == comment && statement.site.chars().all(is_id)).then_some(statement)
     }
 }
 
@@ -118,6 +120,8 @@ mod tests {
             ("serial:412", "serial:0412"),
             ("expires:5", "expires:05"),
             ("expires:5", "expires:"),
+            ("site:example", "site:\u{1b}[2J"),
+            ("title:Title", "title:\u{1b}[2J"),
             ("serial", "number"),
             ("title:Title", "title: Title"),
             ("\ttitle:Title", ""),

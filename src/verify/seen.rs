@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::Folder;
 use crate::hash::Hash;
 use crate::sign::PublicKey;
 use crate::verify::Report;
@@ -35,7 +36,7 @@ struct Highest {
 
 /// Why notes cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the state file {}: {why}", path.display())]
+#[error("the state file {}: {why}", Folder::mask(&path.to_string_lossy()))]
 pub struct StateError {
     path: PathBuf,
     why: String,
