@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::hash::hex;
+use crate::hash::{Hash, hex};
 use crate::keys::LinkKey;
 use crate::model::id::Id;
 use crate::model::recipient::{Holder, Recipient};
@@ -29,6 +29,12 @@ impl Folder {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.0
+    }
+
+    /// The SHA-256 of the name: tells folders apart and opens none.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.0.as_bytes())
     }
 
     /// The name with its token hidden, for logs that others may read.

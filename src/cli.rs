@@ -15,6 +15,7 @@ mod site;
 mod summary;
 mod table;
 mod timings;
+mod verify;
 mod watch;
 
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// `verify`: the copy is not what was signed.
+    Unproven = 5,
     /// `links --ending`: a link ends within the time that was asked for.
     Due = 6,
 }
@@ -52,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Key(args) => key::run(&args),
         Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Verify(args) => verify::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {
         report::failure(&failure);

@@ -26,25 +26,6 @@ impl Hash {
         Self(digest.finalize().into())
     }
 
-    /// Reads 64 lower-case hexadecimal digits.
-    #[must_use]
-    pub fn from_hex(text: &str) -> Option<Self> {
-        let digits = text.as_bytes();
-        let value = |digit: u8| match digit {
-            b'0'..=b'9' => Some(digit - b'0'),
-            b'a'..=b'f' => Some(digit - b'a' + 10),
-            _ => None,
-        };
-        let mut bytes = [0; 32];
-        if digits.len() != 64 {
-            return None;
-        }
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = value(pair[0])? << 4 | value(pair[1])?;
-        }
-        Some(Self(bytes))
-    }
-
     /// Its 32 bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8; 32] {
@@ -57,10 +38,24 @@ impl Hash {
         hex(&self.0)
     }
 
+    /// Reads 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        let mut bytes = [0; 32];
+        if digits.len() != 64 {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
+            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+        }
+        Some(Self(bytes))
+    }
+
     /// Base64 with padding, as Content Security Policy writes hashes.
     #[must_use]
     pub fn base64(&self) -> String {
-        Base64::encode_string(&self.0)
+        base64(&self.0)
     }
 
     /// The first 16 hexadecimal digits: enough to tell versions of a file apart, in its name.
@@ -87,6 +82,14 @@ impl Hasher {
     }
 }
 
+fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
 /// Lower-case hexadecimal digits of `bytes`.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -102,6 +105,18 @@ pub fn hex(bytes: &[u8]) -> String {
 #[must_use]
 pub fn base64url(bytes: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(bytes)
+}
+
+/// Base64 with the usual alphabet and padding, as minisign writes it.
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}
+
+/// Reads what [`base64`] wrote into `bytes`; `None` unless it fills them.
+pub fn read_base64(text: &str, bytes: &mut [u8]) -> Option<()> {
+    let length = bytes.len();
+    Base64::decode(text, bytes).ok().filter(|read| read.len() == length).map(|_| ())
 }
 
 /// Reads what [`base64url`] wrote into `bytes`; `None` unless it fills them.

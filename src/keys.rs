@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::hash::{Hash, base64url, hex, read_base64url};
 
 const LINK: &[u8] = b"extrait/link/v1";
+const SIGN: &[u8] = b"extrait/sign/v1";
 const KEY_ID: &[u8] = b"key-id";
 const PREFIX: &str = "extrait1_";
 
@@ -77,11 +78,21 @@ impl SiteSecret {
     /// The key from which link tokens are made.
     #[must_use]
     pub fn link_key(&self) -> LinkKey {
+        LinkKey(self.derive(LINK))
+    }
+
+    /// The 32 bytes from which the site's Ed25519 key pair is made (RFC 8032, section 5.1.5).
+    #[must_use]
+    pub fn signing_seed(&self) -> Zeroizing<[u8; 32]> {
+        self.derive(SIGN)
+    }
+
+    fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
         Hkdf::<Sha256>::new(None, self.0.as_slice())
-            .expand(LINK, key.as_mut_slice())
+            .expand(label, key.as_mut_slice())
             .expect("32 bytes are within HKDF-SHA-256's limit of 8160");
-        LinkKey(key)
+        key
     }
 }
 

@@ -35,6 +35,7 @@ use crate::validate::{Circumstances, Project, validate};
 pub use closing::{Closing, prune};
 use reading::Reading;
 use share::Publication;
+pub use share::Signer;
 
 /// Why nothing, or not everything, was published.
 #[derive(Debug)]
@@ -81,6 +82,8 @@ pub struct Prepared {
     pub base_url: Option<String>,
     /// The site secret by its `key_id`, if that is said.
     pub key_id: Option<Spanned<String>>,
+    /// The public key that signatures were made under, if that is said.
+    pub public_key: Option<Spanned<String>>,
     /// Everything there is to complain about.
     pub problems: Problems,
 }
@@ -106,13 +109,14 @@ pub fn prepare(
     let shares = parsed.shares.clone();
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
     let base_url = parsed.site.site.as_ref().map(|site| site.base_url.clone());
+    let public_key = parsed.site.public_key.clone();
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     let project = validate(parsed, circumstances, &mut problems);
     if let (Some(project), Some(theme)) = (&project, &theme) {
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);
-    Prepared { project, theme, closing, shares, site_id, base_url, key_id, problems }
+    Prepared { project, theme, closing, shares, site_id, base_url, key_id, public_key, problems }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.
@@ -122,7 +126,7 @@ fn probe(
     records: &dyn Records,
     now: DateTime<Utc>,
 ) -> Result<(), Problems> {
-    theme.site_pages(project.site())?;
+    theme.site_pages(project.site(), "")?;
     for snapshot in select(project, now) {
         let renderer = theme.share(project.site(), &snapshot);
         let mut listed = Vec::new();
@@ -203,6 +207,8 @@ impl Stage {
 pub struct Options<'a> {
     /// The instant of the build.
     pub now: DateTime<Utc>,
+    /// Who signs what is published.
+    pub signer: &'a Signer,
     /// Whether a share that held items may hold none now.
     pub allow_empty: bool,
     /// The site as it was read.
@@ -243,7 +249,8 @@ pub fn build(
     if !options.allow_empty {
         refuse_emptied(project, addressed(), target)?;
     }
-    let site_pages = theme.site_pages(site)?;
+    let public_key = options.signer.key.public().to_text();
+    let site_pages = theme.site_pages(site, &public_key)?;
     target.recover()?;
     let (mut either, mut manifest) = (Manifest::read(state), Manifest::default());
     for share in project.shares().iter().filter(|share| !share.is_closed(options.now)) {
@@ -261,6 +268,7 @@ pub fn build(
     for rule in &rules {
         target.site_file(rule)?;
     }
+    target.site_file(&seal::public_key(&options.signer.key, site.id.as_str()))?;
     (options.stage)(Stage::Publish);
     let mut built = Built::default();
     let mut live = BTreeSet::new();

@@ -11,6 +11,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
@@ -49,6 +50,9 @@ pub struct Theme {
 
 /// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
 const ON_FRONT: usize = 100;
+
+/// Tells how to check a share; every page of every share leads there.
+const CHECK_PAGE: &str = "check.html";
 
 /// Room for a page of usual size, in bytes.
 const TYPICAL: usize = 16 * 1024;
@@ -100,16 +104,17 @@ impl Theme {
         vec![self.style.clone()]
     }
 
-    /// The pages of the site that belong to no share: the answer for ended and unknown links, two neutral indexes, and the
-    /// page of the canary.
-    pub fn site_pages(&self, site: &Site) -> Result<Vec<Rendered>, Problems> {
+    /// The pages of the site that belong to no share: the answer for ended and unknown links, two neutral indexes, how to
+    /// check a share that was signed under `public_key`, and the page of the canary.
+    pub fn site_pages(&self, site: &Site, public_key: &str) -> Result<Vec<Rendered>, Problems> {
         let digest = Hash::of(self.closed_style.as_bytes()).base64();
         let policy =
             format!("default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'");
-        let frame = SiteFrame::new(site, &self.languages, (&self.closed_style, &policy));
+        let frame = SiteFrame::new(site, &self.languages, (&self.closed_style, &policy), public_key);
         let page = |template: &str, path: &str| self.page(template, path.to_owned(), &frame.page());
         Ok(vec![
             page("closed.html", "404.html")?,
+            page("check.html", CHECK_PAGE)?,
             page("root.html", "index.html")?,
             page("root.html", "s/index.html")?,
             page("canary.html", &format!("s/{CANARY}/index.html"))?,
@@ -178,6 +183,12 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// The newest day of all these items.
+    #[must_use]
+    pub fn day(listed: &[Vec<Arc<Self>>]) -> Option<NaiveDate> {
+        listed.iter().flatten().filter_map(|listed| listed.stamp.date).max()
+    }
+
     /// What pages that list these items follow from.
     #[must_use]
     pub fn mark(listed: &[Arc<Self>]) -> Hash {

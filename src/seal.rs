@@ -1,12 +1,13 @@
 //! Pages → publishable files. Only this module makes a [`Publishable`], and, for files too long to stand in memory, a
 //! [`SealedStream`] and its [`Piece`]s; [`publish`](crate::publish) takes nothing else. Open shares are published as they
-//! are, with their sums; sealed shares will be made here.
+//! are, with their sums and a signature over these; sealed shares will be made here.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
 
 use crate::hash::{Hash, Hasher};
 use crate::render::Rendered;
+use crate::sign::{PUBLIC_KEY_FILE, SigningKey, Statement};
 
 /// A file that may be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,20 @@ pub fn site_file(file: Rendered) -> Publishable {
     Publishable { sum: Hash::of(&file.bytes), path: file.path, bytes: file.bytes }
 }
 
+/// The site's public key, for its root: whoever trusts where it comes from can check every share with it.
+#[must_use]
+pub fn public_key(key: &SigningKey, site: &str) -> Publishable {
+    let bytes = key.public().to_file(site).into_bytes();
+    site_file(Rendered { path: PUBLIC_KEY_FILE.to_owned(), bytes })
+}
+
+/// The signature of a share's sums in one of its folders. The sums do not list it: it is made from them.
+#[must_use]
+pub fn signature(sums: &[u8], key: &SigningKey, statement: &Statement) -> Publishable {
+    let bytes = key.sign(sums, &statement.to_comment()).into_bytes();
+    site_file(Rendered { path: SIGNATURE.to_owned(), bytes })
+}
+
 /// An open share on its way: its files as they are, one after another in any order, and at the end their sums.
 #[derive(Debug, Default)]
 pub struct OpenShare {
@@ -87,6 +102,9 @@ pub struct OpenShare {
 
 /// The name of the file of sums.
 pub const SUMS: &str = "SHA256SUMS";
+
+/// The name of its signature.
+pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 
 impl OpenShare {
     /// Passes a file and notes its sum.

@@ -25,6 +25,7 @@ pub static DEFAULT: &[(&str, &str)] = embedded! {
     "locales/fr.json"
     "templates/ask.html"
     "templates/canary.html"
+    "templates/check.html"
     "templates/closed.html"
     "templates/contact.html"
     "templates/entries.html"

@@ -65,9 +65,11 @@ fn github_publishes_only_what_was_built_without_errors() {
         };
         steps.iter().position(is).unwrap_or_else(|| panic!("no step {wanted}"))
     };
-    let built = index("extrait build --locked --format github");
+    let built = index("extrait build --locked --serial \"$(git rev-list --count HEAD)\" --format github");
     assert!(built < index("actions/upload-pages-artifact@"));
     assert!(index("actions/checkout@") < built);
+    let all = &steps[index("actions/checkout@")]["with"]["fetch-depth"];
+    assert_eq!(*all, 0, "commits that are not fetched are not counted");
     for step in &steps[built..] {
         assert_eq!(step.get("if"), None, "a step after the build runs although it has failed");
         assert_eq!(step.get("continue-on-error"), None);
@@ -116,7 +118,10 @@ fn gitlab_publishes_the_default_branch_on_push_on_a_schedule_and_by_hand() {
         job["cache"].as_array().unwrap().iter().map(|cache| cache["paths"][0].clone()).collect();
     assert_eq!(kept, [".tools/", ".extrait/cache/"], "what is kept between runs");
     let script = job["script"].as_array().unwrap();
-    assert!(script.iter().any(|line| line.as_str().unwrap().ends_with("extrait build --locked")));
+    assert!(script.iter().any(|line| {
+        line.as_str().unwrap().ends_with("extrait build --locked --serial \"$(git rev-list --count HEAD)\"")
+    }));
+    assert_eq!(job["variables"]["GIT_DEPTH"], 0, "commits that are not fetched are not counted");
     assert_eq!(job.get("allow_failure"), None);
 }
 

@@ -59,12 +59,18 @@ fn one_bit_of_the_secret_changes_every_link_and_no_page() {
     let before = folders(&site);
     assert_eq!(folders(&site), before);
     let pages = site.build(&[]);
-    let first = site.share("whole-register", None);
+    let share = |site: &Site| {
+        let mut share = site.share("whole-register", None);
+        let signature = share.remove("SHA256SUMS.minisig").unwrap();
+        (share, signature)
+    };
+    let (first, signature) = share(&site);
     site.secret = OTHER_SECRET.to_owned();
     assert!(folders(&site).is_disjoint(&before));
     let again = site.build(&[]);
     assert_eq!(again["pages"], pages["pages"]);
-    assert_eq!(site.share("whole-register", None), first);
+    assert_eq!(share(&site).0, first);
+    assert_ne!(share(&site).1, signature, "another secret signs as the first one did");
     let old = before.iter().filter_map(|url| url.trim_end_matches('/').rsplit('/').next());
     for folder in old {
         assert!(!site.path(&format!("output/s/{folder}")).exists(), "an old link survived");
@@ -83,7 +89,16 @@ fn one_edit_changes_one_page_and_the_front_page() {
     let after = site.share("whole-register", None);
     let changed: Vec<_> =
         after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
-    assert_eq!(changed, ["SHA256SUMS", "extract.json", "index.html", "processing/seconded-experts.html"]);
+    assert_eq!(
+        changed,
+        [
+            "SHA256SUMS",
+            "SHA256SUMS.minisig",
+            "extract.json",
+            "index.html",
+            "processing/seconded-experts.html"
+        ]
+    );
 }
 
 #[test]

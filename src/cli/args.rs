@@ -5,6 +5,7 @@ pub(super) mod host;
 pub(super) mod ledger;
 pub(super) mod links;
 mod share;
+pub(super) mod verify;
 
 use std::path::PathBuf;
 
@@ -43,6 +44,8 @@ pub(super) enum Command {
     Host(host::Host),
     /// Makes a small site that builds at once.
     Init(Init),
+    /// Tells whether a copy of a share is what was signed and published.
+    Verify(verify::Verify),
 }
 
 /// The site and its circumstances.
@@ -83,6 +86,10 @@ pub(super) struct Build {
     #[arg(long, value_name = "MS", requires = "watch", num_args = 0..=1, require_equals = true,
         default_missing_value = "500", value_parser = clap::value_parser!(u64).range(10..=3_600_000))]
     pub(super) poll: Option<u64>,
+    /// The number of this publication, which signatures bear and which must grow: in CI `git rev-list --count HEAD`. Unless
+    /// given, each share's follows from the day of its content.
+    #[arg(long, value_name = "N", conflicts_with = "prune")]
+    pub(super) serial: Option<u64>,
     /// How many threads work; as many as there are cores unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: Option<u16>,

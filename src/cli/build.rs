@@ -14,10 +14,11 @@ use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, ledger, report, summary, watch};
 use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
-use crate::keys::LinkKey;
+use crate::keys::{LinkKey, SiteSecret};
 use crate::load::secret::{WhenMissing, state_folder};
-use crate::pipeline::{self, BuildError, Built, Options, Prepared, Stage};
+use crate::pipeline::{self, BuildError, Built, Options, Prepared, Signer, Stage};
 use crate::publish::{Counts, Lock, Target};
+use crate::sign::SigningKey;
 
 /// Builds once, or whenever something has changed.
 pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
@@ -52,11 +53,15 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         WhenMissing::Make
     };
     let had_errors = opened.prepared.problems.has_errors();
-    let key = match opened.secret(&args.site, missing) {
+    let secret = match opened.secret(&args.site, missing) {
         // Pruning works when everything else is broken, the secret included.
         Err(_) if args.prune || had_errors => None,
-        found => found?.map(|secret| secret.link_key()),
+        found => found?,
     };
+    let key = secret.as_ref().map(SiteSecret::link_key);
+    let signer =
+        |secret: SiteSecret| Signer { key: SigningKey::new(&secret.signing_seed()), serial: args.serial };
+    let signer = secret.map(signer);
     if had_errors && is_new {
         // Nothing was ever built here: there is nothing to close, and no output to make.
         tell(args, &opened, &Built::default(), &Counts::default(), started);
@@ -68,7 +73,7 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
-    let step = Step { args, key, state, target, started, stage: &stage };
+    let step = Step { args, key, signer, state, target, started, stage: &stage };
     let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
     stage(Stage::Remember);
     opened.cache.save(if matches!(exit, Ok(Exit::Fine)) && !args.prune {
@@ -119,6 +124,7 @@ fn real(path: &Path) -> Result<PathBuf, Failure> {
 struct Step<'a> {
     args: &'a Build,
     key: Option<LinkKey>,
+    signer: Option<Signer>,
     state: PathBuf,
     target: Target,
     started: Instant,
@@ -128,8 +134,10 @@ struct Step<'a> {
 impl Step<'_> {
     fn build(&self, opened: &mut Opened) -> Result<Exit, Failure> {
         let prepared = &opened.prepared;
-        let ready = prepared.project.as_ref().zip(prepared.theme.as_ref()).zip(self.key.as_ref());
-        let Some(((project, theme), key)) = ready.filter(|_| !prepared.problems.has_errors()) else {
+        let keys = self.key.as_ref().zip(self.signer.as_ref());
+        let ready = prepared.project.as_ref().zip(prepared.theme.as_ref()).zip(keys);
+        let Some(((project, theme), (key, signer))) = ready.filter(|_| !prepared.problems.has_errors())
+        else {
             return self.prune(opened, Exit::Author);
         };
         self.close(prepared, opened.now)?;
@@ -138,6 +146,7 @@ impl Step<'_> {
         let progress = |done: usize| bar.inc(done as u64);
         let options = Options {
             now: opened.now,
+            signer,
             allow_empty: self.args.allow_empty,
             inputs: &opened.inputs,
             cache: &opened.cache,

@@ -4,6 +4,7 @@ use crate::cli::args::{Key, KeyCommand, ReportFormat, Site};
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::load::secret::WhenMissing;
+use crate::sign::SigningKey;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Key) -> Result<Exit, Failure> {
@@ -24,5 +25,10 @@ fn show(args: &Site) -> Result<Exit, Failure> {
         "# Paste into site.yaml: a build with another secret then stops instead of changing every link.",
     );
     report::println(&format!("key_id: {}", secret.key_id()));
+    report::println(
+        "# Readers check with this key what you publish: give it to them by another way than the site.",
+    );
+    let public_key = SigningKey::new(&secret.signing_seed()).public();
+    report::println(&format!("public_key: {}", public_key.to_text()));
     Ok(Exit::Fine)
 }

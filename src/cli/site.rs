@@ -12,7 +12,7 @@ use crate::cli::args::Site;
 use crate::diag::codes::{CLOCK_BACKWARDS, NOW_IN_THE_PAST};
 use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
-use crate::load::secret::{self, FromEnvironment, WhenMissing};
+use crate::load::secret::{self, FromEnvironment, Named, WhenMissing};
 use crate::load::{Inputs, load};
 use crate::pipeline::{Prepared, Stage, prepare};
 use crate::source::Spanned;
@@ -152,21 +152,23 @@ impl Opened {
         site: &Site,
         missing: WhenMissing,
     ) -> Result<Option<SiteSecret>, Failure> {
-        let key_id: Option<Spanned<String>> = self.prepared.key_id.clone();
+        let (key_id, public_key): (Option<Spanned<String>>, Option<Spanned<String>>) =
+            (self.prepared.key_id.clone(), self.prepared.public_key.clone());
+        let named = Named { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
         let missing = if site.locked { WhenMissing::Complain } else { missing };
         // A site with errors is only pruned: a missing secret is then no news.
         let mut unheard = Problems::default();
         let broken = self.prepared.problems.has_errors();
         let problems = if broken { &mut unheard } else { &mut self.prepared.problems };
-        secret::find(&site.folder, &environment(), key_id.as_ref(), missing, problems)
-            .map_err(Failure::machine)
+        secret::find(&site.folder, &environment(), named, missing, problems).map_err(Failure::machine)
     }
 
     /// The site secret for a command that goes on without one, and says nothing about it.
     pub(super) fn quiet_secret(&self, site: &Site) -> Option<SiteSecret> {
-        let key_id = self.prepared.key_id.as_ref();
+        let Prepared { key_id, public_key, .. } = &self.prepared;
+        let named = Named { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
         let mut unheard = Problems::default();
-        secret::find(&site.folder, &environment(), key_id, WhenMissing::Complain, &mut unheard).ok().flatten()
+        secret::find(&site.folder, &environment(), named, WhenMissing::Complain, &mut unheard).ok().flatten()
     }
 }
 

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::diag::codes::{SECRET_INVALID, SECRET_MADE, SECRET_MISMATCH, SECRET_MISSING};
+use crate::diag::codes::{PUBLIC_KEY_MISMATCH, SECRET_INVALID, SECRET_MADE, SECRET_MISMATCH, SECRET_MISSING};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
 use crate::ledger;
 use crate::load::open::{OpenError, SiteFolder};
+use crate::sign::SigningKey;
 use crate::source::Spanned;
 
 /// Where the secret lies in a site that was given none from outside.
@@ -24,6 +25,21 @@ pub struct FromEnvironment {
     pub secret: Option<Zeroizing<String>>,
     /// `EXTRAIT_SECRET_FILE`.
     pub file: Option<PathBuf>,
+}
+
+/// What `site.yaml` says of the secret that the site was published with: it had one, then, and another one is wrong.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Named<'a> {
+    /// `key_id`.
+    pub key_id: Option<&'a Spanned<String>>,
+    /// `public_key`.
+    pub public_key: Option<&'a Spanned<String>>,
+}
+
+impl Named<'_> {
+    fn is_said(&self) -> bool {
+        self.key_id.is_some() || self.public_key.is_some()
+    }
 }
 
 /// What to do for a site without a secret.
@@ -39,15 +55,15 @@ pub enum WhenMissing {
 pub fn find(
     root: &Path,
     environment: &FromEnvironment,
-    key_id: Option<&Spanned<String>>,
+    named: Named<'_>,
     missing: WhenMissing,
     problems: &mut Problems,
 ) -> io::Result<Option<SiteSecret>> {
     let Some((origin, text)) = written(root, environment)? else {
         return match missing {
-            WhenMissing::Make if key_id.is_none() && !has_published(root) => make(root, problems).map(Some),
+            WhenMissing::Make if !named.is_said() && !has_published(root) => make(root, problems).map(Some),
             _ => {
-                problems.push(absent(key_id.is_some() || has_published(root)));
+                problems.push(absent(named.is_said() || has_published(root)));
                 Ok(None)
             }
         };
@@ -64,7 +80,7 @@ pub fn find(
             );
             Ok(None)
         }
-        Ok(secret) => Ok(matches(&secret, &origin, key_id, problems).then_some(secret)),
+        Ok(secret) => Ok(matches(&secret, &origin, named, problems).then_some(secret)),
     }
 }
 
@@ -103,19 +119,24 @@ fn absent(had_one: bool) -> Diagnostic {
     ))
 }
 
-fn matches(
-    secret: &SiteSecret,
-    origin: &str,
-    key_id: Option<&Spanned<String>>,
-    problems: &mut Problems,
-) -> bool {
-    let Some(key_id) = key_id.filter(|key_id| key_id.value != secret.key_id()) else { return true };
-    let message = format!("the secret in {origin} has the key id {}, not {}", secret.key_id(), key_id.value);
-    problems.push(
-        Diagnostic::new(&SECRET_MISMATCH, key_id.span, message)
-            .help("use the secret that the site was published with: with another one every link changes"),
-    );
-    false
+fn matches(secret: &SiteSecret, origin: &str, named: Named<'_>, problems: &mut Problems) -> bool {
+    let (key_id, public_key) = (secret.key_id(), SigningKey::new(&secret.signing_seed()).public().to_text());
+    let other_id = named.key_id.filter(|named| named.value != key_id);
+    if let Some(other) = other_id {
+        let message = format!("the secret in {origin} has the key id {key_id}, not {}", other.value);
+        problems
+            .push(Diagnostic::new(&SECRET_MISMATCH, other.span, message).help(
+                "use the secret that the site was published with: with another one every link changes",
+            ));
+    }
+    let other_key = named.public_key.filter(|named| named.value != public_key);
+    if let Some(other) = other_key {
+        let message = format!("the secret in {origin} signs as {public_key}, not as {}", other.value);
+        problems.push(Diagnostic::new(&PUBLIC_KEY_MISMATCH, other.span, message).help(
+            "use the secret that the site was published with: readers hold that key, and would refuse what another one signs",
+        ));
+    }
+    other_id.is_none() && other_key.is_none()
 }
 
 fn make(root: &Path, problems: &mut Problems) -> io::Result<SiteSecret> {

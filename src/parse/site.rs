@@ -1,6 +1,6 @@
 //! `site.yaml`.
 
-use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_URL, UNKNOWN_LANGUAGE};
+use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_PUBLIC_KEY, BAD_URL, UNKNOWN_LANGUAGE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::profile::Named;
@@ -10,6 +10,7 @@ use crate::parse::countries;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::scalar::is_link;
 use crate::parse::yaml::{self, Node};
+use crate::sign::PublicKey;
 use crate::source::{FileId, Span, Spanned};
 
 /// Languages that the interface speaks.
@@ -24,6 +25,8 @@ pub struct ParsedSite {
     pub id: Option<Id>,
     /// The site secret by its `key_id`.
     pub key_id: Option<Spanned<String>>,
+    /// The public key that signatures were made under.
+    pub public_key: Option<Spanned<String>>,
     /// The site, where all of it could be read.
     pub site: Option<Site>,
 }
@@ -34,9 +37,10 @@ pub(crate) fn read(file: FileId, text: &str, problems: &mut Problems) -> ParsedS
     let Some(mut mapping) = Mapping::open(&node, problems) else { return ParsedSite::default() };
     let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems)).map(|id| id.value);
     let key_id = mapping.take("key_id").and_then(|node| key_id(node, problems));
+    let public_key = mapping.take("public_key").and_then(|node| public_key(node, problems));
     let site = site(&mut mapping, file, (id.clone(), key_id.clone()), problems);
     mapping.finish(problems);
-    ParsedSite { id, key_id, site }
+    ParsedSite { id, key_id, public_key, site }
 }
 
 fn site(
@@ -217,5 +221,11 @@ fn key_id(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
     let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     let valid = (text.value.len() == 8 && text.value.bytes().all(digit)).then_some(()).ok_or(());
     fields::parsed(&text, valid, &BAD_KEY_ID, "a key id", problems)?;
+    Some(text)
+}
+
+fn public_key(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
+    let text = fields::text(node, problems)?;
+    fields::parsed(&text, PublicKey::parse(&text.value), &BAD_PUBLIC_KEY, "a public key", problems)?;
     Some(text)
 }

@@ -3,6 +3,7 @@
 
 mod exports;
 mod known;
+mod signing;
 
 use std::collections::{BTreeSet, HashMap};
 use std::iter::repeat_n;
@@ -20,10 +21,11 @@ use crate::pipeline::table::{ItemRow, Row, Table};
 use crate::pipeline::{BuildError, Options};
 use crate::publish::{Replacement, ShareWriter, Target};
 use crate::render::{Listed, Rendered, ShareRenderer, Theme};
-use crate::seal::{OpenShare, SUMS};
+use crate::seal::{OpenShare, SIGNATURE, SUMS};
 use crate::select::{Records, SharedItem, Snapshot, Unread};
 use exports::{Exports, Parts};
 use known::Known;
+pub use signing::Signer;
 
 /// A share on its way, and what it needs.
 pub(super) struct Publication<'a> {
@@ -49,7 +51,7 @@ impl Publication<'_> {
         let marks = Marks::of(snapshot, &renderer);
         let known = Known::read(self)?;
         if known.is_all(&marks) {
-            known.keep(self);
+            known.keep(self)?;
             (self.options.progress)(super::pages(snapshot));
             return Ok(());
         }
@@ -142,7 +144,8 @@ impl Work<'_> {
         }
         let places = exports.end()?;
         self.put(self.renderer.front(&listed)?, self.marks.all, None)?;
-        let Self { writers, open, made, marks, known, replacement, .. } = self;
+        let day = Listed::day(&listed);
+        let Self { publication, writers, open, made, marks, known, replacement, .. } = self;
         let mut made = made.into_inner().expect("no holder of the lock can panic");
         let mut tables = known.into_tables();
         let live = open.paths();
@@ -151,13 +154,20 @@ impl Work<'_> {
         }
         let sums = open.sums();
         made.insert(SUMS.to_owned(), Row::new(marks.all, sums.sum(), None));
-        for writer in writers {
+        let folders = publication.addressed.folders();
+        let mut signed = Vec::with_capacity(folders.len());
+        for (writer, folder) in writers.into_iter().zip(folders) {
+            let (signature, row) = publication.signature(folder, day, sums.bytes());
             writer.put(&sums)?;
+            writer.put(&signature)?;
             writer.finish()?;
+            signed.push(row);
         }
         let count = tables.len();
-        for (table, made) in tables.iter_mut().zip(repeat_n(made, count)) {
+        for ((table, made), row) in tables.iter_mut().zip(repeat_n(made, count)).zip(signed) {
             table.take(marks.all, made, &places);
+            table.day = day;
+            table.files.insert(SIGNATURE.to_owned(), row);
         }
         tables.iter_mut().skip(1).for_each(Table::forget_items);
         Ok(tables)

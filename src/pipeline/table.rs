@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,8 @@ use crate::render::Listed;
 pub(super) struct Table {
     /// What all files follow from.
     pub(super) mark: Option<Hash>,
+    /// The day of the newest content.
+    pub(super) day: Option<NaiveDate>,
     pub(super) files: HashMap<String, Row>,
 }
 

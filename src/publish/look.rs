@@ -7,7 +7,7 @@ use crate::address::Folder;
 use crate::footprint::Footprint;
 use crate::hash::{Hash, Hasher};
 use crate::publish::files::below;
-use crate::publish::{Fate, PublishError, Target};
+use crate::publish::{Fate, PublishError, Target, at};
 
 impl Target {
     /// The paths of the files in a folder; none where there is no such folder.
@@ -36,6 +36,14 @@ impl Target {
                 length => hasher.update(&bytes[..length]),
             }
         }
+    }
+
+    /// The bytes of a short file in a folder.
+    pub fn read(&self, folder: &Folder, path: &str) -> Result<Vec<u8>, PublishError> {
+        let path = self.links.join(folder.name()).join(path);
+        let mut bytes = Vec::new();
+        File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(at(&path))?;
+        Ok(bytes)
     }
 
     /// A file in a folder, to copy parts from.

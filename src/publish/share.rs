@@ -9,7 +9,7 @@ use crate::address::Folder;
 use crate::publish::files::{below, copy, is_file, is_folder, make_parents, remove_all, same_bytes};
 use crate::publish::journal::{Journal, Waiting};
 use crate::publish::{Fate, PieceWriter, PublishError, Target, at, temporary};
-use crate::seal::{Publishable, SUMS, SealedStream};
+use crate::seal::{Publishable, SIGNATURE, SUMS, SealedStream};
 
 /// How a share that is published already is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,7 +183,8 @@ impl<'a> ShareWriter<'a> {
     }
 
     /// What is to be renamed and removed. New files come before the pages that lead to them, and the sums, which vouch
-    /// for all, last.
+    /// for all, last, but for their signature: whoever checks a share between two renames is told that it does not fit, and
+    /// never that something fits which is not all there yet.
     fn changes(&self) -> Result<(Journal, Changes), PublishError> {
         let found: HashSet<String> = below(&self.place)?.files.into_iter().collect();
         let seen = self.seen.lock().expect("no holder of the lock can panic");
@@ -236,6 +237,7 @@ enum Changes {
 /// Nobody is led to a new file before a published page changes.
 fn rank(path: &str, found: &HashSet<String>) -> u8 {
     match path {
+        SIGNATURE => 5,
         SUMS => 4,
         path if !found.contains(path) => 0,
         "index.html" => 3,

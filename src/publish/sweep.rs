@@ -12,7 +12,7 @@ use crate::publish::{PublishError, TEMPORARY, Target, at};
 use crate::seal::Publishable;
 
 /// The files of the site itself, at the top and in `s/`.
-const SITE_FILES: [&str; 2] = ["index.html", "404.html"];
+const SITE_FILES: [&str; 4] = ["index.html", "404.html", "check.html", "extrait.pub"];
 
 /// See [`Target::sweep`].
 pub(super) fn sweep(

@@ -14,7 +14,7 @@ use crate::model::site::{Contact, Site};
 use crate::render::labels::Labels;
 use crate::render::layout::Layout;
 use crate::render::view::{Line, SectionView, mark, reference};
-use crate::render::{POLICY, POLICY_WITH_PICTURES, Stamp};
+use crate::render::{CHECK_PAGE, POLICY, POLICY_WITH_PICTURES, Stamp};
 use crate::select::{SharedItem, SharedRegister, Snapshot};
 
 /// What every page of a share has.
@@ -78,6 +78,8 @@ struct ShareView<'a> {
     note: &'a str,
     profile_label: &'a str,
     home: String,
+    /// How to check it: a page of the site.
+    check: String,
     expires: ExpiresView,
 }
 
@@ -155,6 +157,7 @@ struct RegisterView<'a> {
 struct ShareOwn<'a> {
     registers: Vec<RegisterOnFront<'a>>,
     sums: &'static str,
+    signature: &'static str,
     exports: Vec<ExportView<'a>>,
 }
 
@@ -261,7 +264,12 @@ pub(crate) fn share<'a>(
         });
     let exports =
         exporters.iter().map(|exporter| ExportView { href: exporter.path(), label: exporter.path() });
-    let own = ShareOwn { registers: registers.collect(), sums: "SHA256SUMS", exports: exports.collect() };
+    let own = ShareOwn {
+        registers: registers.collect(),
+        sums: "SHA256SUMS",
+        signature: "SHA256SUMS.minisig",
+        exports: exports.collect(),
+    };
     frame.page(frame.stamp(stamp), own, false)
 }
 
@@ -304,6 +312,7 @@ impl<'a> Frame<'a> {
                 Profile::Fields(_) => "profile_fields",
             }),
             home: format!("{up}index.html"),
+            check: format!("{up}../../{CHECK_PAGE}"),
             expires: expires(locale, snapshot),
         };
         let (style, site) = (format!("{up}../../{style}"), site_view(site, snapshot.lang()));

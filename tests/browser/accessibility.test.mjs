@@ -10,7 +10,7 @@ const browser = await open();
 const host = await serve();
 
 const paths = Object.entries(kinds).map(([kind, { path }]) => [kind, path]);
-for (const [kind, path] of [...paths, ['not found', '404.html'], ['root', 'index.html']]) {
+for (const [kind, path] of [...paths, ['not found', '404.html'], ['root', 'index.html'], ['check', 'check.html']]) {
   test(kind, async () => {
     for (const colorScheme of ['light', 'dark']) {
       for (const width of [1280, 320]) {

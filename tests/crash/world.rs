@@ -10,8 +10,9 @@ use extrait::address::Folder;
 use extrait::cache::{Access, Cache, Outcome};
 use extrait::keys::{LinkKey, SiteSecret};
 use extrait::load::{Inputs, load};
-use extrait::pipeline::{self, BuildError, Options, Prepared, prepare};
+use extrait::pipeline::{self, BuildError, Options, Prepared, Signer, prepare};
 use extrait::publish::{Disk, PublishError, Target};
+use extrait::sign::SigningKey;
 use extrait::validate::Circumstances;
 use rayon::ThreadPool;
 use tempfile::TempDir;
@@ -122,6 +123,11 @@ pub fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }
 
+fn signer() -> Signer {
+    let seed = SiteSecret::parse(SECRET).unwrap().signing_seed();
+    Signer { key: SigningKey::new(&seed), serial: None }
+}
+
 fn key() -> LinkKey {
     SiteSecret::parse(SECRET).unwrap().link_key()
 }
@@ -205,7 +211,9 @@ impl World {
         let target = self.target(disk)?;
         self.close(ready, &target)?;
         let cache = Cache::open(&self.path(".extrait"), Access::Write, "crash");
+        let signer = signer();
         let options = Options {
+            signer: &signer,
             now: now(),
             allow_empty: false,
             inputs: &ready.inputs,

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::address::item_path;
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
+use crate::pipeline::BuildError;
 use crate::pipeline::share::{Marks, Publication};
 use crate::pipeline::table::{Completeness, ItemRow, Place, Row, Table};
 use crate::publish::{PublishError, PublishedFile, Replacement};
@@ -35,12 +36,10 @@ impl Known {
             && self.tables.iter().all(|(_, completeness)| *completeness == Completeness::Whole)
     }
 
-    /// Leaves the folders as they are.
-    pub(super) fn keep(self, publication: &Publication<'_>) {
-        for ((table, _), folder) in self.tables.into_iter().zip(publication.addressed.folders()) {
-            publication.target.leave(table.files.len());
-            table.keep_untouched(publication.options.cache, folder);
-        }
+    /// Leaves the folders as they are, but for signatures that follow from something else now.
+    pub(super) fn keep(self, publication: &Publication<'_>) -> Result<(), BuildError> {
+        let mut tables = self.tables.into_iter().zip(publication.addressed.folders());
+        tables.try_for_each(|((table, _), folder)| publication.keep(table, folder))
     }
 
     /// The tables, in the order of the folders.

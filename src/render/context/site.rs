@@ -14,6 +14,7 @@ struct SitePage<'a> {
     common: Common<'a>,
     languages: Vec<LanguageView<'a>>,
     inline_style: &'a str,
+    public_key: &'a str,
 }
 
 #[derive(Serialize)]
@@ -30,6 +31,7 @@ pub(crate) struct SiteFrame<'a> {
     languages: &'a BTreeMap<String, Language>,
     style: &'a str,
     policy: &'a str,
+    public_key: &'a str,
     view: Value,
 }
 
@@ -39,9 +41,10 @@ impl<'a> SiteFrame<'a> {
         site: &'a Site,
         languages: &'a BTreeMap<String, Language>,
         (style, policy): (&'a str, &'a str),
+        public_key: &'a str,
     ) -> Self {
         let view = Value::from_serializable(&site_view(site, first(site)));
-        Self { site, languages, style, policy, view }
+        Self { site, languages, style, policy, public_key, view }
     }
 
     /// The context of a page.
@@ -65,6 +68,7 @@ impl<'a> SiteFrame<'a> {
             },
             languages: spoken.map(view).collect(),
             inline_style: self.style,
+            public_key: self.public_key,
         }
     }
 }

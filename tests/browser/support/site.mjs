@@ -21,7 +21,7 @@ export const closed = links.filter((link) => ['ended', 'revoked'].includes(link.
 
 /** Pages of the site that belong to no share, that of the share that ended in 2001 among them. */
 const canary = readdirSync(join(root, 's')).find((name) => name.startsWith('1000000000-'));
-export const outside = ['404.html', 'index.html', 's/index.html', `s/${canary}/index.html`];
+export const outside = ['404.html', 'check.html', 'index.html', 's/index.html', `s/${canary}/index.html`];
 
 /** The one stylesheet that pages load. */
 export const stylesheet = `assets/${readdirSync(join(root, 'assets')).find((name) => name.endsWith('.css'))}`;

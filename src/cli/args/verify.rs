@@ -1,0 +1,42 @@
+//! `extrait verify`.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, FixedOffset};
+use clap::ValueEnum;
+
+use crate::cli::args::instant;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Verify {
+    /// A folder with a copy of a share, or its link.
+    #[arg(value_name = "DIR|URL")]
+    pub(in crate::cli) copy: String,
+    /// The publisher's public key, or a file that holds it. Without it the key that comes with the copy is taken, which
+    /// shows only that the copy fits itself.
+    #[arg(long, value_name = "PUBKEY|FILE")]
+    pub(in crate::cli) key: Option<String>,
+    /// A file that keeps the highest serial of each link: an older copy in the place of a newer one is told.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) state: Option<PathBuf>,
+    /// The instant at which the link is to hold, RFC 3339; the machine's clock unless given.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(in crate::cli) now: Option<DateTime<FixedOffset>>,
+    /// A file with more bytes counts as changed and is not read to its end.
+    #[arg(long, value_name = "BYTES", default_value = "536870912")]
+    pub(in crate::cli) max_size: u64,
+    /// For a link: the authorities whose certificates count, a PEM file, in the place of those that browsers trust.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) ca: Option<PathBuf>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: VerifyFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum VerifyFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}

@@ -1,0 +1,130 @@
+//! `extrait verify`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value as Json, json};
+
+use crate::address::Folder;
+use crate::cli::args::verify::{Verify, VerifyFormat};
+use crate::cli::{Exit, Failure, report, site};
+use crate::remote::Authorities;
+use crate::sign::PublicKey;
+use crate::verify::{LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
+
+/// Holds a copy against what was signed, and tells everything that is wrong with it.
+pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
+    let key = args.key.as_deref().map(key).transpose()?;
+    let state = args.state.as_deref();
+    let seen = state.map(Seen::read).transpose().map_err(Failure::machine)?.unwrap_or_default();
+    let now = args.now.map_or_else(site::clock, |now| now.to_utc());
+    let place = place(args)?;
+    let report = verify(&*place, &Question { key, now, seen: &seen, longest: args.max_size });
+    let kept = match state {
+        Some(path) if seen.with(&report) != seen => seen.with(&report).write(path),
+        _ => Ok(()),
+    };
+    tell(&report, args.format);
+    kept.map_err(Failure::machine)?;
+    Ok(match () {
+        () if !report.problems.is_empty() => Exit::Unproven,
+        () if report.refused.is_some() => Exit::Machine,
+        () => Exit::Fine,
+    })
+}
+
+/// Where the copy lies.
+fn place(args: &Verify) -> Result<Box<dyn Place>, Failure> {
+    let shown = Folder::mask(&args.copy);
+    if ["https://", "http://"].iter().any(|scheme| args.copy.starts_with(scheme)) {
+        let authorities = args.ca.as_deref().map_or_else(|| Ok(Authorities::public()), authorities)?;
+        let folder = WebFolder::new(&args.copy, authorities);
+        return Ok(Box::new(folder.map_err(|error| Failure::usage(format!("{shown}: {error}")))?));
+    }
+    let folder = LocalFolder::open(Path::new(&args.copy));
+    Ok(Box::new(folder.map_err(|error| Failure::machine(format!("{shown}: {error}")))?))
+}
+
+/// The authorities that a file names.
+#[expect(clippy::disallowed_methods, reason = "the file is named by whoever types the command")]
+fn authorities(path: &Path) -> Result<Authorities, Failure> {
+    let named = |error: &dyn std::fmt::Display| format!("--ca {}: {error}", path.display());
+    let pem = fs::read(path).map_err(|error| Failure::machine(named(&error)))?;
+    Authorities::private(&pem).map_err(|error| Failure::usage(named(&error)))
+}
+
+/// The key as it stands on the command line, or in the file that is named there.
+#[expect(clippy::disallowed_methods, reason = "the file is named by whoever types the command")]
+fn key(text: &str) -> Result<PublicKey, Failure> {
+    if let Ok(key) = PublicKey::parse(text) {
+        return Ok(key);
+    }
+    let written = fs::read_to_string(text).map_err(|error| {
+        Failure::usage(format!("--key is no public key, and no file `{text}` holds one: {error}"))
+    })?;
+    PublicKey::parse(&written).map_err(|error| Failure::usage(format!("--key {text}: {error}")))
+}
+
+fn tell(found: &Report, format: VerifyFormat) {
+    match format {
+        VerifyFormat::Json => report::println(&as_json(found).to_string()),
+        VerifyFormat::Human => {
+            let problems = found.problems.iter().map(|problem| {
+                let path = problem.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
+                format!("error[{}]: {path}{}\n", problem.code, problem.message)
+            });
+            let remarks = found.remarks.iter().map(|remark| format!("note: {remark}\n"));
+            let refused = found.refused.iter().map(|why| format!("error: {why}\n"));
+            let text: String = problems.chain(remarks).chain(refused).collect();
+            report::error(&text);
+            report::println(&summary(found));
+        }
+    }
+}
+
+fn summary(found: &Report) -> String {
+    let verdict = match (&found.statement, found.is_proven()) {
+        (Some(statement), true) => {
+            let end = statement.expires.and_then(|second| chrono::DateTime::from_timestamp(second, 0));
+            let end =
+                end.map_or_else(|| "without end".to_owned(), |end| format!("until {}", end.to_rfc3339()));
+            format!(
+                "proven: “{}”, publication {} of the site {}, {end}",
+                statement.title, statement.serial, statement.site
+            )
+        }
+        _ => "not proven".to_owned(),
+    };
+    let (problems, files) = (found.problems.len(), found.files);
+    let files = report::plural(files, "file");
+    if problems == 0 {
+        format!("{verdict}; {files}")
+    } else {
+        format!("{verdict}: {}; {files} as published", report::plural(problems, "problem"))
+    }
+}
+
+fn as_json(found: &Report) -> Json {
+    let problems = found
+        .problems
+        .iter()
+        .map(|problem| json!({"code": problem.code, "path": problem.path, "message": problem.message}));
+    let signed = found.statement.as_ref().map(|statement| {
+        json!({
+            "folder": statement.folder.hex(),
+            "serial": statement.serial,
+            "expires": statement.expires,
+            "site": statement.site,
+            "title": statement.title,
+        })
+    });
+    json!({
+        "proven": found.is_proven(),
+        "problems": problems.collect::<Vec<_>>(),
+        "remarks": found.remarks,
+        "refused": found.refused,
+        "signed": signed,
+        "key": found.key.map(|key| key.to_text()),
+        "files": found.files,
+    })
+}

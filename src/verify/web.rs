@@ -1,0 +1,136 @@
+//! A copy behind its link. Nothing is asked of any other host, and a host is not trusted to answer with what was asked.
+
+use std::time::Duration;
+
+use crate::address::Folder;
+use crate::hash::{Hash, Hasher};
+use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
+use crate::sign::PUBLIC_KEY_FILE;
+use crate::verify::{Place, Refusal};
+
+/// A folder of a host.
+#[derive(Debug)]
+pub struct WebFolder {
+    client: Client,
+    /// Ends in `/`.
+    url: Url,
+    name: String,
+}
+
+const LONGEST_KEY: u64 = 4096;
+
+/// Hosts lead from `index.html` to `/` and the like; more steps than that lead nowhere.
+const STEPS: usize = 5;
+
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(10),
+    silence: Duration::from_secs(30),
+    total: Duration::from_mins(15),
+};
+
+impl WebFolder {
+    /// The copy at `link`, with or without what stands for its front page. Nothing is asked yet.
+    pub fn new(link: &str, authorities: Authorities) -> Result<Self, UrlError> {
+        let link = link.split('#').next().unwrap_or_default();
+        let link = link.strip_suffix("index.html").filter(|link| link.ends_with('/')).unwrap_or(link);
+        let url = Url::parse(link)?;
+        if url.path().contains('?') {
+            return Err(UrlError::Form);
+        }
+        let url = if url.path().ends_with('/') { url } else { url.at(&format!("{}/", url.path())) };
+        let name = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        let client =
+            Client::new(concat!("extrait-verify/", env!("CARGO_PKG_VERSION")), PATIENCE, authorities);
+        Ok(Self { client, url, name })
+    }
+
+    /// The answer that has the file. Steps on the same host are followed, and one from http to https.
+    fn ask(&self, mut url: Url) -> Result<Answer, Refusal> {
+        for _ in 0..=STEPS {
+            let answer = self.client.ask(Method::Get, &url, &[]).map_err(|error| refusal(&error))?;
+            let Some(to) = answer.head.location() else {
+                return match answer.head.status {
+                    200 => Ok(answer),
+                    404 | 410 => Err(Refusal::Missing),
+                    status => Err(Refusal::Status(status)),
+                };
+            };
+            let is_upgrade = to.is_same_host(&self.url) && to.is_secure();
+            if to.origin() != self.url.origin() && !is_upgrade {
+                return Err(Refusal::Elsewhere(Folder::mask(to.origin())));
+            }
+            url = to;
+        }
+        Err(Refusal::Elsewhere("one address after another".to_owned()))
+    }
+
+    fn file(&self, path: &str) -> Result<Answer, Refusal> {
+        self.ask(self.url.join(path).map_err(|_| Refusal::NotAFile)?)
+    }
+}
+
+impl Place for WebFolder {
+    fn name(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
+    fn caution(&self) -> Option<&'static str> {
+        (!self.url.is_secure()).then_some(
+            "asked over plain http: whoever is on the way can read the link, and could answer in the host's place what was signed before",
+        )
+    }
+
+    fn public_key(&self) -> Result<String, Refusal> {
+        let root = self.url.resolve(&format!("../../{PUBLIC_KEY_FILE}")).ok_or(Refusal::Missing)?;
+        String::from_utf8(bytes(self.ask(root)?, LONGEST_KEY)?).map_err(|_| Refusal::NotAFile)
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+        bytes(self.file(path)?, limit)
+    }
+
+    fn hash(&self, path: &str, limit: u64) -> Result<Hash, Refusal> {
+        let mut hasher = Hasher::default();
+        let streamed = self.file(path)?.stream(limit, &mut |piece| hasher.update(piece));
+        streamed.map_err(|error| refusal(&error))?;
+        Ok(hasher.end())
+    }
+
+    fn paths(&self) -> Result<Option<Vec<String>>, Refusal> {
+        Ok(None)
+    }
+}
+
+fn bytes(answer: Answer, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    answer.stream(limit, &mut |piece| bytes.extend_from_slice(piece)).map_err(|error| refusal(&error))?;
+    Ok(bytes)
+}
+
+fn refusal(error: &RemoteError) -> Refusal {
+    match error {
+        RemoteError::TooLarge { .. } => Refusal::TooLarge,
+        RemoteError::UnknownAuthority => {
+            Refusal::Machine(format!("{error}; where the authority is your own, name its file by --ca"))
+        }
+        error => Refusal::Machine(Folder::mask(&error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_read_as_they_are_handed_out() {
+        let link = format!("https://example.org/base/s/never-{}", "0a".repeat(20));
+        for end in ["", "/", "/index.html", "/#part", "/index.html#part"] {
+            let folder = WebFolder::new(&format!("{link}{end}"), Authorities::public()).unwrap();
+            assert_eq!(folder.name(), link.rsplit('/').next(), "{end}");
+            assert_eq!(folder.url.as_str(), format!("{link}/"));
+        }
+        for other in [format!("{link}/?x"), "ftp://example.org/".to_owned(), "https://a@b/".to_owned()] {
+            assert!(WebFolder::new(&other, Authorities::public()).is_err(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! Proof of what was published: pinned signatures, ours and minisign's; what a build signs and when; and `verify`, which is
+//! shown a copy with each fault that it must tell. `tests/proof/run` holds the real tools against the same faults.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::allow_attributes,
+    reason = "a test fails by panicking, reads vectors and spoils copies"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use extrait::hash::Hash;
+use extrait::keys::SiteSecret;
+use extrait::sign::{PublicKey, SignatureError, SigningKey, Statement};
+use serde_json::Value as Json;
+use support::{OTHER_SECRET, SECRET, Site};
+
+fn vector(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(name)).unwrap()
+}
+
+fn text(name: &str) -> String {
+    String::from_utf8(vector(name)).unwrap()
+}
+
+fn signing_key(secret: &str) -> SigningKey {
+    SigningKey::new(&SiteSecret::parse(secret).unwrap().signing_seed())
+}
+
+#[test]
+fn public_keys_are_pinned() {
+    let lines = text("public-keys.txt");
+    let cases: Vec<_> = lines.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(cases.len() >= 3, "the vectors were not found");
+    for case in cases {
+        let (secret, public_key) = case.split_once(' ').unwrap();
+        assert_eq!(signing_key(secret).public().to_text(), public_key);
+        assert_eq!(PublicKey::parse(public_key).unwrap().to_text(), public_key);
+    }
+}
+
+#[test]
+fn a_signature_is_pinned() {
+    let secret = text("public-keys.txt").lines().find(|line| !line.starts_with('#')).unwrap().to_owned();
+    let key = signing_key(secret.split(' ').next().unwrap());
+    let pinned = text("minisign/by-extrait.minisig");
+    let comment = key.public().verify(&vector("minisign/message.txt"), &pinned).unwrap();
+    assert_eq!(Statement::parse(&comment).unwrap().serial, 412);
+    assert_eq!(key.sign(&vector("minisign/message.txt"), &comment), pinned);
+    assert_eq!(key.public().to_file("example"), text("minisign/by-extrait.pub"));
+}
+
+#[test]
+fn what_minisign_signed_is_accepted_and_no_bit_of_it_may_change() {
+    let key = PublicKey::parse(&text("minisign/by-minisign.pub")).unwrap();
+    let (message, signature) = (vector("minisign/message.txt"), text("minisign/by-minisign.minisig"));
+    assert_eq!(key.verify(&message, &signature).unwrap(), "folder:x\tserial:1");
+    for at in 0..message.len() * 8 {
+        let mut message = message.clone();
+        message[at / 8] ^= 1 << (at % 8);
+        assert_eq!(key.verify(&message, &signature), Err(SignatureError::Mismatch), "bit {at}");
+    }
+    // The untrusted comment may say anything.
+    let trusted = signature.find('\n').unwrap();
+    for at in trusted + 1..signature.len() - 1 {
+        let mut other = signature.clone().into_bytes();
+        other[at] = if other[at] == b'A' { b'B' } else { b'A' };
+        let other = String::from_utf8(other).unwrap();
+        assert!(key.verify(&message, &other).is_err(), "character {at}: {other}");
+    }
+    let legacy = text("minisign/legacy.minisig");
+    assert_eq!(key.verify(&message, &legacy), Err(SignatureError::Algorithm));
+    let other = PublicKey::parse(&text("minisign/by-extrait.pub")).unwrap();
+    assert_eq!(other.verify(&message, &signature), Err(SignatureError::OtherKey));
+}
+
+#[test]
+fn only_public_keys_are_read() {
+    let file = text("minisign/by-minisign.pub");
+    let key = file.lines().nth(1).unwrap();
+    assert!(PublicKey::parse(&format!("{file}\n")).is_ok());
+    let weak = format!("RW{}", "A".repeat(54));
+    for other in ["", "RW", &key[1..], &key.replacen("RW", "RX", 1), &format!("{key}\n{key}"), &weak, "é"] {
+        assert!(PublicKey::parse(other).is_err(), "{other}");
+    }
+}
+
+#[test]
+fn another_serial_changes_the_signatures_and_nothing_else() {
+    let site = Site::example();
+    let first = site.build(&["--serial", "41"]);
+    let before = site.output();
+    let again = site.build(&["--serial", "42"]);
+    let after = site.output();
+    let changed: BTreeSet<_> = after.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
+    assert!(changed.iter().all(|path| path.ends_with("/SHA256SUMS.minisig")), "{changed:?}");
+    assert_eq!(
+        (changed.len() as u64, &again["written"]),
+        (again["links"].as_u64().unwrap(), &again["links"])
+    );
+    assert_eq!(
+        again["unchanged"].as_u64().unwrap() + changed.len() as u64,
+        first["written"].as_u64().unwrap()
+    );
+    assert_eq!(site.build(&["--serial", "42"])["written"], 0);
+    let cold = Site::example();
+    cold.build(&["--serial", "42"]);
+    assert_eq!(cold.output(), after, "a warm build signs as a cold one does");
+    // Sums never list what is made from them.
+    let sums = after.iter().filter(|(path, _)| path.ends_with("/SHA256SUMS"));
+    assert!(sums.map(|(_, bytes)| String::from_utf8_lossy(bytes)).all(|sums| !sums.contains("SHA256SUMS")));
+}
+
+#[test]
+fn what_is_signed_says_which_link_which_number_and_until_when() {
+    let site = Site::example();
+    site.build(&[]);
+    let key = signing_key(SECRET).public();
+    let mut serials = BTreeSet::new();
+    for link in site.links().iter().filter(|link| link["state"] == "live") {
+        let folder = link["url"].as_str().unwrap().trim_end_matches('/').rsplit('/').next().unwrap();
+        let file = |name: &str| fs::read(site.path(&format!("output/s/{folder}/{name}"))).unwrap();
+        let signature = String::from_utf8(file("SHA256SUMS.minisig")).unwrap();
+        assert!(!signature.contains(folder.rsplit('-').next().unwrap()), "a signature tells the token");
+        let statement = Statement::parse(&key.verify(&file("SHA256SUMS"), &signature).unwrap()).unwrap();
+        assert_eq!(statement.folder, Hash::of(folder.as_bytes()));
+        assert_eq!(
+            statement.expires.map(|second| second.to_string()).as_deref().unwrap_or("never"),
+            folder.split('-').next().unwrap()
+        );
+        assert_eq!((statement.site.as_str(), &Json::from(statement.title)), ("example", &link["title"]));
+        serials.insert(statement.serial);
+    }
+    assert!(serials.len() > 3, "serials that were not given follow from the content: {serials:?}");
+    assert_eq!(fs::read_to_string(site.path("output/extrait.pub")).unwrap(), key.to_file("example"));
+}
+
+#[test]
+fn every_page_of_every_share_leads_to_the_page_that_tells_how_to_check_it() {
+    let site = Site::example();
+    site.build(&[]);
+    let output = site.output();
+    let pages = output.iter().filter(|(path, _)| path.ends_with(".html") && path.matches('/').count() > 1);
+    let pages: Vec<_> = pages.filter(|(path, _)| !path.starts_with("s/1000000000-")).collect();
+    assert!(pages.len() > 100);
+    for (path, bytes) in pages {
+        // From disk too: `../` once for each folder that the page lies in.
+        let link = format!("href=\"{}check.html\"", "../".repeat(path.matches('/').count()));
+        assert!(String::from_utf8_lossy(bytes).contains(&link), "{path} has no {link}");
+    }
+    let told = String::from_utf8_lossy(&output["check.html"]).into_owned();
+    let key = signing_key(SECRET).public().to_text();
+    for words in [key.as_str(), "How to check an extract", "Comment vérifier un extrait", "lang=\"fr\""] {
+        assert!(told.contains(words), "check.html does not say {words}");
+    }
+}
+
+#[test]
+fn a_site_that_names_its_public_key_gets_no_other() {
+    let site = Site::example();
+    let shown = String::from_utf8(site.run(&["key", "show"]).stdout).unwrap();
+    let line = shown.lines().find(|line| line.starts_with("public_key: ")).unwrap();
+    let about = fs::read_to_string(site.path("site.yaml")).unwrap();
+    site.write("site.yaml", &format!("{about}{line}\n"));
+    site.build(&[]);
+    let mut other = Site::example();
+    other.write("site.yaml", &format!("{about}{line}\n"));
+    OTHER_SECRET.clone_into(&mut other.secret);
+    let refused = other.run(&["build"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("public-key-mismatch"));
+    let mut without = other.command(&["build"]);
+    let refused = without.env_remove("EXTRAIT_SECRET").output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!other.path(".extrait/secret").exists(), "a site that had a secret gets no other");
+}
+
+/// A published share, and the copy of it that is spoilt.
+struct Copy {
+    site: Site,
+    folder: String,
+}
+
+impl Copy {
+    fn new() -> Self {
+        let site = Site::example();
+        site.build(&["--serial", "7"]);
+        let folder = site.folder("whole-register", None);
+        Self { site, folder }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.site.path("output/s").join(&self.folder).join(path)
+    }
+
+    fn edit(&self, path: &str, edit: impl FnOnce(String) -> String) {
+        let text = fs::read_to_string(self.path(path)).unwrap();
+        fs::write(self.path(path), edit(text)).unwrap();
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_extrait"));
+        command.env_clear().arg("verify").arg(self.path("")).args(["--now", &self.site.now]).args(words);
+        command.output().unwrap()
+    }
+
+    /// The exit code, and the codes and paths of the problems.
+    fn verify(&self, words: &[&str]) -> (i32, Vec<String>) {
+        let key = signing_key(SECRET).public().to_text();
+        let output = self.run(&[&["--format", "json", "--key", &key], words].concat());
+        let said = [output.stdout.as_slice(), &output.stderr].concat();
+        let token = self.folder.rsplit('-').next().unwrap();
+        assert!(!String::from_utf8_lossy(&said).contains(token), "the token is told");
+        let report: Json = serde_json::from_slice(&output.stdout).unwrap_or(Json::Null);
+        let told = report["problems"].as_array().into_iter().flatten().map(|problem| {
+            let path = problem["path"].as_str().map(|path| format!(" {path}")).unwrap_or_default();
+            format!("{}{path}", problem["code"].as_str().unwrap())
+        });
+        let told: Vec<_> = told.collect();
+        assert!(report.is_null() || report["proven"] == told.is_empty(), "{report}");
+        (output.status.code().unwrap(), told)
+    }
+
+    /// Signs the sums as they are now, as only the holder of the key can.
+    fn sign(&self) {
+        let sums = fs::read(self.path("SHA256SUMS")).unwrap();
+        let folder = Hash::of(self.folder.as_bytes());
+        let statement =
+            Statement { folder, serial: 7, expires: None, site: "example".into(), title: "T".into() };
+        fs::write(self.path("SHA256SUMS.minisig"), signing_key(SECRET).sign(&sums, &statement.to_comment()))
+            .unwrap();
+    }
+}
+
+#[test]
+fn each_fault_of_a_copy_is_told() {
+    let check = |spoil: &dyn Fn(&Copy), expected: &[&str]| {
+        let copy = Copy::new();
+        spoil(&copy);
+        let (exit, told) = copy.verify(&[]);
+        assert_eq!(
+            (exit, told.as_slice()),
+            (
+                if expected.is_empty() { 0 } else { 5 },
+                expected.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice()
+            )
+        );
+    };
+    check(&|_| (), &[]);
+    check(&|copy| copy.edit("index.html", |page| page.replacen('e', "f", 1)), &["changed index.html"]);
+    check(&|copy| fs::remove_file(copy.path("index.html")).unwrap(), &["missing index.html"]);
+    check(&|copy| fs::write(copy.path("processing/new.html"), "x").unwrap(), &["added processing/new.html"]);
+    check(
+        &|copy| copy.edit("SHA256SUMS", |sums| sums.replacen("  index.html", "  index.htm", 1)),
+        &["signature SHA256SUMS.minisig", "missing index.htm", "added index.html"],
+    );
+    check(
+        &|copy| copy.edit("SHA256SUMS.minisig", |text| text.replace("serial:7", "serial:9")),
+        &["signature SHA256SUMS.minisig"],
+    );
+    check(
+        &|copy| copy.edit("SHA256SUMS.minisig", |text| text.replacen("\nRU", "\nRV", 1)),
+        &["signature SHA256SUMS.minisig"],
+    );
+    check(
+        &|copy| fs::remove_file(copy.path("SHA256SUMS.minisig")).unwrap(),
+        &["unsigned SHA256SUMS.minisig"],
+    );
+    check(&|copy| fs::remove_file(copy.path("SHA256SUMS")).unwrap(), &["no-sums SHA256SUMS"]);
+    check(
+        &|copy| {
+            let sums = fs::read(copy.path("SHA256SUMS")).unwrap();
+            fs::write(copy.path("SHA256SUMS.minisig"), signing_key(OTHER_SECRET).sign(&sums, "x")).unwrap();
+        },
+        &["signature SHA256SUMS.minisig"],
+    );
+    check(
+        &|copy| {
+            let sums = fs::read(copy.path("SHA256SUMS")).unwrap();
+            fs::write(copy.path("SHA256SUMS.minisig"), signing_key(SECRET).sign(&sums, "timestamp:1"))
+                .unwrap();
+        },
+        &["statement SHA256SUMS.minisig"],
+    );
+}
+
+#[test]
+fn a_share_under_the_link_of_another_is_told() {
+    let copy = Copy::new();
+    let other = copy.site.path("output/s").join(copy.site.folder("one-draft", None));
+    fs::remove_dir_all(copy.path("")).unwrap();
+    copy_folder(&other, &copy.path(""));
+    assert_eq!(copy.verify(&[]), (5, vec!["other-link".to_owned()]));
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for (path, bytes) in support::tree(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn a_copy_without_a_link_is_none() {
+    let copy = Copy::new();
+    fs::remove_file(copy.path("SHA256SUMS")).unwrap();
+    fs::remove_file(copy.path("SHA256SUMS.minisig")).unwrap();
+    assert_eq!(copy.verify(&[]), (5, vec!["gone".to_owned()]));
+}
+
+#[test]
+fn a_link_ends_at_its_second() {
+    let copy = Copy::new();
+    let end = extrait::address::Folder::expiry(&copy.folder).unwrap();
+    let at = |second: i64| chrono::DateTime::from_timestamp(second, 0).unwrap().to_rfc3339();
+    let mut before = Copy { site: copy.site, folder: copy.folder };
+    before.site.now = at(end - 1);
+    assert_eq!(before.verify(&[]), (0, vec![]));
+    before.site.now = at(end);
+    assert_eq!(before.verify(&[]), (5, vec!["ended".to_owned()]));
+}
+
+#[test]
+fn paths_that_lead_out_are_told_and_never_read() {
+    let secret = Hash::of(b"a neighbour's words").hex();
+    for path in ["../neighbour.txt", "/etc/passwd", r"..\neighbour.txt", "a/../../neighbour.txt"] {
+        let copy = Copy::new();
+        fs::write(copy.site.path("output/s/neighbour.txt"), "a neighbour's words").unwrap();
+        copy.edit("SHA256SUMS", |sums| format!("{sums}{secret}  {path}\n"));
+        copy.sign();
+        assert_eq!(copy.verify(&[]), (5, vec![format!("unsafe-path {}", path.escape_debug())]));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_long_files_in_a_copy_are_not_followed_or_read() {
+    let copy = Copy::new();
+    let page = copy.path("index.html");
+    fs::rename(&page, copy.site.path("aside.html")).unwrap();
+    std::os::unix::fs::symlink(copy.site.path("aside.html"), &page).unwrap();
+    assert_eq!(copy.verify(&[]), (5, vec!["not-a-file index.html".to_owned()]));
+    fs::remove_file(&page).unwrap();
+    // As long as it says, and takes no room.
+    fs::File::create(&page).unwrap().set_len(20 << 30).unwrap();
+    assert_eq!(copy.verify(&[]), (5, vec!["too-large index.html".to_owned()]));
+    let (folder, aside) = (copy.path("processing"), copy.site.path("aside"));
+    fs::rename(&folder, &aside).unwrap();
+    std::os::unix::fs::symlink(&aside, &folder).unwrap();
+    let (_, told) = copy.verify(&[]);
+    assert!(told.len() > 3 && told.iter().all(|one| !one.starts_with("changed")), "{told:?}");
+}
+
+#[test]
+fn an_older_copy_is_told_from_a_newer_one() {
+    let copy = Copy::new();
+    let state = copy.site.path("seen.json").to_str().unwrap().to_owned();
+    let keep = ["--state", state.as_str()];
+    let older = copy.site.share("whole-register", None);
+    assert_eq!(copy.verify(&keep), (0, vec![]));
+    assert_eq!(copy.verify(&keep), (0, vec![]), "the same copy once more");
+    copy.site.build(&["--serial", "8"]);
+    assert_eq!(copy.verify(&keep), (0, vec![]));
+    let noted = fs::read(&state).unwrap();
+    copy.site.build(&["--serial", "7"]);
+    assert_eq!(copy.site.share("whole-register", None), older, "byte for byte what was published first");
+    assert_eq!(copy.verify(&keep), (5, vec!["replayed".to_owned()]));
+    assert_eq!(copy.verify(&[]), (0, vec![]), "without notes nothing tells");
+    let path = "content/registers/processing/seconded-experts.yaml";
+    let item = fs::read_to_string(copy.site.path(path)).unwrap();
+    copy.site.write(path, &item.replacen("P10Y", "P11Y", 1));
+    copy.site.build(&["--serial", "8"]);
+    assert_eq!(copy.verify(&keep), (5, vec!["forked".to_owned()]));
+    assert_eq!(fs::read(&state).unwrap(), noted, "what proves nothing newer changes no note");
+    copy.site.build(&["--serial", "9"]);
+    assert_eq!(copy.verify(&keep), (0, vec![]));
+}
+
+#[cfg(unix)]
+#[test]
+fn notes_are_not_written_through_a_link_nor_over_what_is_none() {
+    let copy = Copy::new();
+    let state = copy.site.path("seen.json");
+    let words = ["--state", state.to_str().unwrap()];
+    let other = copy.site.path("precious.txt");
+    fs::write(&other, "precious").unwrap();
+    std::os::unix::fs::symlink(&other, &state).unwrap();
+    assert_eq!(copy.verify(&words), (3, vec![]));
+    fs::remove_file(&state).unwrap();
+    for text in ["precious", "{\"version\": 2, \"keys\": {}}", "{\"version\": 1}"] {
+        fs::write(&state, text).unwrap();
+        assert_eq!(copy.verify(&words), (3, vec![]), "{text}");
+        assert_eq!(fs::read_to_string(&state).unwrap(), text);
+    }
+    assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+}
+
+#[test]
+fn without_a_key_it_is_said_that_little_is_shown() {
+    let copy = Copy::new();
+    let output = copy.run(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("not checked against a key you trust"));
+    fs::remove_file(copy.site.path("output/extrait.pub")).unwrap();
+    let output = copy.run(&[]);
+    assert_eq!(output.status.code(), Some(5));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("error[no-key]"));
+}
