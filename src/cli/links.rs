@@ -7,6 +7,7 @@ use crate::address::{Folder, folders, url};
 use crate::cli::args::{Links, ListFormat, ReportFormat};
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
+use crate::host::is_clockless;
 use crate::keys::LinkKey;
 use crate::load::secret::WhenMissing;
 use crate::model::holding::holdings;
@@ -41,7 +42,10 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
     };
     let links = links(project, &secret.link_key(), opened.now, args.reveal);
     match args.format {
-        ListFormat::Table => table(&links),
+        ListFormat::Table => {
+            table(&links);
+            tell_clockless(project);
+        }
         ListFormat::Json => report::println(&serde_json::to_string_pretty(&links).map_err(Failure::machine)?),
         ListFormat::Csv => csv(&links)?,
     }
@@ -72,6 +76,19 @@ fn links(project: &Project, key: &LinkKey, now: DateTime<Utc>, reveal: bool) -> 
         }
     }
     links
+}
+
+/// What STATE and EXPIRES mean where the host has no clock.
+fn tell_clockless(project: &Project) {
+    let hosts = &project.site().hosts;
+    if !is_clockless(hosts.iter().map(|host| host.value.as_str())) {
+        return;
+    }
+    let where_it_lies = if hosts.is_empty() { "site.yaml names no host" } else { "the host has no clock" };
+    report::error(&format!(
+        "{where_it_lies}: an end takes effect with the next build and upload only; `extrait init --ci` schedules builds, \
+         `extrait host list` names hosts that end on time\n"
+    ));
 }
 
 fn masked(base_url: &str, folder: &Folder) -> String {
