@@ -6,10 +6,12 @@ mod check;
 mod host;
 mod init;
 mod key;
+mod ledger;
 mod links;
 mod report;
 mod site;
 mod summary;
+mod table;
 mod timings;
 mod watch;
 
@@ -30,6 +32,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// `links --ending`: a link ends within the time that was asked for.
+    Due = 6,
 }
 
 /// Runs the command line of this process.
@@ -40,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),

@@ -23,13 +23,14 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("host", &[], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
-    ("model", &["hash", "source"], &[]),
+    ("model", &["diag", "hash", "source"], &[]),
     ("locator", &["model"], &[]),
+    ("ledger", &["diag", "hash", "model"], &["rustix"]),
     ("watch", &[], &["notify", "rustix"]),
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
         "load",
-        &["cache", "diag", "footprint", "hash", "keys", "model", "source"],
+        &["cache", "diag", "footprint", "hash", "keys", "ledger", "model", "source"],
         &["walkdir", "rustix", "zeroize"],
     ),
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
@@ -73,10 +74,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "host", "keys", "load", "model", "parse", "pipeline", "publish",
-            "source", "validate", "watch",
+            "address", "cache", "diag", "hash", "host", "keys", "ledger", "load", "locale", "model", "parse",
+            "pipeline", "publish", "source", "theme", "validate", "watch",
         ],
-        &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
+        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),
 ];
 
