@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("export", &["model", "select"], &[]),
     (
         "render",
-        &["address", "diag", "export", "hash", "locale", "locator", "model", "select", "theme"],
+        &["address", "diag", "export", "hash", "host", "locale", "locator", "model", "select", "theme"],
         &["pulldown_cmark_escape", "tera"],
     ),
     ("publish", &["address", "footprint", "hash", "host", "model", "seal"], &["rustix"]),

@@ -10,6 +10,7 @@ use crate::cli::args::ReportFormat;
 use crate::cli::args::links::{Links, ListFormat};
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
+use crate::host::is_clockless;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::model::share::Audience;
@@ -41,12 +42,29 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         }
     } else {
         match args.format {
-            ListFormat::Table => list::table(&links, args.reveal),
+            ListFormat::Table => {
+                list::table(&links, args.reveal);
+                tell_clockless(project, &links);
+            }
             ListFormat::Json => list::json(&links, args.reveal)?,
             ListFormat::Csv => list::csv(&links, args.reveal)?,
         }
     }
     Ok(if args.ending.is_some() && !links.is_empty() { Exit::Due } else { Exit::Fine })
+}
+
+/// What an end means where the host has no clock.
+fn tell_clockless(project: &Project, links: &[Link<'_>]) {
+    let hosts = &project.site().hosts;
+    let ends = links.iter().any(|link| link.state.is_open() && link.left.is_some());
+    if !ends || !is_clockless(hosts.iter().map(|host| host.value.as_str())) {
+        return;
+    }
+    let why = if hosts.is_empty() { "site.yaml names no host" } else { "the host has no clock" };
+    report::error(&format!(
+        "{why}: an end takes effect with the next build and upload only; `extrait init --ci` schedules builds, \
+         `extrait host list` names hosts that end on time\n"
+    ));
 }
 
 /// A QR code and a mail hold a link in full; that must be asked for in one word that is the same everywhere.

@@ -144,6 +144,7 @@ codes! {
         NOW_IN_THE_PAST "now-in-the-past" "--now lies before the machine's clock."
     }
     Note {
+        HOST_WITHOUT_CLOCK "host-without-clock" "A host that compares nothing with a clock: there a share ends with the next build."
         SHARE_ENDED "share-ended" "A share has ended; its page is removed."
         FOREIGN_FILE "foreign-file" "A file in output/ that extrait did not write and leaves alone."
         SECRET_MADE "secret-made" "A new site secret was made."

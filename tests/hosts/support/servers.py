@@ -43,7 +43,7 @@ class Server:
             self.env["TZ"] = zone
         if offset:
             assert FAKETIME, "libfaketime is missing"
-            self.env |= {"LD_PRELOAD": str(FAKETIME), "FAKETIME": offset, "FAKETIME_NO_CACHE": "1"}
+            self.env |= {"LD_PRELOAD": str(FAKETIME), "FAKETIME": offset}
 
     def config(self, name, text):
         path = self.folder / name
