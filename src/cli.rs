@@ -3,9 +3,11 @@
 mod args;
 mod build;
 mod check;
+mod doctor;
 mod init;
 mod key;
 mod links;
+mod remote;
 mod report;
 mod site;
 mod summary;
@@ -29,6 +31,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// The host does not enforce ends or headers.
+    NotEnforced = 4,
 }
 
 /// Runs the command line of this process.
@@ -41,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Links(args) => links::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {
         report::failure(&failure);

@@ -12,6 +12,7 @@ pub mod address;
 pub mod cache;
 pub mod cli;
 pub mod diag;
+pub mod doctor;
 pub mod export;
 pub mod footprint;
 pub mod hash;

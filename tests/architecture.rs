@@ -22,6 +22,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("theme", &["hash"], &[]),
     ("host", &[], &[]),
     ("remote", &["hash"], &["rustls", "ureq"]),
+    ("doctor", &["address", "remote"], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["hash", "source"], &[]),
@@ -73,8 +74,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "keys", "load", "model", "parse", "pipeline", "publish", "source",
-            "validate", "watch",
+            "address", "cache", "diag", "doctor", "hash", "keys", "load", "model", "parse", "pipeline",
+            "publish", "remote", "source", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

@@ -1,9 +1,13 @@
 //! The command line.
 
+mod doctor;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub(super) use doctor::{Doctor, DoctorFormat};
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -25,6 +29,8 @@ pub(super) enum Command {
     Key(Key),
     /// Makes a small site that builds at once.
     Init(Init),
+    /// Asks the live host what it enforces, and tells how to mend what it does not.
+    Doctor(Doctor),
 }
 
 /// The site and its circumstances.
