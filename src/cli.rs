@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod doctor;
+mod host;
 mod init;
 mod key;
 mod links;
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
     };

@@ -18,14 +18,15 @@ use crate::cache::Cache;
 use crate::diag::codes::{SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Problems};
 use crate::export::json::canonical;
+use crate::host::{Context, output_files};
 use crate::keys::LinkKey;
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
 use crate::parse::{self, Parsed, ParsedShare};
 use crate::publish::{Manifest, PublishError, Target};
-use crate::render::Theme;
-use crate::seal;
+use crate::render::{Rendered, Theme};
+use crate::seal::{self, Publishable};
 use crate::select::{Records, Snapshot, Unread, select};
 use crate::source::Spanned;
 use crate::theme::ThemeFiles;
@@ -72,6 +73,8 @@ pub struct Prepared {
     pub closing: Vec<Closing>,
     /// The id of the site, if it could be read.
     pub site_id: Option<Id>,
+    /// Where the site will be found, if it could be read.
+    pub base_url: Option<String>,
     /// The site secret by its `key_id`, if that is said.
     pub key_id: Option<Spanned<String>>,
     /// Everything there is to complain about.
@@ -97,13 +100,14 @@ pub fn prepare(
     }
     let closing = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now)).collect();
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
+    let base_url = parsed.site.site.as_ref().map(|site| site.base_url.clone());
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     let project = validate(parsed, circumstances, &mut problems);
     if let (Some(project), Some(theme)) = (&project, &theme) {
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);
-    Prepared { project, theme, closing, site_id, key_id, problems }
+    Prepared { project, theme, closing, site_id, base_url, key_id, problems }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.
@@ -293,6 +297,11 @@ pub fn build(
     for asset in &assets {
         target.site_file(asset)?;
     }
+    // Rules before pages: what is published is never there without them.
+    let rules = host_files(site);
+    for rule in &rules {
+        target.site_file(rule)?;
+    }
     (options.stage)(Stage::Publish);
     let mut built = Built::default();
     let mut manifest = Manifest::default();
@@ -310,11 +319,20 @@ pub fn build(
         built.pages += 1;
     }
     (options.stage)(Stage::Settle);
-    built.foreign = target.sweep(&live, &assets)?;
+    built.foreign = target.sweep(&live, &assets, &rules)?;
     target.settle()?;
     manifest.write(target)?;
     target.vouched()?;
     Ok(built)
+}
+
+/// The files that the site's hosts read from the output.
+fn host_files(site: &Site) -> Vec<Publishable> {
+    let Some(context) = Context::of(&site.base_url) else { return Vec::new() };
+    let files = output_files(site.hosts.iter().map(|host| host.value.as_str()), &context);
+    let files =
+        files.into_iter().map(|file| Rendered { path: file.path.to_owned(), bytes: file.text.into_bytes() });
+    files.map(seal::site_file).collect()
 }
 
 /// How many pages one link of a share has.

@@ -198,14 +198,16 @@ impl Target {
         files::held_items(&self.links.join(folder.name()))
     }
 
-    /// Removes the folders of links that are not `live`, our leftovers, and stylesheets that are not in `assets`.
+    /// Removes the folders of links that are not `live`, our leftovers, stylesheets that are not in `assets`, and rules
+    /// of a host that are not in `rules`.
     /// Returns what lies in the output and is not ours.
     pub fn sweep(
         &self,
         live: &BTreeSet<Folder>,
         assets: &[Publishable],
+        rules: &[Publishable],
     ) -> Result<Vec<String>, PublishError> {
-        sweep::sweep(self, live, assets)
+        sweep::sweep(self, live, assets, rules)
     }
 
     /// Removes these folders and those whose second has passed, whatever else is wrong.

@@ -1,5 +1,6 @@
 //! Snapshots → pages. Accepts nothing but what [`select`](crate::select) discloses.
 
+mod closing;
 mod context;
 mod html;
 mod labels;

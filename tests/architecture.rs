@@ -42,11 +42,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("export", &["model", "select"], &[]),
     (
         "render",
-        &["address", "diag", "export", "hash", "locale", "locator", "model", "select", "theme"],
+        &["address", "diag", "export", "hash", "host", "locale", "locator", "model", "select", "theme"],
         &["pulldown_cmark_escape", "tera"],
     ),
     ("seal", &["hash", "render"], &[]),
-    ("publish", &["address", "footprint", "hash", "model", "seal"], &["rustix"]),
+    ("publish", &["address", "footprint", "hash", "host", "model", "seal"], &["rustix"]),
     (
         "pipeline",
         &[
@@ -56,6 +56,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "export",
             "footprint",
             "hash",
+            "host",
             "keys",
             "load",
             "model",
@@ -74,8 +75,8 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "doctor", "hash", "keys", "load", "model", "parse", "pipeline",
-            "publish", "remote", "source", "validate", "watch",
+            "address", "cache", "diag", "doctor", "hash", "host", "keys", "load", "model", "parse",
+            "pipeline", "publish", "remote", "source", "validate", "watch",
         ],
         &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
     ),

@@ -1,13 +1,12 @@
 //! The command line.
 
-mod doctor;
+pub(super) mod doctor;
+pub(super) mod host;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
-
-pub(super) use doctor::{Doctor, DoctorFormat};
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -27,10 +26,12 @@ pub(super) enum Command {
     Links(Links),
     /// Shows what identifies the site secret.
     Key(Key),
+    /// Rules for the host that serves the output: it can end shares on time.
+    Host(host::Host),
     /// Makes a small site that builds at once.
     Init(Init),
     /// Asks the live host what it enforces, and tells how to mend what it does not.
-    Doctor(Doctor),
+    Doctor(doctor::Doctor),
 }
 
 /// The site and its circumstances.

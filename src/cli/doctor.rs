@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::address::Folder;
-use crate::cli::args::{Doctor, DoctorFormat, ReportFormat, Site};
+use crate::cli::args::doctor::{Doctor, DoctorFormat};
+use crate::cli::args::{ReportFormat, Site};
 use crate::cli::site::{Opening, clock};
 use crate::cli::{Exit, Failure, remote, report, site};
 use crate::doctor::{Finding, Observations, Outcome, PROBES, Target, Verdict, judge, outcome};

@@ -82,7 +82,7 @@ fn program() -> String {
     format!("{sources} {} {file:?}", path.display())
 }
 
-fn parse_base_url(text: &str) -> Result<String, Failure> {
+pub(super) fn parse_base_url(text: &str) -> Result<String, Failure> {
     let url = crate::parse::base_url(text);
     url.ok_or_else(|| {
         Failure::usage(format!("`{text}` is no address of a site: write it as https://example.org/"))

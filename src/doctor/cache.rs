@@ -10,6 +10,7 @@ const FIX: &str = "let no cache keep what lies below s/: a share that it keeps s
 
 /// Whether a cache answers in the host's place, or is invited to.
 pub(super) fn kept(seen: &Observations) -> Option<Finding> {
+    seen.status(Probe::Index)?;
     let fresh = seen.status(Probe::CanaryFresh);
     let ended_from_cache = fresh == Some(410)
         && [Probe::Canary, Probe::CanaryAgain].iter().any(|one| seen.status(*one) == Some(200));

@@ -49,6 +49,7 @@ pub(super) fn fallback(seen: &Observations) -> Option<Finding> {
 
 /// Whether folders are listed.
 pub(super) fn listing(seen: &Observations) -> Option<Finding> {
+    seen.status(Probe::Folder)?;
     let lists = |probe| seen.status(probe) == Some(200) && is_listing(&seen.text(probe));
     let listed: Vec<_> =
         [(Probe::Folder, "s/"), (Probe::Front, "the front page"), (Probe::Shape, "an unknown path")]
@@ -99,6 +100,7 @@ pub(super) fn htaccess(seen: &Observations) -> Option<Finding> {
 
 /// Whether files of the author are served.
 pub(super) fn exposed(seen: &Observations) -> Option<Finding> {
+    seen.status(Probe::Source(0))?;
     let exposed: Vec<_> = SOURCES
         .iter()
         .enumerate()

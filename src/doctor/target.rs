@@ -28,7 +28,9 @@ impl Target {
             }
             None if path.ends_with('/') => (url.at(path), None),
             // Somebody copied the address of the front page.
-            None if path.ends_with(".html") => (url.at(&path[..=path.rfind('/').unwrap_or(0)]), None),
+            None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => {
+                (url.at(&path[..=path.rfind('/').unwrap_or(0)]), None)
+            }
             None => (url.at(&format!("{path}/")), None),
         };
         Ok(Self { base, link, hosts: Vec::new() })

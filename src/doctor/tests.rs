@@ -52,7 +52,7 @@ fn good(probe: Probe) -> Answer {
 fn bare(probe: Probe) -> Answer {
     match probe {
         Probe::Canary | Probe::CanaryAgain | Probe::CanaryFresh | Probe::CanaryPage => with(200, &[]),
-        Probe::Folder | Probe::Index | Probe::Front => with(200, &[]),
+        Probe::Folder | Probe::Index | Probe::Front => bare(Probe::Canary),
         _ => with(404, &[]),
     }
 }

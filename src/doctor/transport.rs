@@ -87,6 +87,7 @@ pub(super) fn redirect(seen: &Observations) -> Option<Finding> {
 
 /// Whether links and pages travel in secret.
 pub(super) fn https(seen: &Observations) -> Option<Finding> {
+    seen.response(Probe::Canary)?;
     let base = &seen.target.base;
     if !base.is_secure() {
         let fix = "serve the site by https and send plain http there";
@@ -98,12 +99,13 @@ pub(super) fn https(seen: &Observations) -> Option<Finding> {
             Finding::fail("https", "plain http: everybody on the way reads links and pages", fix)
         });
     }
-    let remark = match seen
-        .all()
-        .any(|(_, response)| response.head.headers.first("strict-transport-security").is_some())
-    {
-        true => "https, with Strict-Transport-Security",
-        false => "https (Strict-Transport-Security would keep browsers to it)",
+    let mut answers = seen.all();
+    let is_strict =
+        answers.any(|(_, response)| response.head.headers.first("strict-transport-security").is_some());
+    let remark = if is_strict {
+        "https, with Strict-Transport-Security"
+    } else {
+        "https (Strict-Transport-Security would keep browsers to it)"
     };
     let plain = seen.response(Probe::Plain);
     let upgraded = plain.is_none_or(|plain| match plain.head.location() {

@@ -22,6 +22,14 @@ pub(super) fn is_file(path: &Path) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
+/// The first bytes of a plain file, as many as a line of ours has.
+pub(super) fn begin(path: &Path) -> Option<Vec<u8>> {
+    is_file(path)?;
+    let mut bytes = Vec::new();
+    fs::File::open(path).ok()?.take(256).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
 /// Whether a folder is there, and not just a link to one.
 pub(super) fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::address::{CANARY, Folder};
-use crate::publish::files::{below, is_folder, names, remove_all};
+use crate::host::{MARK, OUTPUT_NAMES};
+use crate::publish::files::{begin, below, is_folder, names, remove_all};
 use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};
@@ -18,6 +19,7 @@ pub(super) fn sweep(
     target: &Target,
     live: &BTreeSet<Folder>,
     assets: &[Publishable],
+    rules: &[Publishable],
 ) -> Result<Vec<String>, PublishError> {
     let mut foreign = Vec::new();
     for name in names(&target.root)? {
@@ -25,6 +27,8 @@ pub(super) fn sweep(
             "s" | "assets" => {}
             name if SITE_FILES.contains(&name) => {}
             name if name.ends_with(TEMPORARY) => remove_file(target, &target.root.join(name))?,
+            name if rules.iter().any(|rule| rule.path() == name) => {}
+            name if is_rule(&target.root.join(name), name) => remove_file(target, &target.root.join(name))?,
             // Git keeps an empty output folder by it.
             ".gitignore" => {}
             name => foreign.push(Folder::mask(name)),
@@ -104,6 +108,13 @@ pub(super) fn temporaries(target: &Target) -> Result<(), PublishError> {
         }
     }
     Ok(())
+}
+
+/// Whether this is a file that we wrote for a host, which the site no longer names.
+fn is_rule(path: &Path, name: &str) -> bool {
+    let begins_as_ours =
+        |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().next().is_some_and(|line| line.contains(MARK));
+    OUTPUT_NAMES.contains(&name) && begin(path).is_some_and(|bytes| begins_as_ours(&bytes))
 }
 
 /// What stands beside the one page of the canary is not ours, whatever it is named.

@@ -7,14 +7,16 @@ use tera::Value;
 
 use crate::export::Exporter;
 use crate::hash::Hash;
+use crate::host;
 use crate::locale::Locale;
 use crate::model::profile::{Named, Profile};
 use crate::model::register::RegisterKind;
 use crate::model::site::{Contact, Site};
+use crate::render::Stamp;
+use crate::render::closing::{Closing, Policies};
 use crate::render::labels::Labels;
 use crate::render::layout::Layout;
 use crate::render::view::{Line, SectionView, mark, reference};
-use crate::render::{POLICY, POLICY_WITH_PICTURES, Stamp};
 use crate::select::{SharedItem, SharedRegister, Snapshot};
 
 /// What every page of a share has.
@@ -28,6 +30,8 @@ pub(crate) struct Frame<'a> {
     /// What pages say of the site, and of the share: made once.
     site: Value,
     share: Value,
+    closing: Option<Closing>,
+    policies: Policies,
     /// What all of it follows from, beside the theme.
     mark: Hash,
 }
@@ -56,6 +60,8 @@ struct Common<'a> {
     csp: &'a str,
     style: &'a str,
     site: &'a Value,
+    /// Where the page closes itself.
+    closing: Option<&'a Closing>,
 }
 
 #[derive(Serialize)]
@@ -306,14 +312,20 @@ impl<'a> Frame<'a> {
             home: format!("{up}index.html"),
             expires: expires(locale, snapshot),
         };
+        let site_hosts = &site.hosts;
         let (style, site) = (format!("{up}../../{style}"), site_view(site, snapshot.lang()));
-        let frame = serde_json::to_vec(&(snapshot.lang(), &style, &site, &share)).unwrap_or_default();
+        let is_clockless = host::is_clockless(site_hosts.iter().map(|host| host.value.as_str()));
+        let closing = snapshot.expires().filter(|_| is_clockless).map(|end| Closing::at(end.timestamp()));
+        let frame =
+            serde_json::to_vec(&(snapshot.lang(), &style, &site, &share, &closing)).unwrap_or_default();
         Self {
             snapshot,
             language,
             style,
             site: Value::from_serializable(&site),
             share: Value::from_serializable(&share),
+            policies: Policies::of(closing.as_ref()),
+            closing,
             mark: Hash::of(&frame),
         }
     }
@@ -331,7 +343,8 @@ impl<'a> Frame<'a> {
         let common = Common {
             lang: self.snapshot.lang(),
             t: &self.language.interface,
-            csp: if pictures { POLICY_WITH_PICTURES } else { POLICY },
+            csp: self.policies.for_page(pictures),
+            closing: self.closing.as_ref(),
             pictures,
             style: &self.style,
             site: &self.site,

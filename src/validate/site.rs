@@ -1,8 +1,8 @@
 //! Checks on the site itself.
 
-use crate::diag::codes::{LOW_CONTRAST, UNKNOWN_HOST};
+use crate::diag::codes::{BAD_URL, LOW_CONTRAST, UNKNOWN_HOST};
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::host::HOSTS;
+use crate::host::{Context, Expiry, HOSTS, find};
 use crate::model::site::Site;
 
 /// The contrast that text needs: WCAG 2.2, success criterion 1.4.3.
@@ -18,12 +18,29 @@ pub(crate) fn check(site: &Site, problems: &mut Problems) {
             );
         }
     }
+    rules_fit(site, problems);
     let contrast = 1.05 / (luminance(&site.theme.accent) + 0.05);
     if contrast < ENOUGH {
         let message = format!("the accent {} has a contrast of {contrast:.1} on white", site.theme.accent);
         problems.push(
             Diagnostic::new(&LOW_CONTRAST, site.theme.name.span, message)
                 .help("choose a darker colour: 4.5 is the least that can be read"),
+        );
+    }
+}
+
+/// The path of the site stands in the rules of its hosts, where every host would escape it differently.
+fn rules_fit(site: &Site, problems: &mut Problems) {
+    let plain = |name: &str| {
+        Context::of(&site.base_url).is_some()
+            || find(name).is_none_or(|host| host.enforces().expiry == Expiry::AtNextBuild)
+    };
+    if let Some(host) = site.hosts.iter().find(|host| !plain(&host.value)) {
+        let message =
+            format!("the path of `{}` cannot stand in the rules of `{}`", site.base_url, host.value);
+        problems.push(
+            Diagnostic::new(&BAD_URL, host.span, message)
+                .help("only letters, digits, `-`, `_` and `.` are written alike by all hosts"),
         );
     }
 }

@@ -62,6 +62,7 @@ impl<'a> SiteFrame<'a> {
                 csp: self.policy,
                 style: "",
                 site: &self.view,
+                closing: None,
             },
             languages: spoken.map(view).collect(),
             inline_style: self.style,

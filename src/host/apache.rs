@@ -1,0 +1,106 @@
+//! Apache: in the configuration of a virtual host, or in the site's own folder.
+
+use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, later, lines};
+use crate::host::{
+    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
+};
+
+const ENFORCES: Enforces = Enforces {
+    expiry: Expiry::OnTime,
+    headers: Headers::All,
+    index_files: IndexFiles::Always,
+    unknown_paths: UnknownPaths::Refused,
+    error_pages: ErrorPages::GoneWithPage,
+};
+
+#[derive(Debug)]
+pub(super) struct VirtualHost;
+
+impl Host for VirtualHost {
+    fn name(&self) -> &'static str {
+        "apache"
+    }
+
+    fn title(&self) -> &'static str {
+        "Apache 2.4, in a virtual host"
+    }
+
+    fn enforces(&self) -> Enforces {
+        ENFORCES
+    }
+
+    fn files(&self, context: &Context) -> Vec<HostFile> {
+        let headers = |headers: &[Header]| {
+            lines(headers, |name, value| format!("    Header always set {name} \"{value}\""))
+        };
+        let text = context.fill(
+            include_str!("rules/apache-vhost.conf"),
+            &[
+                ("later", later(&format!(":{}/s/", context.path()))),
+                ("share_headers", headers(&SHARE_HEADERS)),
+                ("error_headers", headers(&ERROR_HEADERS)),
+                ("types", types()),
+            ],
+        );
+        vec![HostFile { path: "extrait.conf", text, read: ReadFrom::Configuration }]
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &[
+            "a2enmod headers rewrite",
+            "in the block `VirtualHost`, with its `DocumentRoot`: Include /etc/apache2/extrait/extrait.conf",
+            "apachectl configtest && apachectl graceful, once: no share ever asks for it again",
+        ]
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Htaccess;
+
+impl Host for Htaccess {
+    fn name(&self) -> &'static str {
+        "apache-htaccess"
+    }
+
+    fn title(&self) -> &'static str {
+        "Apache 2.4, where only the site's own folder can be written (shared hosting)"
+    }
+
+    fn enforces(&self) -> Enforces {
+        ENFORCES
+    }
+
+    fn files(&self, context: &Context) -> Vec<HostFile> {
+        let below = format!("\"expr=%{{REQUEST_URI}} =~ m#^{}/s(?:/|$)#\"", context.path());
+        let text = context.fill(
+            include_str!("rules/apache.htaccess"),
+            &[
+                ("later", later(":")),
+                (
+                    "share_headers",
+                    lines(&SHARE_HEADERS, |name, value| {
+                        format!("Header always set {name} \"{value}\" {below}")
+                    }),
+                ),
+                (
+                    "error_headers",
+                    lines(&ERROR_HEADERS, |name, value| format!("    Header always set {name} \"{value}\"")),
+                ),
+                ("types", types()),
+            ],
+        );
+        vec![HostFile { path: ".htaccess", text, read: ReadFrom::Output }]
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &[
+            "name `apache-htaccess` in the `hosts` of site.yaml: build writes output/.htaccess",
+            "upload output/ with this file: many programs leave out names that start with a dot",
+            "the host must allow it: AllowOverride FileInfo (or All), the modules headers and rewrite",
+        ]
+    }
+}
+
+fn types() -> String {
+    lines(TYPES, |end, media_type| format!("AddType {media_type} .{end}"))
+}

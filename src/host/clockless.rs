@@ -1,0 +1,82 @@
+//! Hosts that serve files and compare nothing with a clock: a share that has ended stays until the next build.
+
+use crate::host::rules::Context;
+use crate::host::{Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, UnknownPaths};
+
+const PAGES: Enforces = Enforces {
+    expiry: Expiry::AtNextBuild,
+    headers: Headers::Meta,
+    index_files: IndexFiles::Always,
+    unknown_paths: UnknownPaths::NotFound,
+    error_pages: ErrorPages::NotFoundWithPage,
+};
+
+const AS_SET: Enforces = Enforces {
+    expiry: Expiry::AtNextBuild,
+    headers: Headers::Meta,
+    index_files: IndexFiles::BySetting,
+    unknown_paths: UnknownPaths::BySetting,
+    error_pages: ErrorPages::BySetting,
+};
+
+macro_rules! clockless {
+    ($type:ident $name:literal $title:literal $enforces:ident [$($step:literal),* $(,)?]) => {
+        #[derive(Debug)]
+        pub(super) struct $type;
+
+        impl Host for $type {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn title(&self) -> &'static str {
+                $title
+            }
+
+            fn enforces(&self) -> Enforces {
+                $enforces
+            }
+
+            fn files(&self, _: &Context) -> Vec<HostFile> {
+                Vec::new()
+            }
+
+            fn steps(&self) -> &'static [&'static str] {
+                &[$($step),*]
+            }
+        }
+    };
+}
+
+clockless! {
+    GithubPages "github-pages" "GitHub Pages" PAGES [
+        "extrait init --ci github: the workflow builds every hour and publishes; a share ends with the next run",
+        "GitHub Pages lets caches keep a page for ten minutes: an ended share may be seen that much longer",
+    ]
+}
+
+clockless! {
+    GitlabPages "gitlab-pages" "GitLab Pages" PAGES [
+        "extrait init --ci gitlab: the pipeline builds and publishes; schedule it, a share ends with the next run",
+        "`pages: {publish: output, expire_in: 1 day}` in .gitlab-ci.yml takes the whole site away when no pipeline \
+         renewed it for that long: nothing stays open for longer because builds stopped",
+    ]
+}
+
+clockless! {
+    ObjectStore "object-store" "an object store that serves files (S3 and its like)" AS_SET [
+        "index document: index.html; error document: 404.html, with status 404",
+        "nobody but you may list the bucket: a list of objects is a list of links",
+        "upload with deletion (`aws s3 sync --delete`) after every scheduled build: a share ends with the upload",
+        "keep no old versions of objects that can be read, and set Cache-Control: private, no-cache below s/",
+        "better: let a proxy with a clock (nginx, Caddy) stand before it",
+    ]
+}
+
+clockless! {
+    Plain "plain" "any web server, with no configuration of its own" AS_SET [
+        "publish output/; lists of folders must be off, and 404.html the answer for what is not found",
+        "build on a schedule (`extrait init --ci`): a share ends with the next build and upload",
+        "better: `extrait host list` names servers that end shares on time, with rules to copy",
+    ]
+}

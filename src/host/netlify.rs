@@ -1,0 +1,50 @@
+//! Netlify: constant headers, and no clock.
+
+use crate::host::rules::{Context, SHARE_HEADERS, lines};
+use crate::host::{
+    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
+};
+
+#[derive(Debug)]
+pub(super) struct Netlify;
+
+impl Host for Netlify {
+    fn name(&self) -> &'static str {
+        "netlify"
+    }
+
+    fn title(&self) -> &'static str {
+        "Netlify, files only"
+    }
+
+    fn enforces(&self) -> Enforces {
+        Enforces {
+            expiry: Expiry::AtNextBuild,
+            headers: Headers::Static,
+            index_files: IndexFiles::Always,
+            unknown_paths: UnknownPaths::NotFound,
+            error_pages: ErrorPages::NotFoundWithPage,
+        }
+    }
+
+    fn files(&self, context: &Context) -> Vec<HostFile> {
+        vec![headers_file(context)]
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &[
+            "name `netlify` in the `hosts` of site.yaml: build writes output/_headers",
+            "publish the folder output/, and nothing that rewrites its paths",
+            "build on a schedule (`extrait init --ci`): a share ends with the next build and upload",
+        ]
+    }
+}
+
+/// The file `_headers`, which Cloudflare Pages reads too.
+pub(super) fn headers_file(context: &Context) -> HostFile {
+    let text = context.fill(
+        include_str!("rules/static-headers.txt"),
+        &[("share_headers", lines(&SHARE_HEADERS, |name, value| format!("  {name}: {value}")))],
+    );
+    HostFile { path: "_headers", text, read: ReadFrom::Output }
+}

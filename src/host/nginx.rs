@@ -1,0 +1,55 @@
+//! nginx: exact, with no optional module.
+
+use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, later, lines};
+use crate::host::{
+    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
+};
+
+#[derive(Debug)]
+pub(super) struct Nginx;
+
+impl Host for Nginx {
+    fn name(&self) -> &'static str {
+        "nginx"
+    }
+
+    fn title(&self) -> &'static str {
+        "nginx, 1.11.7 or later"
+    }
+
+    fn enforces(&self) -> Enforces {
+        Enforces {
+            expiry: Expiry::OnTime,
+            headers: Headers::All,
+            index_files: IndexFiles::Always,
+            unknown_paths: UnknownPaths::Refused,
+            error_pages: ErrorPages::GoneWithPage,
+        }
+    }
+
+    fn files(&self, context: &Context) -> Vec<HostFile> {
+        let headers = |headers: &[Header]| {
+            lines(headers, |name, value| format!("    add_header {name} \"{value}\" always;"))
+        };
+        let between = format!(r"\.\d+:{}/s/", context.path());
+        let http = context.fill(include_str!("rules/nginx-http.conf"), &[("later", later(&between))]);
+        let server = context.fill(
+            include_str!("rules/nginx-server.conf"),
+            &[
+                ("share_headers", headers(&SHARE_HEADERS)),
+                ("error_headers", headers(&ERROR_HEADERS)),
+                ("types", lines(TYPES, |end, media_type| format!("        {media_type} {end};"))),
+            ],
+        );
+        let file = |path, text| HostFile { path, text, read: ReadFrom::Configuration };
+        vec![file("http.conf", http), file("server.conf", server)]
+    }
+
+    fn steps(&self) -> &'static [&'static str] {
+        &[
+            "in the block `http`: include /etc/nginx/extrait/http.conf;",
+            "in the block `server`, with its `root`: include /etc/nginx/extrait/server.conf;",
+            "nginx -t && nginx -s reload, once: no share ever asks for it again",
+        ]
+    }
+}

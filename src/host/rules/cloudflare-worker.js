@@ -1,0 +1,81 @@
+// {{mark}} Cloudflare Pages: lies at the top of the output, where Pages looks for it.
+//
+// A link is s/<second>-<40 digits>/, and the second stands in the path: this holds for every share there is or will be.
+// In the settings of the project, Functions must fail closed: past a plan's limit, pages must not be served without it.
+
+const LINK = new RegExp('^{{path}}/s/(?:never|(\\d{10}))-[0-9a-f]{40}(?:/|$)');
+const BELOW = new RegExp('^{{path}}/s(?:/|$)', 'i');
+const INDEX = new RegExp('^{{path}}/s/(?:index\\.html)?$');
+const ASSET = new RegExp('^{{path}}/assets/[^/]+\\.[0-9a-f]{16}\\.[a-z0-9]+$');
+const TYPES = {
+{{types}}
+};
+const SHARE = {
+{{share_headers}}
+};
+const ERROR = {
+{{error_headers}}
+};
+
+// The path as any reader of it might take it: decoded as often as it can be, one slash for many.
+function settled(path) {
+  for (let before = ''; before !== path; ) {
+    before = path;
+    path = decodeURIComponent(path).replace(/[\\/]+/g, '/');
+  }
+  return new URL(path.replace(/[?#]/g, '_'), 'https://host').pathname;
+}
+
+// The answer for links that have ended and for paths that never were.
+async function closed(request, env, status) {
+  const page = await env.ASSETS.fetch(new URL('{{prefix}}/404', request.url));
+  const headers = new Headers(ERROR);
+  headers.set('content-type', 'text/html; charset=utf-8');
+  return new Response(request.method === 'HEAD' ? null : page.body, { status, headers });
+}
+
+function typed(headers, path) {
+  const name = path.split('/').pop();
+  const type = name === 'SHA256SUMS' ? TYPES.txt : TYPES[name.split('.').pop().toLowerCase()];
+  if (type && name.includes('.') || name === 'SHA256SUMS') headers.set('content-type', type);
+}
+
+async function asset(request, env, path) {
+  const answer = await env.ASSETS.fetch(request);
+  if (answer.status === 404) return closed(request, env, 404);
+  const headers = new Headers(answer.headers);
+  headers.set('X-Content-Type-Options', 'nosniff');
+  if (ASSET.test(path) && answer.ok) headers.set('Cache-Control', 'public, max-age=31536000, immutable');
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+export default {
+  async fetch(request, env) {
+    const path = new URL(request.url).pathname;
+    let plain;
+    try {
+      plain = settled(path);
+    } catch {
+      return closed(request, env, 404);
+    }
+    if (!BELOW.test(plain)) return asset(request, env, path);
+    const link = LINK.exec(path);
+    // Whatever hides its way to a link, by encodings or otherwise, finds none.
+    if (!(link || INDEX.test(path)) || !LINK.test(plain) && !INDEX.test(plain)) return closed(request, env, 404);
+    if (/%2f|%5c|%00|\/\/|\\/i.test(path)) return closed(request, env, 404);
+    const end = link?.[1] ? Number(link[1]) * 1000 : Infinity;
+    if (!(Date.now() < end)) return closed(request, env, 410);
+    if (!['GET', 'HEAD'].includes(request.method)) return new Response(null, { status: 405, headers: ERROR });
+    const answer = await env.ASSETS.fetch(request);
+    if (answer.status === 404) return closed(request, env, 404);
+    const headers = new Headers(answer.headers);
+    for (const [name, value] of Object.entries(SHARE)) headers.set(name, value);
+    if (answer.ok) typed(headers, path);
+    if (end !== Infinity) {
+      // RFC 8594: when what is read here will no longer be served.
+      headers.set('Sunset', new Date(end).toUTCString());
+      headers.set('Expires', new Date(end).toUTCString());
+    }
+    return new Response(answer.body, { status: answer.status, headers });
+  },
+};

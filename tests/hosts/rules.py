@@ -1,0 +1,140 @@
+"""The rules of nginx, Apache (twice) and Caddy close what has ended: in real time, with the clock moved by months, at the
+very second, in any time zone, with no way around, and with the same bytes whatever shares there are."""
+
+import contextlib
+import shutil
+import time
+from datetime import datetime, timezone
+
+from support.judges import COUNT, around, closed, ends, kept, opens, told, unknown
+from support.request import ask
+from support.servers import apache, apache_htaccess, caddy, nginx
+from support.site import Site, wait_until
+
+SERVERS = {"nginx": nginx, "apache": apache, "apache-htaccess": apache_htaccess, "caddy": caddy}
+MOVABLE = ["nginx", "apache", "apache-htaccess"]
+DAY = 86400
+FAR, TOKYO, NEW_YORK = 30 * DAY, "Asia/Tokyo", "America/New_York"
+
+
+def passes(what, *judgements):
+    complaints = [complaint for judgement in judgements for complaint in judgement]
+    assert not complaints, f"{what}:\n  " + "\n  ".join(complaints)
+    print(f"  {what}")
+
+
+def fails(what, judgement):
+    assert list(judgement), f"{what}: a judge saw nothing wrong"
+
+
+def main():
+    now = int(time.time())
+    shares = {"ended": now - 3600, "later": now + FAR, "open": None, "soon": now + 25}
+    site = Site("rules", shares, hosts=("apache-htaccess",), now=now - 2 * DAY)
+    links, rules = site.links(), {name: site.rules(name) for name in SERVERS}
+    with contextlib.ExitStack() as stack:
+        running = {}
+        for name, start in SERVERS.items():
+            for zone in (None, TOKYO, NEW_YORK) if name != "caddy" else (None,):
+                running[f"{name} {zone or 'here'}"] = stack.enter_context(start(site.output, rules[name], zone=zone))
+        assert time.time() < shares["soon"] - 5, "the machine is too slow for this test"
+        for what, server in running.items():
+            passes(f"{what}: open before its second", opens(server.port, links["soon"]))
+        wait_until(shares["soon"])
+        for what, server in running.items():
+            passes(f"{what}: closed from its second on", ends(server.port, links["soon"]))
+        for what, server in running.items():
+            port = server.port
+            passes(f"{what}: others are open", opens(port, links["later"]), opens(port, links["open"]))
+            passes(f"{what}: ended and unknown", ends(port, links["ended"]), unknown(port, links["ended"]), kept(port, site))
+        for name in SERVERS:
+            port = running[f"{name} here"].port
+            passes(f"{name}: {COUNT} ways around, none works", around(port, links["ended"], links["open"]))
+    moved(site, links, rules)
+    exact(rules)
+    below()
+    constant(site, rules)
+    judges_judge(site, links, rules)
+
+
+def moved(site, links, rules):
+    """Months later, months earlier: the files are the same, and nothing was loaded again."""
+    for name in MOVABLE:
+        for zone in (TOKYO, NEW_YORK):
+            with SERVERS[name](site.output, rules[name], offset="+40d", zone=zone) as server:
+                passes(f"{name} {zone}: 40 days later", ends(server.port, links["later"]), opens(server.port, links["open"]))
+            with SERVERS[name](site.output, rules[name], offset="-90d", zone=zone) as server:
+                passes(f"{name} {zone}: 90 days earlier", opens(server.port, links["ended"]))
+
+
+def exact(rules):
+    """The clock stands still at the second before, at the second itself, and after; the digits turn over between."""
+    for end in (1999999999, 2000000000, 1800000010):
+        site = Site("exact", {"at": end}, hosts=("apache-htaccess",))
+        link = site.links()["at"]
+        for name in MOVABLE:
+            for second, judge in ((end - 1, opens), (end, ends), (end + 1, ends)):
+                still = datetime.fromtimestamp(second, timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
+                with SERVERS[name](site.output, rules[name], offset=still, zone="UTC") as server:
+                    answer = ask(server.port, f"/{link}/extract.json")
+                    wanted = 200 if judge is opens else 410
+                    assert (answer.status, told(answer)) == (wanted, wanted == 200), (name, end, second, answer)
+        print(f"  {', '.join(MOVABLE)}: exact at {end}")
+
+
+def below():
+    """A site that is found below another path."""
+    now, prefix = int(time.time()), "/registers/a.b"
+    shares = {"ended": now - 3600, "later": now + FAR}
+    site = Site("below", shares, base_url=f"http://localhost{prefix}/", hosts=("apache-htaccess",), now=now - 2 * DAY)
+    root = site.root / "served"
+    shutil.copytree(site.output, root / prefix.strip("/"))
+    links = site.links()
+    for name, start in SERVERS.items():
+        with start(root, site.rules(name)) as server:
+            passes(
+                f"{name}: below {prefix}", opens(server.port, links["later"], prefix), ends(server.port, links["ended"], prefix),
+                unknown(server.port, links["ended"], prefix), kept(server.port, site, prefix),
+                closed(ask(server.port, f"{prefix}/none"), "none", (404,)),
+            )
+
+
+def constant(site, rules):
+    """Shares come, change and go: not a byte of any rule follows."""
+    files = lambda: {path.name: path.read_bytes() for folder in rules.values() for path in folder.iterdir()}
+    before = files() | {"output": (site.output / ".htaccess").read_bytes()}
+    site.share("new", int(time.time()) + 77)
+    site.share("later", int(time.time()) + 99 * DAY)
+    (site.root / "content/shares/open.yaml").unlink()
+    site.build()
+    for name in SERVERS:
+        site.rules(name)
+    assert before == files() | {"output": (site.output / ".htaccess").read_bytes()}
+    assert not any(link[2:].encode() in text or link[2:12].encode() in text for link in site.links().values() for text in before.values() if "never" not in link)
+    site.run("host", "write", "nginx", str(rules["nginx"]))
+    print("  the rules are constant")
+
+
+def judges_judge(site, links, rules):
+    """Without rules, or with broken ones, every judge complains."""
+    now = int(time.time())
+    site = Site("broken", {"ended": now - 3600, "open": None}, hosts=("apache-htaccess",), now=now - 2 * DAY)
+    links = site.links()
+    for name, start in SERVERS.items():
+        with start(site.output, None) as server:
+            port = server.port
+            fails(f"{name} without rules: ends", ends(port, links["ended"]))
+            fails(f"{name} without rules: around", around(port, links["ended"], links["open"]))
+            fails(f"{name} without rules: headers", opens(port, links["open"]))
+            fails(f"{name} without rules: unknown", unknown(port, links["ended"]))
+            fails(f"{name} without rules: kept", kept(port, site))
+    broken = site.root / "rules" / "broken"
+    shutil.copytree(site.rules("nginx"), broken)
+    text = (broken / "http.conf").read_text()
+    (broken / "http.conf").write_text(text.replace("gone;", "live;"))
+    with nginx(site.output, broken) as server:
+        fails("rules that let all pass", ends(server.port, links["ended"]))
+    print("  each judge refuses a server without rules")
+
+
+main()
