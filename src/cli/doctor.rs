@@ -1,5 +1,6 @@
 //! `extrait doctor`: asks the live host, and tells what it enforces and what not.
 
+use std::thread::sleep;
 use std::time::Duration;
 
 use serde_json::json;
@@ -82,9 +83,10 @@ fn ask(client: &Client, target: Target) -> Result<Observations, Failure> {
     let mut seen = Observations::new(target);
     for probe in PROBES {
         let now = clock();
-        let Some(request) = probe.request(&seen.target, now, &token) else { continue };
+        let Some(request) = probe.request(&seen, now, &token) else { continue };
+        sleep((request.at - now).to_std().unwrap_or_default());
         let answer = client.ask(Method::Get, &request.url, request.headers);
-        seen.note(probe, now, answer.and_then(|answer| answer.start(LOOKED_AT)));
+        seen.note(probe, request.at, answer.and_then(|answer| answer.start(LOOKED_AT)));
         // Of a host that does not answer the first question there is nothing more to know.
         if seen.unanswered() == MOST_UNANSWERED || seen.unanswered() == seen.asked() {
             break;
@@ -96,6 +98,7 @@ fn ask(client: &Client, target: Target) -> Result<Observations, Failure> {
 fn tell(seen: &Observations, findings: &[Finding], outcome: Outcome) {
     report::println(&format!("{}, {}", seen.target.shown(), report::plural(seen.asked(), "question")));
     report::println("");
+    let mut told = Vec::new();
     for finding in findings {
         let verdict = match finding.verdict {
             Verdict::Ok => "ok",
@@ -103,7 +106,9 @@ fn tell(seen: &Observations, findings: &[Finding], outcome: Outcome) {
             Verdict::Fail => "FAIL",
         };
         report::println(&format!("{verdict:<5} {:<14} {}", finding.code, finding.seen));
-        if let Some(fix) = &finding.fix {
+        // One remedy mends several faults: it is told with the first.
+        if let Some(fix) = finding.fix.as_ref().filter(|fix| !told.contains(fix)) {
+            told.push(fix);
             report::println(&format!("{:21}→ {fix}", ""));
         }
     }

@@ -27,6 +27,13 @@ pub(super) fn kept(seen: &Observations) -> Option<Finding> {
     if let Some(sign) = headers.clone().find_map(hit) {
         return Some(Finding::fail("cache", format!("a cache answers for what lies below s/ ({sign})"), FIX));
     }
+    // Where links close by the right clock, only somebody who kept the first answer gives it again.
+    let closes = [Probe::Link(-60), Probe::CanaryFresh].iter().all(|probe| seen.status(*probe) == Some(410));
+    if closes && seen.status(Probe::SoonAgain) == Some(404) {
+        let text = "a link that was asked for before its end gets the same answer after it: a cache keeps answers and does \
+                    not say so";
+        return Some(Finding::fail("cache", text, FIX));
+    }
     let closed = seen.headers(Probe::Canary).filter(|_| seen.status(Probe::Canary) == Some(410));
     if closed.is_some_and(is_public) {
         return Some(Finding::warn("cache", "the answer 410 may be kept by caches", seen.install()));
@@ -38,7 +45,7 @@ pub(super) fn kept(seen: &Observations) -> Option<Finding> {
             "see that it keeps nothing below s/",
         ));
     }
-    Some(Finding::ok("cache", "no answer came from a cache that shows itself"))
+    Some(Finding::ok("cache", "no answer came from a cache"))
 }
 
 /// What shows that an answer came out of a cache. Sources: `Age`, RFC 9111 section 5.1; `Cache-Status`, RFC 9211; the rest

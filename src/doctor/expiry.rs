@@ -16,7 +16,11 @@ pub(super) fn ended(seen: &Observations) -> Option<Finding> {
     let fail = |text: &str| Some(Finding::fail("expiry", text, seen.install()));
     if statuses.contains(&200) {
         return match seen.status(Probe::CanaryFresh) {
-            Some(410) => fail("an ended share is served by a cache, though the host itself closes it"),
+            Some(410) => Some(Finding::fail(
+                "expiry",
+                "an ended share is served by a cache, though the host itself closes it",
+                "empty the cache, then mend what `cache` says",
+            )),
             _ if seen.answers_everything() => fail("ended shares get 200, as everything does"),
             _ if gated => {
                 fail("the share that ended in 2001 is served, though links that never were are closed")
@@ -53,7 +57,7 @@ fn unpublished(seen: &Observations, gated: bool) -> Finding {
 
 /// By which clock the host closes: between which two offsets its second lies.
 pub(super) fn clock(seen: &Observations) -> Option<Finding> {
-    let skew = skew(seen);
+    let skew = seen.skew();
     let told_skew = skew.filter(|skew| skew.abs() > NOTED_SKEW).map(differs);
     let statuses = OFFSETS.map(|offset| seen.status(Probe::Link(offset)));
     let closed: Vec<_> = statuses.iter().map(|status| *status == Some(410)).collect();
@@ -112,24 +116,13 @@ fn span(near: Option<&i64>, far: Option<&i64>) -> String {
     }
 }
 
-/// How many seconds the host's clock is ahead of this machine's, as far as `Date` tells.
-fn skew(seen: &Observations) -> Option<i64> {
-    let observed = seen.observed(Probe::CanaryFresh)?;
-    let headers = &observed.answer.as_ref().ok()?.head.headers;
-    // What comes from a cache bears the date at which it was put there.
-    if headers.first("age").is_some() {
-        return None;
-    }
-    Some((headers.date()? - observed.at).num_seconds())
-}
-
 fn differs(skew: i64) -> String {
     let (by, than) = (skew.abs(), if skew > 0 { "ahead of" } else { "behind" });
     let by = match by {
         0..120 => format!("{by} seconds"),
-        120..7200 => format!("{} minutes", by / 60),
-        7200..172_800 => format!("{} hours", by / 3600),
-        _ => format!("{} days", by / 86_400),
+        120..7200 => format!("{} minutes", (by + 30) / 60),
+        7200..172_800 => format!("{} hours", (by + 1800) / 3600),
+        _ => format!("{} days", (by + 43_200) / 86_400),
     };
     format!("the host's `Date` is {by} {than} this machine's clock")
 }

@@ -35,8 +35,18 @@ fn says(headers: &Headers, name: &'static str, words: &[&str]) -> bool {
     headers.list(name).any(|value| words.iter().any(|word| value.eq_ignore_ascii_case(word)))
 }
 
-fn missing(headers: &Headers) -> Vec<&'static str> {
-    RULES.iter().filter(|(_, holds)| !holds(headers)).map(|(name, _)| *name).collect()
+/// What is missing, in words that follow `lacks`; `None` where nothing is.
+fn missing(headers: &Headers) -> Option<String> {
+    let missing: Vec<_> = RULES.iter().filter(|(_, holds)| !holds(headers)).map(|(name, _)| *name).collect();
+    match missing.len() {
+        0 => None,
+        // Without rules nothing is there: the values to set are in the rules.
+        all if all == RULES.len() => {
+            let names = missing.iter().filter_map(|rule| rule.split(':').next());
+            Some(format!("all five: {}", names.collect::<Vec<_>>().join(", ")))
+        }
+        _ => Some(missing.join("; ")),
+    }
 }
 
 /// The headers of the page that every site has below `s/`.
@@ -58,11 +68,9 @@ pub(super) fn link(seen: &Observations) -> Option<Finding> {
 }
 
 fn live(seen: &Observations, probe: Probe, code: &'static str, page: &str) -> Option<Finding> {
-    let missing = missing(seen.headers(probe)?);
-    Some(if missing.is_empty() {
-        Finding::ok(code, format!("{page} has all five: robots, referrer, cache, type, frames"))
-    } else {
-        Finding::fail(code, format!("{page} lacks {}", missing.join("; ")), seen.install())
+    Some(match missing(seen.headers(probe)?) {
+        None => Finding::ok(code, format!("{page} has all five: robots, referrer, cache, type, frames")),
+        Some(missing) => Finding::fail(code, format!("{page} lacks {missing}"), seen.install()),
     })
 }
 
@@ -71,9 +79,9 @@ pub(super) fn closed(seen: &Observations) -> Option<Finding> {
     let probes = [(Probe::Canary, 410, "ended"), (Probe::Endless, 404, "unknown")];
     let mut lacks = Vec::new();
     for (probe, status, name) in probes {
-        let missing = seen.headers(probe).filter(|_| seen.status(probe) == Some(status)).map(missing);
-        if let Some(missing) = missing.filter(|missing| !missing.is_empty()) {
-            lacks.push(format!("{status} for {name} links lacks {}", missing.join("; ")));
+        let answered = seen.headers(probe).filter(|_| seen.status(probe) == Some(status));
+        if let Some(missing) = answered.and_then(missing) {
+            lacks.push(format!("{status} for {name} links lacks {missing}"));
         }
     }
     let seen_some = probes.iter().any(|(probe, status, _)| seen.status(*probe) == Some(*status));

@@ -80,11 +80,13 @@ pub(super) fn htaccess(seen: &Observations) -> Option<Finding> {
     let fix = "in Apache's configuration, allow them: `AllowOverride FileInfo` (or All) for the site's folder, with the \
                modules rewrite and headers; on any other server use its own rules, `extrait host list`";
     if holds(seen, Probe::Htaccess) {
-        return Some(Finding::fail(
-            "htaccess",
-            "`.htaccess` is served as a file: its rules have no effect",
-            fix,
-        ));
+        return Some(if seen.status(Probe::CanaryFresh) == Some(410) {
+            let fix =
+                "nothing is open for that; where no Apache reads it, take `apache-htaccess` out of `hosts`";
+            Finding::warn("htaccess", "`.htaccess` is served as a file: other rules do its work", fix)
+        } else {
+            Finding::fail("htaccess", "`.htaccess` is served as a file: its rules have no effect", fix)
+        });
     }
     let apache = seen.headers(Probe::Canary)?.first("server")?.to_ascii_lowercase().contains("apache");
     let served = seen.status(Probe::CanaryFresh) == Some(200) && !seen.answers_everything();

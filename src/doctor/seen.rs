@@ -82,6 +82,17 @@ impl Observations {
             .map_or(String::new(), |response| String::from_utf8_lossy(&response.body).into_owned())
     }
 
+    /// How many seconds the host's clock is ahead of this machine's, as far as `Date` tells.
+    pub(super) fn skew(&self) -> Option<i64> {
+        let observed = self.observed(Probe::CanaryFresh)?;
+        let headers = &observed.answer.as_ref().ok()?.head.headers;
+        // What comes from a cache bears the date at which it was put there.
+        if headers.first("age").is_some() {
+            return None;
+        }
+        Some((headers.date()? - observed.at).num_seconds())
+    }
+
     /// Whether the host answers 200 to everything.
     pub(super) fn answers_everything(&self) -> bool {
         self.status(Probe::Nowhere) == Some(200)
