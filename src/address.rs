@@ -8,6 +8,7 @@ use std::fmt;
 use crate::hash::hex;
 use crate::keys::LinkKey;
 use crate::model::id::Id;
+use crate::model::recipient::{Holder, Recipient};
 use crate::model::share::Share;
 use crate::select::Snapshot;
 
@@ -94,32 +95,57 @@ impl<'a> Addressed<'a> {
         &self.snapshot
     }
 
-    /// Where it lies, in the order of the recipients.
+    /// Where it lies, in the order of the recipients; those whose link is withdrawn have none.
     #[must_use]
     pub fn folders(&self) -> &[Folder] {
         &self.folders
     }
 }
 
-/// Gives a snapshot its folders.
+/// One link of a share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link<'a> {
+    /// Who holds it; `None` for the one link of a share without recipients.
+    pub recipient: Option<&'a Recipient>,
+    /// How often it was changed, from 1: the greater of the share's and the recipient's own.
+    pub generation: u32,
+    /// Withdrawn, with its share or alone: the next build removes its folder.
+    pub revoked: bool,
+    /// Where it lies, or lay.
+    pub folder: Folder,
+}
+
+/// Gives a snapshot its folders: those of the links that live.
 #[must_use]
 pub fn address<'a>(snapshot: Snapshot<'a>, site: &Id, key: &LinkKey) -> Addressed<'a> {
-    let seed = Seed {
-        site,
-        share: snapshot.share_id(),
-        generation: snapshot.generation(),
-        expiry: snapshot.expires().map(|end| end.timestamp()),
-    };
-    let folders = seed.folders(snapshot.recipients(), key);
+    let expiry = snapshot.expires().map(|end| end.timestamp());
+    let folders = folders(&snapshot.holders(), (site, snapshot.share_id(), expiry), key);
     Addressed { snapshot, folders }
 }
 
-/// The folders of a share, open or closed.
+/// Every link of a share, open or closed, in the order of its recipients.
 #[must_use]
-pub fn folders(share: &Share, site: &Id, key: &LinkKey) -> Vec<Folder> {
-    let expiry = share.expires.map(|end| end.timestamp());
-    let seed = Seed { site, share: &share.id, generation: share.generation, expiry };
-    seed.folders(share.recipients.iter().map(|recipient| &recipient.id), key)
+pub fn links<'a>(share: &'a Share, site: &Id, key: &LinkKey) -> Vec<Link<'a>> {
+    let holders = share.holders();
+    let folders = folders(&holders, (site, &share.id, share.expires.map(|end| end.timestamp())), key);
+    let links = holders.into_iter().zip(folders).map(|(holder, folder)| {
+        let Holder { recipient, generation, revoked } = holder;
+        Link { recipient, generation, revoked, folder }
+    });
+    links.collect()
+}
+
+/// A folder a holder.
+fn folders(
+    holders: &[Holder<'_>],
+    (site, share, expiry): (&Id, &Id, Option<i64>),
+    key: &LinkKey,
+) -> Vec<Folder> {
+    let one = |holder: &Holder<'_>| {
+        let seed = Seed { site, share, generation: holder.generation, expiry };
+        seed.folder(holder.recipient.map(|recipient| &recipient.id), key)
+    };
+    holders.iter().map(one).collect()
 }
 
 /// The URL of a folder.
@@ -155,12 +181,6 @@ impl Seed<'_> {
         let generation = self.generation.to_string();
         let parts = [self.site.as_str(), self.share.as_str(), recipient, &generation, &expiry];
         Folder(format!("{expiry}-{}", hex(&key.token(&parts))))
-    }
-
-    /// One folder a recipient; without recipients one folder.
-    pub fn folders<'i>(&self, recipients: impl Iterator<Item = &'i Id>, key: &LinkKey) -> Vec<Folder> {
-        let named: Vec<_> = recipients.map(|recipient| self.folder(Some(recipient), key)).collect();
-        if named.is_empty() { vec![self.folder(None, key)] } else { named }
     }
 }
 

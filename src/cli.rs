@@ -7,11 +7,13 @@ mod doctor;
 mod host;
 mod init;
 mod key;
+mod ledger;
 mod links;
 mod remote;
 mod report;
 mod site;
 mod summary;
+mod table;
 mod timings;
 mod watch;
 
@@ -34,6 +36,8 @@ enum Exit {
     Machine = 3,
     /// The host does not enforce ends or headers.
     NotEnforced = 4,
+    /// `links --ending`: a link ends within the time that was asked for.
+    Due = 6,
 }
 
 /// Runs the command line of this process.
@@ -44,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),

@@ -26,6 +26,25 @@ impl Hash {
         Self(digest.finalize().into())
     }
 
+    /// Reads 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.as_bytes();
+        let value = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let mut bytes = [0; 32];
+        if digits.len() != 64 {
+            return None;
+        }
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = value(pair[0])? << 4 | value(pair[1])?;
+        }
+        Some(Self(bytes))
+    }
+
     /// Its 32 bytes.
     #[must_use]
     pub fn bytes(&self) -> &[u8; 32] {
@@ -100,6 +119,10 @@ mod tests {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Hash::of(b"abc").hex(), expected);
         assert_eq!(Hash::of(b"abc").short(), &expected[..16]);
+        assert_eq!(Hash::from_hex(expected), Some(Hash::of(b"abc")));
+        for other in [&expected[1..], &expected.to_uppercase(), &expected.replacen('b', "é", 1), ""] {
+            assert_eq!(Hash::from_hex(other), None, "{other}");
+        }
         let mut hasher = Hasher::default();
         hasher.update(b"a");
         hasher.update(b"bc");

@@ -18,6 +18,7 @@ pub mod footprint;
 pub mod hash;
 pub mod host;
 pub mod keys;
+pub mod ledger;
 pub mod load;
 pub mod locale;
 pub mod locator;

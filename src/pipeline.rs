@@ -3,6 +3,7 @@
 //! One path, whoever calls it. What the world gives comes in through [`Inputs`] and the clock; what goes out goes
 //! through [`Target`].
 
+mod closing;
 mod reading;
 mod share;
 mod table;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::address::{Addressed, Seed, address, folders};
+use crate::address::{Addressed, address, links};
 use crate::cache::Cache;
 use crate::diag::codes::{SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Problems};
@@ -23,7 +24,7 @@ use crate::keys::LinkKey;
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
-use crate::parse::{self, Parsed, ParsedShare};
+use crate::parse::{self, Parsed};
 use crate::publish::{Manifest, PublishError, Target};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
@@ -31,6 +32,7 @@ use crate::select::{Records, Snapshot, Unread, select};
 use crate::source::Spanned;
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
+pub use closing::{Closing, prune};
 use reading::Reading;
 use share::Publication;
 
@@ -69,7 +71,7 @@ pub struct Prepared {
     pub project: Option<Project>,
     /// Its theme; `None` where an error stands in the way.
     pub theme: Option<Theme>,
-    /// Shares whose own file says that they are closed, whatever else is wrong.
+    /// Links that their own file says are closed, whatever else is wrong.
     pub closing: Vec<Closing>,
     /// The id of the site, if it could be read.
     pub site_id: Option<Id>,
@@ -162,54 +164,6 @@ fn theme(inputs: &Inputs, site: &Site, problems: &mut Problems) -> Option<Theme>
     Theme::new(&ThemeFiles::with(files), site).map_err(|complaints| problems.append(complaints)).ok()
 }
 
-/// A share whose own file says that it is closed, and what its folders follow from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closing {
-    share: Id,
-    generation: u32,
-    expiry: Option<i64>,
-    recipients: Vec<Id>,
-}
-
-impl Closing {
-    fn of(share: &ParsedShare, now: DateTime<Utc>) -> Option<Self> {
-        let end = share.created.zip(share.expires.as_ref()).and_then(|(created, end)| end.value.end(created));
-        let ended = end.is_some_and(|end| end.timestamp() <= now.timestamp());
-        (share.revoked || ended).then(|| Self {
-            share: share.id.clone(),
-            generation: share.generation.unwrap_or(1),
-            expiry: end.map(|end| end.timestamp()),
-            recipients: share.link_holders(),
-        })
-    }
-}
-
-/// Removes closed shares and nothing else: those whose second has passed, and those whose own file says so, found by
-/// the manifest and, where `site` and `key` are known, by their tokens.
-pub fn prune(
-    closing: &[Closing],
-    identity: Option<(&Id, &LinkKey)>,
-    target: &Target,
-    state: &Path,
-    now: DateTime<Utc>,
-) -> Result<(), PublishError> {
-    let recovered = target.recover();
-    let manifest = Manifest::read(state);
-    let mut folders = BTreeSet::new();
-    for closed in closing {
-        folders.extend(manifest.folders(&closed.share).cloned());
-        if let Some((site, key)) = identity {
-            let Closing { share, generation, expiry, recipients } = closed;
-            let seed = Seed { site, share, generation: *generation, expiry: *expiry };
-            let known = seed.folders(recipients.iter(), key);
-            folders.extend(known.iter().map(|folder| folder.name().to_owned()));
-        }
-    }
-    target.close(&folders, now.timestamp())?;
-    // What could not be put right may have been closed by now.
-    recovered.or_else(|_| target.recover())
-}
-
 /// A part of a build whose time is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -288,11 +242,13 @@ pub fn build(
     }
     let site_pages = theme.site_pages(site)?;
     target.recover()?;
-    let mut manifest = Manifest::read(state);
+    let (mut either, mut manifest) = (Manifest::read(state), Manifest::default());
     for share in project.shares().iter().filter(|share| !share.is_closed(options.now)) {
-        manifest.note(&share.id, &folders(share, &site.id, key));
+        let links = links(share, &site.id, key);
+        either.note(&share.id, &links);
+        manifest.note(&share.id, &links);
     }
-    manifest.write(target)?;
+    either.write(target)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
     for asset in &assets {
         target.site_file(asset)?;
@@ -304,11 +260,9 @@ pub fn build(
     }
     (options.stage)(Stage::Publish);
     let mut built = Built::default();
-    let mut manifest = Manifest::default();
     let mut live = BTreeSet::new();
     for addressed in addressed() {
         Publication { site, theme, addressed: &addressed, target, options, records: &records }.publish()?;
-        manifest.note(addressed.snapshot().share_id(), addressed.folders());
         live.extend(addressed.folders().iter().cloned());
         built.shares += 1;
         built.links += addressed.folders().len();

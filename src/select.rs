@@ -15,6 +15,7 @@ use crate::model::id::Id;
 use crate::model::item::{Item, Status};
 use crate::model::kind::Kind;
 use crate::model::profile::Profile;
+use crate::model::recipient::Holder;
 use crate::model::register::Register;
 use crate::model::share::Share;
 use crate::model::site::Localized;
@@ -114,15 +115,10 @@ impl<'a> Snapshot<'a> {
         &self.share.id
     }
 
-    /// Who has a link of their own.
-    pub fn recipients(&self) -> impl Iterator<Item = &Id> {
-        self.share.recipients.iter().map(|recipient| &recipient.id)
-    }
-
-    /// How often its links were changed, from 1.
+    /// Its links that live: a recipient whose link is withdrawn has none.
     #[must_use]
-    pub fn generation(&self) -> u32 {
-        self.share.generation
+    pub fn holders(&self) -> Vec<Holder<'_>> {
+        self.share.holders().into_iter().filter(|holder| !holder.revoked).collect()
     }
 
     /// When it closes; `None` for never.

@@ -25,13 +25,14 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("doctor", &["address", "remote"], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
-    ("model", &["hash", "source"], &[]),
+    ("model", &["diag", "hash", "source"], &[]),
     ("locator", &["model"], &[]),
+    ("ledger", &["diag", "hash", "model"], &["rustix"]),
     ("watch", &[], &["notify", "rustix"]),
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
         "load",
-        &["cache", "diag", "footprint", "hash", "keys", "model", "source"],
+        &["cache", "diag", "footprint", "hash", "keys", "ledger", "model", "source"],
         &["walkdir", "rustix", "zeroize"],
     ),
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
@@ -75,10 +76,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "doctor", "hash", "host", "keys", "load", "model", "parse",
-            "pipeline", "publish", "remote", "source", "validate", "watch",
+            "address", "cache", "diag", "doctor", "hash", "host", "keys", "ledger", "load", "locale",
+            "model", "parse", "pipeline", "publish", "remote", "source", "theme", "validate", "watch",
         ],
-        &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
+        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),
 ];
 

@@ -12,7 +12,7 @@ mod support;
 
 use std::fs;
 
-use support::Site;
+use support::{Site, published};
 
 fn share(rest: &str) -> String {
     format!(
@@ -22,8 +22,11 @@ fn share(rest: &str) -> String {
 
 fn site() -> Site {
     let site = Site::bare();
-    site.write("content/registers/hr/register.yaml", "kind: processor\ntitle: R\nprocessor: P\n");
-    site.write("content/registers/hr/a.yaml", "title: A\nstatus: published\n");
+    site.write(
+        "content/registers/hr/register.yaml",
+        "kind: processor\ntitle: R\nprocessor: {name: P, email: p@example.org}\n",
+    );
+    site.write("content/registers/hr/a.yaml", &published("A"));
     site.write("content/shares/kept.yaml", &share(""));
     site.write("content/shares/gone.yaml", &share(""));
     site
@@ -167,7 +170,7 @@ fn a_published_site_gets_no_second_secret() {
 #[test]
 fn what_is_left_empty_is_not_taken_for_the_wider_answer() {
     for (path, text) in [
-        ("content/registers/hr/a.yaml", "title: A\nstatus: published\naccess: # private\n".to_owned()),
+        ("content/registers/hr/a.yaml", published("A") + "access: # private\n"),
         ("content/shares/kept.yaml", share("revoked:\n")),
         ("content/shares/kept.yaml", share("audience:\n")),
         ("content/shares/kept.yaml", share("recipients: ~\n")),
@@ -243,7 +246,7 @@ fn more_recipients_than_files_may_be_open() {
     for _ in 0..2 {
         let output = build("64");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        site.write("content/registers/hr/more.yaml", "title: More\nstatus: published\n");
+        site.write("content/registers/hr/more.yaml", &published("More"));
     }
     let links = site.links();
     assert_eq!(links.iter().filter(|link| link["share"] == "many").count(), 150);
@@ -266,4 +269,80 @@ fn the_cache_knows_no_link() {
             assert!(!path.contains(token) && !found, "{path} holds a link");
         }
     }
+}
+
+/// A share with a link for `a` and one for `b`, of which `b` says `b`.
+fn recipients(site: &Site, b: &str) {
+    site.write("content/shares/gone.yaml", &share(&format!("recipients:\n  - a\n  - {{id: b{b}}}\n")));
+}
+
+#[test]
+fn a_recipient_is_revoked_alone() {
+    let site = site();
+    recipients(&site, "");
+    site.build(&[]);
+    let (a, b) = (site.folder("gone", Some("a")), site.folder("gone", Some("b")));
+    let before = site.share("gone", Some("a"));
+    recipients(&site, ", revoked: {at: 2026-02-01T00:00:00Z, reason: left}");
+    site.build(&[]);
+    assert!(!exists(&site, &b));
+    assert_eq!((site.folder("gone", Some("a")), site.share("gone", Some("a"))), (a, before));
+    let states: Vec<_> = site.links().iter().map(|link| link["state"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(states, ["live", "revoked", "live"]);
+    recipients(&site, ", generation: 2");
+    site.build(&[]);
+    let renewed = site.folder("gone", Some("b"));
+    assert!(exists(&site, &renewed) && renewed != b && !exists(&site, &b));
+}
+
+#[test]
+fn a_share_whose_recipients_are_all_revoked_has_no_link() {
+    let site = site();
+    site.build(&[]);
+    let whole = site.folder("gone", None);
+    let revoked = "{id: a, revoked: 2026-02-01T00:00:00Z}";
+    site.write("content/shares/gone.yaml", &share(&format!("recipients: [{revoked}]\n")));
+    site.build(&[]);
+    assert!(!exists(&site, &whole) && !exists(&site, &site.folder("gone", Some("a"))));
+    assert_eq!(
+        fs::read_dir(site.path("output/s")).unwrap().count(),
+        2,
+        "one share, and the page of the folder"
+    );
+}
+
+/// Breaks something, and revokes one recipient: by the manifest where there is no secret, by the tokens where there is
+/// no manifest.
+#[test]
+fn a_revoked_recipient_is_closed_whatever_else_is_wrong() {
+    for (manifest, secret) in [(true, false), (false, true), (true, true)] {
+        let mut site = site();
+        recipients(&site, "");
+        site.build(&[]);
+        let (a, b) = (site.folder("gone", Some("a")), site.folder("gone", Some("b")));
+        recipients(&site, ", revoked: {when: later}");
+        site.write("content/registers/hr/a.yaml", "title: [\n");
+        if !manifest {
+            fs::remove_file(site.path(".extrait/manifest.json")).unwrap();
+        }
+        if !secret {
+            site.secret = String::new();
+        }
+        assert_eq!(site.run(&["build"]).status.code(), Some(1));
+        assert!(!exists(&site, &b), "manifest {manifest}, secret {secret}");
+        assert!(exists(&site, &a), "manifest {manifest}, secret {secret}");
+    }
+}
+
+#[test]
+fn a_revoked_recipient_in_what_is_no_yaml_is_closed() {
+    let site = site();
+    recipients(&site, "");
+    site.build(&[]);
+    let (a, b) = (site.folder("gone", Some("a")), site.folder("gone", Some("b")));
+    recipients(&site, ", revoked: 2026-02-01T00:00:00Z");
+    let text = fs::read_to_string(site.path("content/shares/gone.yaml")).unwrap();
+    site.write("content/shares/gone.yaml", &text.replace("title: T", "title: ["));
+    assert_eq!(site.run(&["build"]).status.code(), Some(1));
+    assert!(!exists(&site, &b) && exists(&site, &a));
 }

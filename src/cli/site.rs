@@ -127,6 +127,13 @@ impl Opened {
         secret::find(&site.folder, &environment(), key_id.as_ref(), missing, problems)
             .map_err(Failure::machine)
     }
+
+    /// The site secret for a command that goes on without one, and says nothing about it.
+    pub(super) fn quiet_secret(&self, site: &Site) -> Option<SiteSecret> {
+        let key_id = self.prepared.key_id.as_ref();
+        let mut unheard = Problems::default();
+        secret::find(&site.folder, &environment(), key_id, WhenMissing::Complain, &mut unheard).ok().flatten()
+    }
 }
 
 /// A variable of the environment; an empty one counts as unset, as CI systems set it for forks.

@@ -4,8 +4,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::profile::Profile;
+use crate::model::recipient::{Holder, Recipient};
 use crate::model::site::Localized;
 use crate::model::value::ItemRef;
 use crate::source::{Span, Spanned};
@@ -37,6 +39,8 @@ pub struct Share {
     pub generation: u32,
     /// Withdrawn.
     pub revoked: bool,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it stands.
     pub span: Span,
     /// Where its end stands.
@@ -44,11 +48,22 @@ pub struct Share {
 }
 
 impl Share {
-    /// Whether the share is closed at `now`: withdrawn, or ended. The instant of the end itself is already closed, as
-    /// it is for the hosts.
+    /// Whether the share is closed at `now`: ended, or withdrawn, from all at once or from each of its recipients.
     #[must_use]
     pub fn is_closed(&self, now: DateTime<Utc>) -> bool {
-        self.revoked || self.expires.is_some_and(|end| end.timestamp() <= now.timestamp())
+        self.has_ended(now) || self.holders().iter().all(|holder| holder.revoked)
+    }
+
+    /// Whether its end has come. The instant of the end itself is already closed, as it is for the hosts.
+    #[must_use]
+    pub fn has_ended(&self, now: DateTime<Utc>) -> bool {
+        self.expires.is_some_and(|end| end.timestamp() <= now.timestamp())
+    }
+
+    /// Its links, those included that are withdrawn.
+    #[must_use]
+    pub fn holders(&self) -> Vec<Holder<'_>> {
+        Holder::all(&self.recipients, self.generation, self.revoked)
     }
 }
 
@@ -85,15 +100,6 @@ impl Audience {
             Self::KeyHolders => "key",
         }
     }
-}
-
-/// One who has a link of their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recipient {
-    /// Opaque; part of the token.
-    pub id: Id,
-    /// For the author's lists only, never on a page.
-    pub label: Option<String>,
 }
 
 /// How long a share lives.

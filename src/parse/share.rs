@@ -1,20 +1,25 @@
 //! `content/shares/<share>.yaml`.
 
+mod recipient;
+
 use chrono::{DateTime, FixedOffset};
 
 use crate::diag::codes::{
-    BAD_DURATION, BAD_INSTANT, GROUPS_WITHOUT_ACCESS, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD,
-    UNKNOWN_LANGUAGE, WRONG_SHAPE,
+    BAD_DURATION, GROUPS_WITHOUT_ACCESS, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD, UNKNOWN_LANGUAGE,
+    WRONG_SHAPE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::model::field::{Field, Shape};
+use crate::model::field;
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::kind::KINDS;
 use crate::model::profile::{Named, Profile};
-use crate::model::share::{Inclusion, Lifetime, Recipient};
+use crate::model::recipient::Recipient;
+use crate::model::share::{Inclusion, Lifetime};
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::ItemRef;
+use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Kind, Node};
@@ -48,14 +53,17 @@ pub struct ParsedShare {
     pub generation: Option<u32>,
     /// Withdrawn.
     pub revoked: bool,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it stands.
     pub span: Span,
 }
 
 impl ParsedShare {
-    /// A share whose file is no YAML: all that is known is its name, and whether a line says that it is revoked.
+    /// A share whose file is no YAML: all that is known is its name, and what lines say of it being revoked.
     fn unread(id: Id, text: &str, file: FileId) -> Self {
-        let says = |line: &str| line.strip_prefix("revoked:").is_some_and(|rest| rest.trim() != "false");
+        let span = Span::new(file, 0..0);
+        let recipients = recipient::said_revoked(text).into_iter();
         Self {
             id,
             title: None,
@@ -66,19 +74,22 @@ impl ParsedShare {
             audience: None,
             profile: None,
             lang: None,
-            recipients: Vec::new(),
+            recipients: recipients.map(|recipient| Spanned::new(recipient, span)).collect(),
             generation: None,
-            revoked: text.lines().any(says),
-            span: Span::new(file, 0..0),
+            revoked: recipient::says_revoked(text),
+            allowed: Vec::new(),
+            span,
         }
     }
 
-    /// Whose ids take part in its links, as far as they could be read.
+    /// Who has a link of their own, as far as they could be read.
     #[must_use]
-    pub fn link_holders(&self) -> Vec<Id> {
+    pub fn link_holders(&self) -> Vec<Recipient> {
         match self.audience.as_ref().map(|audience| &audience.value) {
-            Some(AudienceText::Applications(ids)) => ids.iter().map(|id| id.value.clone()).collect(),
-            _ => self.recipients.iter().map(|recipient| recipient.value.id.clone()).collect(),
+            Some(AudienceText::Applications(ids)) => {
+                ids.iter().map(|id| Recipient::named(id.value.clone())).collect()
+            }
+            _ => self.recipients.iter().map(|recipient| recipient.value.clone()).collect(),
         }
     }
 }
@@ -112,7 +123,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let lang = mapping.take("lang").and_then(|node| language(node, problems));
     let listed = mapping.take_said("recipients", problems);
     let recipients = listed.and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
-    let recipients = recipients.iter().filter_map(|node| recipient(node, problems)).collect();
+    let recipients = recipients.iter().filter_map(|node| recipient::recipient(node, problems)).collect();
     if let (Some(node), Some(AudienceText::Applications(_))) =
         (listed, audience.as_ref().map(|audience| &audience.value))
     {
@@ -121,11 +132,11 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
                 .help("remove `recipients`, or make another share"),
         );
     }
-    let generation =
-        mapping.take_said("generation", problems).map_or(Some(1), |node| generation(node, problems));
-    // Who writes `revoked:` means it, with or without a date.
-    let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
-    let revoked = mapping.take_said("revoked", problems).is_some_and(|node| revoked(node, problems)) || empty;
+    let generation = mapping
+        .take_said("generation", problems)
+        .map_or(Some(1), |node| recipient::generation(node, problems));
+    let revoked = recipient::is_revoked(&mut mapping, problems);
+    let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
     let created = created.map(|created| created.value);
@@ -141,6 +152,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         recipients,
         generation,
         revoked,
+        allowed,
         span,
         id: id?,
     })
@@ -247,7 +259,7 @@ fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
     let text = fields::text(node, problems)?;
     let path = text.value.as_str();
     let tables = || KINDS.iter().map(|kind| kind.fields).chain([REGISTER_FIELDS]);
-    let Some(field) = tables().find_map(|table| find(table, path)) else {
+    let Some(field) = tables().find_map(|table| field::at(table, path)) else {
         let known = tables().flatten().map(|field| field.key);
         let complaint = Diagnostic::new(&PROFILE_UNKNOWN_FIELD, text.span, format!("no field `{path}`"));
         problems.push(complaint.help(suggest(path, known)));
@@ -265,17 +277,6 @@ fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
     Some(text.value)
 }
 
-/// The row at a dotted path.
-fn find(table: &'static [Field], path: &str) -> Option<&'static Field> {
-    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
-    let field = table.iter().find(|field| field.key == key)?;
-    let Some(rest) = rest else { return Some(field) };
-    match &field.shape {
-        Shape::Group(group) | Shape::List(Shape::Group(group)) => find(group.fields, rest),
-        _ => None,
-    }
-}
-
 fn language(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
     let text = fields::text(node, problems)?;
     let known = LANGUAGES.iter().any(|(language, _)| *language == text.value);
@@ -285,44 +286,4 @@ fn language(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
         problems.push(complaint.help("one of: en, fr"));
     }
     known.then_some(text)
-}
-
-/// `id`, or `{id, label}`.
-fn recipient(node: &Node, problems: &mut Problems) -> Option<Spanned<Recipient>> {
-    if let Kind::Scalar(_) = node.value {
-        let id = fields::id(node, problems)?;
-        return Some(Spanned::new(Recipient { id: id.value, label: None }, id.span));
-    }
-    let mut mapping = Mapping::open(node, problems)?;
-    let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
-    let label = mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value);
-    mapping.finish(problems);
-    id.map(|id| Spanned::new(Recipient { id: id.value, label }, id.span))
-}
-
-fn generation(node: &Node, problems: &mut Problems) -> Option<u32> {
-    let text = fields::text(node, problems)?;
-    let number = text.value.parse().ok().filter(|number| (1..=1_000_000).contains(number)).ok_or(());
-    fields::parsed(&text, number, &WRONG_SHAPE, "a number from 1 on", problems)
-}
-
-/// An instant, or `{at, reason}`. A share that means to be revoked is revoked even if it says so badly.
-fn revoked(node: &Node, problems: &mut Problems) -> bool {
-    match &node.value {
-        Kind::Scalar(text) if text == "false" => return false,
-        Kind::Scalar(text) if text == "true" => {
-            let complaint = Diagnostic::new(&BAD_INSTANT, node.span, "`revoked` says since when");
-            problems.push(complaint.help("write the instant, as 2026-02-01T10:00:00+01:00"));
-        }
-        Kind::Scalar(_) => drop(fields::instant(node, problems)),
-        _ => {
-            if let Some(mut mapping) = Mapping::open(node, problems) {
-                let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
-                let reason = mapping.take("reason").and_then(|node| fields::text(node, problems));
-                drop((at, reason));
-                mapping.finish(problems);
-            }
-        }
-    }
-    true
 }

@@ -10,15 +10,18 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Folder;
+use crate::address::Link;
 use crate::model::id::Id;
 use crate::publish::files::same_bytes;
 use crate::publish::{PublishError, Target, at, temporary};
 
-/// Folders by share.
+/// Folders by share, and who holds them.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     shares: BTreeMap<String, BTreeSet<String>>,
+    /// Recipients by folder.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    holders: BTreeMap<String, String>,
 }
 
 const FILE: &str = "manifest.json";
@@ -31,15 +34,28 @@ impl Manifest {
         serde_json::from_slice(&bytes).unwrap_or_default()
     }
 
-    /// Notes a share's folders.
-    pub fn note(&mut self, share: &Id, folders: &[Folder]) {
-        let names = folders.iter().map(|folder| folder.name().to_owned());
-        self.shares.entry(share.to_string()).or_default().extend(names);
+    /// Notes the folders of a share's links, as far as they live.
+    pub fn note(&mut self, share: &Id, links: &[Link<'_>]) {
+        let folders = self.shares.entry(share.to_string()).or_default();
+        for link in links.iter().filter(|link| !link.revoked) {
+            let folder = link.folder.name();
+            folders.insert(folder.to_owned());
+            let holder = link.recipient.map(|recipient| recipient.id.to_string());
+            self.holders.extend(holder.map(|holder| (folder.to_owned(), holder)));
+        }
     }
 
     /// The folders of a share.
     pub fn folders(&self, share: &Id) -> impl Iterator<Item = &String> {
         self.shares.get(share.as_str()).into_iter().flatten()
+    }
+
+    /// The folders of one recipient of a share.
+    pub fn held_by<'a>(&'a self, share: &Id, recipient: &'a Id) -> impl Iterator<Item = &'a String> {
+        let is_held = |folder: &&String| {
+            self.holders.get(folder.as_str()).is_some_and(|holder| holder == recipient.as_str())
+        };
+        self.folders(share).filter(is_held)
     }
 
     /// Writes the manifest beside the target's other notes, readable by its owner only: it lists links.

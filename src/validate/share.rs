@@ -12,13 +12,14 @@ use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding::{self, Holding, holdings};
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
+use crate::model::recipient::Recipient;
 use crate::model::register::Register;
-use crate::model::share::{Audience, Inclusion, Recipient, Share};
+use crate::model::share::{Audience, Inclusion, Share};
 use crate::model::site::{Localized, Site};
 use crate::model::value::ItemRef;
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
-use crate::validate::{Circumstances, check_group, item, workspace};
+use crate::validate::{Circumstances, check_group, workspace};
 
 /// Seconds that a link can carry: ten digits.
 const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
@@ -54,6 +55,7 @@ impl Context<'_> {
             recipients,
             generation: parsed.generation?,
             revoked: parsed.revoked,
+            allowed: parsed.allowed,
             span: parsed.span,
         };
         self.lifetime(&share, problems);
@@ -85,7 +87,7 @@ impl Context<'_> {
         let label =
             |id: &Id| self.applications.get(id).map(|title| title.get(self.first_language()).to_owned());
         let holder = |id: &Spanned<Id>| {
-            Spanned::new(Recipient { id: id.value.clone(), label: label(&id.value) }, id.span)
+            Spanned::new(Recipient { label: label(&id.value), ..Recipient::named(id.value.clone()) }, id.span)
         };
         let listed = applications.iter().map(holder);
         unique(&listed.collect::<Vec<_>>(), problems)
@@ -125,7 +127,7 @@ impl Context<'_> {
         let now = self.circumstances.now;
         let left = end.signed_duration_since(now).num_seconds();
         if share.revoked {
-        } else if share.is_closed(now) {
+        } else if share.has_ended(now) {
             let message = format!("`{}` ended at {end}: its page is removed", share.id);
             tell(&SHARE_ENDED, message, "remove the file, or set a later `expires`, which changes the link");
         } else if self.site.is_some_and(|site| left <= site.ending_within) {
@@ -231,9 +233,6 @@ impl Context<'_> {
         }
         for (_, item) in items() {
             workspace::lasting(share, item, problems);
-        }
-        for (_, draft) in drafts {
-            item::missing(draft, problems);
         }
         if self.circumstances.strict {
             let inside: BTreeSet<_> = items().map(|(register, item)| (&register.id, &item.id)).collect();

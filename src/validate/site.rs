@@ -1,6 +1,6 @@
 //! Checks on the site itself.
 
-use crate::diag::codes::{BAD_URL, LOW_CONTRAST, UNKNOWN_HOST};
+use crate::diag::codes::{BAD_URL, HOST_WITHOUT_CLOCK, LOW_CONTRAST, UNKNOWN_HOST};
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::host::{Context, Expiry, HOSTS, find};
 use crate::model::site::Site;
@@ -19,6 +19,7 @@ pub(crate) fn check(site: &Site, problems: &mut Problems) {
         }
     }
     rules_fit(site, problems);
+    tell_clockless(site, problems);
     let contrast = 1.05 / (luminance(&site.theme.accent) + 0.05);
     if contrast < ENOUGH {
         let message = format!("the accent {} has a contrast of {contrast:.1} on white", site.theme.accent);
@@ -41,6 +42,21 @@ fn rules_fit(site: &Site, problems: &mut Problems) {
         problems.push(
             Diagnostic::new(&BAD_URL, host.span, message)
                 .help("only letters, digits, `-`, `_` and `.` are written alike by all hosts"),
+        );
+    }
+}
+
+/// Where a host has no clock, the author is told what an end means there.
+fn tell_clockless(site: &Site, problems: &mut Problems) {
+    let known = site.hosts.iter().filter_map(|name| Some((name, find(&name.value)?)));
+    for (name, host) in known.filter(|(_, host)| host.enforces().expiry == Expiry::AtNextBuild) {
+        let message = format!(
+            "{} has no clock: a share ends there with the next build, not at its instant",
+            host.title()
+        );
+        problems.push(
+            Diagnostic::new(&HOST_WITHOUT_CLOCK, name.span, message)
+                .help("build on a schedule: `extrait init --ci github` or `gitlab` writes it. `extrait host list` names hosts that end on time"),
         );
     }
 }

@@ -86,7 +86,13 @@ fn generation(world: &mut World) -> String {
 
 fn recipients(world: &mut World) -> String {
     let path = share(world);
-    let to = [None, Some("[one]"), Some("[one, two]"), Some("[{id: two, label: The second}, three]")];
+    let to = [
+        None,
+        Some("[one]"),
+        Some("[one, two]"),
+        Some("[{id: two, label: The second}, three]"),
+        Some("[{id: one, generation: 2}, {id: two, revoked: 2026-02-01T10:00:00+01:00}]"),
+    ];
     let to = world.chance.pick(&to);
     world.set(&path, "recipients", to)
 }

@@ -1,0 +1,113 @@
+//! The recipients of a share, and what says that a link is withdrawn or renewed.
+
+use crate::diag::codes::{BAD_INSTANT, WRONG_SHAPE};
+use crate::diag::{Diagnostic, Problems};
+use crate::model::id::Id;
+use crate::model::recipient::Recipient;
+use crate::parse::fields::{self, Mapping};
+use crate::parse::yaml::{Kind, Node};
+use crate::source::Spanned;
+
+/// `id`, or `{id, label, generation, revoked}`.
+pub(super) fn recipient(node: &Node, problems: &mut Problems) -> Option<Spanned<Recipient>> {
+    if let Kind::Scalar(_) = node.value {
+        let id = fields::id(node, problems)?;
+        return Some(Spanned::new(Recipient::named(id.value), id.span));
+    }
+    let mut mapping = Mapping::open(node, problems)?;
+    let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
+    let label = mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value);
+    let generation =
+        mapping.take_said("generation", problems).and_then(|node| self::generation(node, problems));
+    let revoked = is_revoked(&mut mapping, problems);
+    mapping.finish(problems);
+    let id = id?;
+    Some(Spanned::new(Recipient { id: id.value, label, generation, revoked }, id.span))
+}
+
+/// `generation: 2`.
+pub(super) fn generation(node: &Node, problems: &mut Problems) -> Option<u32> {
+    let text = fields::text(node, problems)?;
+    let number = text.value.parse().ok().filter(|number| (1..=1_000_000).contains(number)).ok_or(());
+    fields::parsed(&text, number, &WRONG_SHAPE, "a number from 1 on", problems)
+}
+
+/// Whether a share or a recipient says that it is revoked. Who writes `revoked:` means it, with or without a date.
+pub(super) fn is_revoked(mapping: &mut Mapping<'_>, problems: &mut Problems) -> bool {
+    let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
+    mapping.take_said("revoked", problems).is_some_and(|node| revoked(node, problems)) || empty
+}
+
+/// An instant, or `{at, reason}`. What means to be revoked is revoked even if it says so badly.
+fn revoked(node: &Node, problems: &mut Problems) -> bool {
+    match &node.value {
+        Kind::Scalar(text) if text == "false" => return false,
+        Kind::Scalar(text) if text == "true" => {
+            let complaint = Diagnostic::new(&BAD_INSTANT, node.span, "`revoked` says since when");
+            problems.push(complaint.help("write the instant, as 2026-02-01T10:00:00+01:00"));
+        }
+        Kind::Scalar(_) => drop(fields::instant(node, problems)),
+        _ => {
+            if let Some(mut mapping) = Mapping::open(node, problems) {
+                let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
+                let reason = mapping.take("reason").and_then(|node| fields::text(node, problems));
+                drop((at, reason));
+                mapping.finish(problems);
+            }
+        }
+    }
+    true
+}
+
+/// Whether a line of a text that is no YAML says that its share is revoked.
+pub(super) fn says_revoked(text: &str) -> bool {
+    let says = |line: &str| line.strip_prefix("revoked:").is_some_and(|rest| rest.trim() != "false");
+    text.lines().any(says)
+}
+
+/// Recipients that a text which is no YAML still says are revoked: of each piece that starts a list item or a brace,
+/// its `id` and whether `revoked` stands beside it.
+pub(super) fn said_revoked(text: &str) -> Vec<Recipient> {
+    let mut pieces: Vec<String> = Vec::new();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    for word in lines.flat_map(|line| line.split_inclusive(['{', ',', '}']).chain(["\n"])) {
+        let starts = word.trim_start().starts_with("- ") || word.ends_with('{');
+        if starts || pieces.is_empty() {
+            // `revoked: {at: …}` is part of the recipient around it.
+            if !word.trim_end().ends_with("revoked: {") {
+                pieces.push(String::new());
+            }
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push_str(word.trim_start_matches([' ', '-']));
+            piece.push('\n');
+        }
+    }
+    let value = |piece: &str, key: &str| {
+        let mut found = piece.lines().filter_map(|line| line.trim_start().strip_prefix(key));
+        found.next().map(|rest| rest.trim_matches([' ', ',', '}', '\'', '"']).to_owned())
+    };
+    let revoked = pieces.iter().filter(|piece| value(piece, "revoked:").is_some_and(|says| says != "false"));
+    let ids = revoked.filter_map(|piece| Id::new(&value(piece, "id:")?).ok());
+    ids.map(|id| Recipient { revoked: true, ..Recipient::named(id) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_yaml_still_says_who_is_revoked() {
+        let check = |text: &str, expected: &[&str]| {
+            let found = said_revoked(text);
+            let found: Vec<_> = found.iter().map(|recipient| recipient.id.as_str()).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("title: [\nrecipients:\n  - a\n  - id: b\n    revoked: 2026-02-01T00:00:00Z\n  - c\n", &["b"]);
+        check("title: [\nrecipients:\n  - id: 'b'\n    revoked:\n      at: x\n  - id: c\n", &["b"]);
+        check("title: [\nrecipients: [{id: a}, {id: b, revoked: x}, {id: c, revoked: false}]\n", &["b"]);
+        check("title: [\nrecipients: [{id: b, revoked: {at: x, reason: y}}, {id: c}]\n", &["b"]);
+        check("title: [\nrecipients:\n  - {revoked: x, id: b}\n  # - {id: c, revoked: x}\n", &["b"]);
+        check("title: [\nrevoked: x\nrecipients: [a]\n", &[]);
+    }
+}

@@ -1,0 +1,86 @@
+//! Closing: links that their own file says are closed go, whatever else is wrong.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::address::Seed;
+use crate::keys::LinkKey;
+use crate::model::id::Id;
+use crate::model::recipient::Holder;
+use crate::parse::ParsedShare;
+use crate::publish::{Manifest, PublishError, Target};
+
+/// A share of which links are closed by its own file, and what their folders follow from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    share: Id,
+    expiry: Option<i64>,
+    extent: Extent,
+    /// Recipients and generations of the closed links.
+    links: Vec<(Option<Id>, u32)>,
+}
+
+/// How much of a share is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// Whatever was published of it.
+    Share,
+    /// What was published for some of its recipients.
+    Recipients,
+}
+
+impl Closing {
+    /// What a share says is closed at `now`; `None` for nothing.
+    pub(super) fn of(share: &ParsedShare, now: DateTime<Utc>) -> Option<Self> {
+        let end = share.created.zip(share.expires.as_ref()).and_then(|(created, end)| end.value.end(created));
+        let ended = end.is_some_and(|end| end.timestamp() <= now.timestamp());
+        let recipients = share.link_holders();
+        let closed = Holder::all(&recipients, share.generation.unwrap_or(1), share.revoked || ended);
+        let closed = closed.iter().filter(|holder| holder.revoked);
+        let id = |holder: &Holder<'_>| holder.recipient.map(|recipient| recipient.id.clone());
+        let links: Vec<_> = closed.map(|holder| (id(holder), holder.generation)).collect();
+        (!links.is_empty()).then(|| Self {
+            share: share.id.clone(),
+            expiry: end.map(|end| end.timestamp()),
+            extent: if share.revoked || ended { Extent::Share } else { Extent::Recipients },
+            links,
+        })
+    }
+
+    /// The folders that go: those of the manifest and, where the site and its key are known, those of the tokens.
+    fn folders(&self, manifest: &Manifest, identity: Option<(&Id, &LinkKey)>) -> BTreeSet<String> {
+        let mut folders = BTreeSet::new();
+        if self.extent == Extent::Share {
+            folders.extend(manifest.folders(&self.share).cloned());
+        }
+        for (recipient, generation) in &self.links {
+            if let Some(recipient) = recipient {
+                folders.extend(manifest.held_by(&self.share, recipient).cloned());
+            }
+            if let Some((site, key)) = identity {
+                let seed = Seed { site, share: &self.share, generation: *generation, expiry: self.expiry };
+                folders.insert(seed.folder(recipient.as_ref(), key).name().to_owned());
+            }
+        }
+        folders
+    }
+}
+
+/// Removes closed links and nothing else: those whose second has passed, and those whose own file says so, found by
+/// the manifest and, where `identity` is known, by their tokens.
+pub fn prune(
+    closing: &[Closing],
+    identity: Option<(&Id, &LinkKey)>,
+    target: &Target,
+    state: &Path,
+    now: DateTime<Utc>,
+) -> Result<(), PublishError> {
+    let recovered = target.recover();
+    let manifest = Manifest::read(state);
+    let folders = closing.iter().flat_map(|closed| closed.folders(&manifest, identity)).collect();
+    target.close(&folders, now.timestamp())?;
+    // What could not be put right may have been closed by now.
+    recovered.or_else(|_| target.recover())
+}
