@@ -4,11 +4,13 @@ mod args;
 mod audit;
 mod build;
 mod check;
+mod doctor;
 mod host;
 mod init;
 mod key;
 mod ledger;
 mod links;
+mod remote;
 mod report;
 mod share;
 mod site;
@@ -35,6 +37,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// `doctor`: the host does not enforce ends or headers.
+    NotEnforced = 4,
     /// `verify`: the copy is not what was signed.
     Unproven = 5,
     /// `links --ending`: a link ends within the time that was asked for.
@@ -56,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
     };
     let exit = outcome.unwrap_or_else(|failure| {
         report::failure(&failure);

@@ -120,6 +120,13 @@ impl LinkKey {
     }
 }
 
+/// 160 bits from the operating system's random numbers: a token that no link has, to ask a host about.
+pub fn nobodys_token() -> Result<[u8; 20], getrandom::Error> {
+    let mut bytes = [0; 20];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn mac(key: &[u8], message: &[u8]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(message);

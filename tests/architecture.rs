@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("host", &[], &[]),
     ("sign", &["hash"], &["blake2", "ed25519_dalek", "zeroize"]),
     ("remote", &["hash"], &["rustls", "ureq"]),
+    ("doctor", &["address", "remote"], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["diag", "hash", "source"], &[]),
@@ -84,9 +85,9 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "audit", "cache", "diag", "edit", "hash", "host", "keys", "ledger", "load", "locale",
-            "model", "parse", "pipeline", "publish", "remote", "sign", "source", "theme", "validate",
-            "verify", "watch",
+            "address", "audit", "cache", "diag", "doctor", "edit", "hash", "host", "keys", "ledger", "load",
+            "locale", "model", "parse", "pipeline", "publish", "remote", "sign", "source", "theme",
+            "validate", "verify", "watch",
         ],
         &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),

@@ -1,6 +1,7 @@
 //! The command line.
 
 pub(super) mod audit;
+pub(super) mod doctor;
 pub(super) mod host;
 pub(super) mod ledger;
 pub(super) mod links;
@@ -46,6 +47,8 @@ pub(super) enum Command {
     Init(Init),
     /// Tells whether a copy of a share is what was signed and published.
     Verify(verify::Verify),
+    /// Asks the live host what it enforces, and tells how to mend what it does not.
+    Doctor(doctor::Doctor),
 }
 
 /// The site and its circumstances.

@@ -12,6 +12,11 @@ impl Headers {
         Self(pairs.into_iter().map(|(name, value)| (name.as_ref().to_ascii_lowercase(), value)).collect())
     }
 
+    /// Every name, in lower case, and value.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Every value of a header.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())

@@ -1,0 +1,28 @@
+//! What is typed after `extrait doctor`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    /// The address of a site, or the link of a share; `base_url` of the site unless given.
+    pub(crate) url: Option<String>,
+    /// The site's folder, where no address is given.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// Certificates, PEM, of the authority that vouches for the host, in the place of those that browsers trust.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: DoctorFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DoctorFormat {
+    /// For people.
+    Human,
+    /// One JSON object on standard output.
+    Json,
+}

@@ -1,0 +1,117 @@
+//! What a live host enforces, judged from what it answered. Asking is done elsewhere: here are the questions, and what
+//! the answers mean.
+//!
+//! A host that closes shares on time answers 410 for every link whose second has passed, whether the share exists or not,
+//! and 404 for every link that has never been. So a few links that nobody has, and one share that ended in 2001 and lies
+//! in every output ([`crate::address::CANARY`]), tell whether rules are in effect and by which clock.
+
+mod cache;
+mod expiry;
+mod headers;
+mod paths;
+mod probe;
+mod seen;
+mod target;
+mod transport;
+
+use serde::Serialize;
+
+pub use probe::{PROBES, Probe, Request};
+pub use seen::Observations;
+pub use target::Target;
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// As it should be.
+    Ok,
+    /// Not as it should be, but nothing stays open for that.
+    Warn,
+    /// Something is not enforced, or could not be asked.
+    Fail,
+}
+
+/// What one check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The check, for programs.
+    pub code: &'static str,
+    /// How it ended.
+    pub verdict: Verdict,
+    /// What was seen.
+    pub seen: String,
+    /// What mends it; `None` where nothing is to be mended.
+    pub fix: Option<String>,
+}
+
+impl Finding {
+    fn ok(code: &'static str, seen: impl Into<String>) -> Self {
+        Self { code, verdict: Verdict::Ok, seen: seen.into(), fix: None }
+    }
+
+    fn warn(code: &'static str, seen: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { code, verdict: Verdict::Warn, seen: seen.into(), fix: Some(fix.into()) }
+    }
+
+    fn fail(code: &'static str, seen: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { code, verdict: Verdict::Fail, seen: seen.into(), fix: Some(fix.into()) }
+    }
+}
+
+/// Whether the host does what it should, all in all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It does.
+    Enforced,
+    /// It does not.
+    NotEnforced,
+    /// It could not be asked.
+    NotReached,
+}
+
+/// Every check, in the order in which it is told. A check that has nothing to say of this host says nothing.
+const CHECKS: &[fn(&Observations) -> Option<Finding>] = &[
+    transport::reach,
+    transport::redirect,
+    transport::https,
+    expiry::ended,
+    expiry::clock,
+    expiry::link,
+    paths::unknown,
+    paths::fallback,
+    paths::listing,
+    paths::htaccess,
+    paths::exposed,
+    cache::kept,
+    headers::pages,
+    headers::link,
+    headers::closed,
+];
+
+/// Judges what was seen.
+#[must_use]
+pub fn judge(seen: &Observations) -> Vec<Finding> {
+    // Of a host that was not reached, or that sends everybody elsewhere, nothing else is known.
+    for alone in [transport::unreached, transport::elsewhere] {
+        if let Some(finding) = alone(seen) {
+            return vec![finding];
+        }
+    }
+    CHECKS.iter().filter_map(|check| check(seen)).collect()
+}
+
+/// What the findings amount to.
+#[must_use]
+pub fn outcome(findings: &[Finding]) -> Outcome {
+    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail;
+    let unheard = |finding: &Finding| ["reach", "tls"].contains(&finding.code);
+    match findings.iter().filter(fails).map(unheard).min() {
+        None => Outcome::Enforced,
+        Some(false) => Outcome::NotEnforced,
+        Some(true) => Outcome::NotReached,
+    }
+}
+
+#[cfg(test)]
+mod tests;

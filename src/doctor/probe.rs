@@ -1,0 +1,151 @@
+//! The questions: a fixed, small number of them, asked one after the other.
+
+use chrono::{DateTime, Utc};
+
+use crate::address::CANARY;
+use crate::doctor::seen::Observations;
+use crate::remote::Url;
+
+/// One question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Probe {
+    /// The share that ended in 2001.
+    Canary,
+    /// A link that nobody has and that ends so many seconds after the question.
+    Link(i64),
+    /// A link that nobody has and that ends in [`SOON`] seconds.
+    Soon,
+    /// The same when it has ended, as the host sees it: whoever kept the first answer gives it again.
+    SoonAgain,
+    /// A link that nobody has and that never ends.
+    Endless,
+    /// The share that ended in 2001, once more.
+    CanaryAgain,
+    /// The same past every cache.
+    CanaryFresh,
+    /// The same by the name of its page.
+    CanaryPage,
+    /// Below `s/`, but not of the shape of a link.
+    Shape,
+    /// The folder of all links.
+    Folder,
+    /// The page that says that there is no list.
+    Index,
+    /// The same once more.
+    IndexAgain,
+    /// The front page.
+    Front,
+    /// What no site has.
+    Nowhere,
+    /// Apache's own file.
+    Htaccess,
+    /// A file that belongs to the author, by its row in [`SOURCES`].
+    Source(usize),
+    /// The front page, in plain http.
+    Plain,
+    /// The link that was named.
+    Named,
+}
+
+/// Files that belong to the author and to nobody else.
+pub(super) const SOURCES: [&str; 4] =
+    [".extrait/manifest.json", "shares.ledger.jsonl", "site.yaml", ".git/HEAD"];
+
+/// How far from now the links that nobody has end: within the time that clocks differ, an hour, and more than any time
+/// zone is from any other that a server is likely to be in.
+pub(super) const OFFSETS: [i64; 6] = [-14 * 3600, -3600, -60, 60, 3600, 14 * 3600];
+
+/// In how many seconds a link ends that is asked for before and after: long enough that most hosts answer before.
+const SOON: i64 = 2;
+
+/// A host whose clock lags by more seconds is not waited for.
+const LONGEST_LAG: i64 = 10;
+
+/// Every question, in the order in which they are asked: first whether anybody is there, then what depends on the time.
+pub const PROBES: [Probe; 26] = [
+    Probe::Canary,
+    Probe::Soon,
+    Probe::Link(OFFSETS[0]),
+    Probe::Link(OFFSETS[1]),
+    Probe::Link(OFFSETS[2]),
+    Probe::Link(OFFSETS[3]),
+    Probe::Link(OFFSETS[4]),
+    Probe::Link(OFFSETS[5]),
+    Probe::Endless,
+    Probe::CanaryAgain,
+    Probe::CanaryFresh,
+    Probe::CanaryPage,
+    Probe::Shape,
+    Probe::Folder,
+    Probe::Index,
+    Probe::IndexAgain,
+    Probe::Front,
+    Probe::Nowhere,
+    Probe::Htaccess,
+    Probe::Source(0),
+    Probe::Source(1),
+    Probe::Source(2),
+    Probe::Source(3),
+    Probe::Plain,
+    Probe::Named,
+    Probe::SoonAgain,
+];
+
+/// What to ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Where.
+    pub url: Url,
+    /// With which headers.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// Not before.
+    pub at: DateTime<Utc>,
+}
+
+/// For one answer that comes from the host itself.
+const ANEW: &[(&str, &str)] = &[("Cache-Control", "no-cache"), ("Pragma", "no-cache")];
+
+impl Probe {
+    /// What to ask `now` of a target of which something has been seen; `None` where there is nothing to ask. `token` is one
+    /// that nobody has: 40 hexadecimal digits by chance.
+    #[must_use]
+    pub fn request(self, seen: &Observations, now: DateTime<Utc>, token: &str) -> Option<Request> {
+        let base = &seen.target.base;
+        let mut at = now;
+        let below = |path: &str| base.at(&format!("{}{path}", base.path()));
+        let canary = || below(&format!("s/{CANARY}/"));
+        let url = match self {
+            Self::Canary | Self::CanaryAgain => canary(),
+            Self::CanaryFresh => canary().with_query(&format!("fresh={}", &token[..8])),
+            Self::CanaryPage => below(&format!("s/{CANARY}/index.html")),
+            Self::Link(offset) => below(&format!("s/{:010}-{token}/", now.timestamp() + offset)),
+            Self::Soon => below(&format!("s/{:010}-{token}/", now.timestamp() + SOON)),
+            Self::SoonAgain => {
+                let soon = seen.observed(Self::Soon).filter(|_| seen.status(Self::Soon) == Some(404))?;
+                let lag = -seen.skew()?.min(0);
+                if lag > LONGEST_LAG {
+                    return None;
+                }
+                let end = soon.at.timestamp() + SOON;
+                at = now.max(DateTime::from_timestamp(end + lag + 1, 0)?);
+                below(&format!("s/{end:010}-{token}/"))
+            }
+            Self::Endless => below(&format!("s/never-{token}/")),
+            Self::Shape => below(&format!("s/{token}/")),
+            Self::Folder => below("s/"),
+            Self::Index | Self::IndexAgain => below("s/index.html"),
+            Self::Front => base.clone(),
+            Self::Nowhere => below(&format!("nothing-{}.html", &token[..8])),
+            Self::Htaccess => below(".htaccess"),
+            Self::Source(row) => below(SOURCES[row]),
+            // Another port says nothing about the one of plain http.
+            Self::Plain => Some(base).filter(|base| base.is_secure() && !has_port(base))?.plain(),
+            Self::Named => seen.target.link.clone()?,
+        };
+        Some(Request { url, headers: if self == Self::CanaryFresh { ANEW } else { &[] }, at })
+    }
+}
+
+fn has_port(url: &Url) -> bool {
+    url.origin().len() != "https://".len() + url.host().len()
+}

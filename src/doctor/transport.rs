@@ -1,0 +1,120 @@
+//! Whether the host can be asked, in secret, and is the one that was meant.
+
+use crate::address::Folder;
+use crate::doctor::Finding;
+use crate::doctor::probe::Probe;
+use crate::doctor::seen::Observations;
+use crate::remote::{RemoteError, Url};
+
+/// The host did not answer the first question.
+pub(super) fn unreached(seen: &Observations) -> Option<Finding> {
+    let first = seen.observed(Probe::Canary)?.answer.as_ref().err()?;
+    Some(complaint(first))
+}
+
+fn complaint(error: &RemoteError) -> Finding {
+    let fix = match error {
+        RemoteError::UnknownAuthority => {
+            "if the certificate is one of your own authority, name that with --ca FILE; otherwise get one that browsers trust"
+        }
+        RemoteError::Expired => "renew the certificate",
+        RemoteError::NotYetValid => "set both clocks by NTP",
+        RemoteError::WrongName => "get a certificate for this name, or ask by the name that it was made for",
+        error if error.is_about_trust() => "readers meet the same in their browsers: mend the host's TLS",
+        RemoteError::NameNotFound => "compare the address with `base_url` in site.yaml",
+        RemoteError::Refused | RemoteError::Unreachable | RemoteError::TimedOut => {
+            "see that the server runs and that a firewall lets it be reached from here"
+        }
+        _ => "ask again; if it stays so, look at the server's log",
+    };
+    let code = if error.is_about_trust() { "tls" } else { "reach" };
+    Finding::fail(code, error.to_string(), fix)
+}
+
+/// Every question was answered.
+pub(super) fn reach(seen: &Observations) -> Option<Finding> {
+    let first = seen.failures().next()?;
+    let mut finding = complaint(first);
+    finding.seen = format!("{} of {} questions got no answer: {first}", seen.unanswered(), seen.asked());
+    Some(finding)
+}
+
+/// The site lies somewhere else: what answers here says nothing of it.
+pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
+    let base = &seen.target.base;
+    let to = |probe| seen.response(probe).and_then(|response| response.head.location());
+    let leaves = |url: &Url| url.origin() != base.origin();
+    let canary = to(Probe::Canary).filter(leaves)?;
+    let front = to(Probe::Front).filter(leaves);
+    let shown = Folder::mask(front.as_ref().unwrap_or(&canary).origin());
+    Some(if canary.is_same_host(base) && canary.is_secure() && !base.is_secure() {
+        Finding::fail(
+            "redirect",
+            format!(
+                "the host sends readers to {shown}; that was not followed, and nothing else was looked at"
+            ),
+            format!(
+                "ask there: `extrait doctor {shown}{}`, and see that `base_url` says https",
+                Folder::mask(base.path())
+            ),
+        )
+    } else {
+        Finding::fail(
+            "redirect",
+            format!("the site's pages are sent to another host, {shown}: it was not asked"),
+            "if that host is yours, ask it and name it in `base_url`; if not, find out who sends your readers there",
+        )
+    })
+}
+
+/// Single pages that are sent to another host.
+pub(super) fn redirect(seen: &Observations) -> Option<Finding> {
+    let base = &seen.target.base;
+    let other = seen
+        .all()
+        .filter(|(probe, _)| *probe != Probe::Plain)
+        .filter_map(|(_, response)| response.head.location())
+        .find(|to| !to.is_same_host(base))?;
+    Some(Finding::warn(
+        "redirect",
+        format!(
+            "some pages are sent to another host, {}: that was not followed",
+            Folder::mask(other.origin())
+        ),
+        "links hold the right to read: send no reader of them elsewhere",
+    ))
+}
+
+/// Whether links and pages travel in secret.
+pub(super) fn https(seen: &Observations) -> Option<Finding> {
+    seen.response(Probe::Canary)?;
+    let base = &seen.target.base;
+    if !base.is_secure() {
+        let fix = "serve the site by https and send plain http there";
+        let loopback =
+            base.host() == "localhost" || base.host() == "[::1]" || base.host().starts_with("127.");
+        return Some(if loopback {
+            Finding::warn("https", "plain http, on this machine only", fix)
+        } else {
+            Finding::fail("https", "plain http: everybody on the way reads links and pages", fix)
+        });
+    }
+    let mut answers = seen.all();
+    let is_strict =
+        answers.any(|(_, response)| response.head.headers.first("strict-transport-security").is_some());
+    let remark = if is_strict {
+        "https, with Strict-Transport-Security"
+    } else {
+        "https (Strict-Transport-Security would keep browsers to it)"
+    };
+    let plain = seen.response(Probe::Plain);
+    let upgraded = plain.is_none_or(|plain| match plain.head.location() {
+        Some(to) => to.is_secure() && to.is_same_host(base),
+        None => plain.head.status >= 400,
+    });
+    Some(if upgraded {
+        Finding::ok("https", remark)
+    } else {
+        Finding::warn("https", format!("{remark}; but plain http is served too"), "send plain http to https")
+    })
+}
