@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
         share: &ParsedShare,
         changes: &[Change],
         care: Care,
-        told: Told<'_>,
+        told: &Told<'_>,
     ) -> Result<Exit, Failure> {
         let (path, before) = (path(&share.id), self.text(&share.id));
         let mut after = before.clone();
@@ -102,7 +102,7 @@ impl<'a> Desk<'a> {
         (before, after): (Option<&str>, &str),
         old: Option<&Links>,
         care: Care,
-        told: Told<'_>,
+        told: &Told<'_>,
     ) -> Result<Exit, Failure> {
         let path = path(id);
         self.opened.suppose(&path, after, self.common.base_url.as_deref());
@@ -130,7 +130,7 @@ impl<'a> Desk<'a> {
         let links = self.links(&share);
         self.complain();
         let exit = self.record(links.as_ref(), old, told.reason);
-        told::tell(&self, &share, links.as_ref(), old, &told);
+        told::tell(&self, &share, links.as_ref(), old, told);
         exit
     }
 
