@@ -32,6 +32,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// `links --ending`: a link ends within the time that was asked for.
+    Due = 6,
 }
 
 /// Runs the command line of this process.

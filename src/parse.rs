@@ -1,8 +1,10 @@
 //! Texts → typed records with their places, one file at a time. Pure: the same text gives the same record anywhere.
 
+mod allow;
 mod application;
 mod attachment;
 mod bbox;
+mod countries;
 mod fields;
 mod group;
 mod item;

@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("host", &[], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
-    ("model", &["hash", "source"], &[]),
+    ("model", &["diag", "hash", "source"], &[]),
     ("locator", &["model"], &[]),
     ("ledger", &["diag", "hash", "model"], &["rustix"]),
     ("watch", &[], &["notify", "rustix"]),
@@ -74,10 +74,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "cache", "diag", "edit", "hash", "keys", "ledger", "load", "model", "parse",
-            "pipeline", "publish", "source", "validate", "watch",
+            "address", "cache", "diag", "edit", "hash", "keys", "ledger", "load", "locale", "model", "parse",
+            "pipeline", "publish", "source", "theme", "validate", "watch",
         ],
-        &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
+        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),
 ];
 

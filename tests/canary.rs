@@ -164,7 +164,7 @@ fn site() -> Site {
     let site = Site::bare();
     let register = |word: &str| {
         format!(
-            "kind: controller\ntitle: {word}title\ngroup: team\ncontroller: {{name: {word}controller}}\ndpo: {{name: {word}dpo}}\n\
+            "kind: controller\ntitle: {word}title\ngroup: team\ncontroller: {{name: {word}controller, email: office@example.org}}\ndpo: {{name: {word}dpo}}\n\
              supervisory_authority: {{name: {word}authority}}\n"
         )
     };

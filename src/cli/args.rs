@@ -1,6 +1,7 @@
 //! The command line.
 
 pub(super) mod ledger;
+pub(super) mod links;
 mod share;
 
 use std::path::PathBuf;
@@ -27,7 +28,7 @@ pub(super) enum Command {
     /// Tells everything that `build` would complain about, and writes nothing.
     Check(Check),
     /// Lists every link of every share.
-    Links(Links),
+    Links(links::Links),
     /// Makes a share, and leads its links through their life.
     Share(Box<Share>),
     /// Shows, checks and mends the ledger: what happened to every link.
@@ -94,24 +95,12 @@ pub(super) struct Check {
     /// Warnings count as errors, and references that leave their share are told.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Says what a code means: what it follows from, when it is an error, an example, the remedy. Needs no site.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["strict", "folder", "now", "locked"])]
+    pub(super) explain: Option<String>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: ReportFormat,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Links {
-    #[command(flatten)]
-    pub(super) site: Site,
-    /// Where the site is found, in the place of `base_url` in site.yaml.
-    #[arg(long, value_name = "URL")]
-    pub(super) base_url: Option<String>,
-    /// Shows the links in full: whoever reads them can open the shares.
-    #[arg(long)]
-    pub(super) reveal: bool,
-    /// The form of the list.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(super) format: ListFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -152,16 +141,6 @@ pub(super) enum ReportFormat {
     Json,
     /// Annotations for GitHub Actions.
     Github,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
-    /// For people.
-    Table,
-    /// An array of objects.
-    Json,
-    /// Comma-separated values, RFC 4180.
-    Csv,
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

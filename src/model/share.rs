@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::profile::Profile;
 use crate::model::recipient::{Holder, Recipient};
@@ -38,6 +39,8 @@ pub struct Share {
     pub generation: u32,
     /// Withdrawn.
     pub revoked: bool,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it stands.
     pub span: Span,
     /// Where its end stands.

@@ -1,5 +1,7 @@
 //! The site: who publishes, where, in which languages.
 
+use chrono::NaiveDate;
+
 use crate::model::id::Id;
 use crate::model::share::{Lifetime, LifetimeError};
 use crate::source::Spanned;
@@ -25,10 +27,38 @@ pub struct Site {
     pub defaults: Defaults,
     /// How long before its end a share is said to be ending, in seconds.
     pub ending_within: i64,
+    /// After how many months without a review a record is said to be overdue; `None` for never.
+    pub review_within: Option<u32>,
+    /// What it knows better about countries than the lists of this program.
+    pub countries: Vec<Ruling>,
     /// The hosts that the site is published on.
     pub hosts: Vec<Spanned<String>>,
     /// The site secret that the site was published with, by its `key_id`.
     pub key_id: Option<Spanned<String>>,
+}
+
+/// A change to what is known of a country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// Of which list.
+    pub list: Standing,
+    /// ISO 3166-1 alpha-2.
+    pub country: [u8; 2],
+    /// Whether it is on the list from then on, or no longer.
+    pub holds: bool,
+    /// The first day on which it counts.
+    pub since: NaiveDate,
+    /// The last day on which it counts, if that is known.
+    pub until: Option<NaiveDate>,
+}
+
+/// A list of countries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The European Economic Area.
+    Eea,
+    /// Countries with an adequacy decision, GDPR Article 45.
+    Adequate,
 }
 
 /// Whom a reader asks.

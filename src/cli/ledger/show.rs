@@ -24,7 +24,7 @@ pub(super) fn run(args: &Show) -> Result<Exit, Failure> {
     }
     match args.format {
         ShowFormat::Table => {
-            table::lines(HEAD, lines.into_iter().map(row)).iter().for_each(|line| report::println(line));
+            report::println(&table::text(HEAD, lines.into_iter().map(row)));
         }
         ShowFormat::Json => {
             let lines: Vec<_> = lines.into_iter().map(object).collect();

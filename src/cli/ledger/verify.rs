@@ -23,7 +23,7 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
     let behind = compare(args, &ledger);
     match args.format {
         LedgerFormat::Human => {
-            faults.iter().for_each(|fault| report::error(&told(fault)));
+            report::error(&faults.iter().map(told).collect::<String>());
             if let Some(notes) = behind {
                 report::problems(&notes, ReportFormat::Human);
             }

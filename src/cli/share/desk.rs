@@ -72,7 +72,7 @@ impl<'a> Desk<'a> {
 
     /// Whether links are shown in full.
     pub(super) fn reveals(&self) -> bool {
-        self.common.reveal || (self.common.format == ShareFormat::Human && report::is_shown())
+        self.common.reveal || (self.common.format == ShareFormat::Human && report::is_terminal())
     }
 
     /// Makes changes in the file of a share, one after the other, and keeps the result.
