@@ -13,7 +13,7 @@ mod support;
 use std::fs;
 
 use serde_json::Value as Json;
-use support::{NOW, Site, Tree, tree};
+use support::{NOW, Site, Tree, published, tree};
 
 /// A share as a person writes one, with words wherever words can stand.
 const WRITTEN: &str = "\
@@ -37,9 +37,12 @@ recipients:
 
 fn site() -> Site {
     let site = Site::bare();
-    site.write("content/registers/hr/register.yaml", "kind: processor\ntitle: R\nprocessor: P\n");
-    site.write("content/registers/hr/zqa.yaml", "title: A\nstatus: published\n");
-    site.write("content/registers/hr/draft.yaml", "title: D\nstatus: draft\n");
+    site.write(
+        "content/registers/hr/register.yaml",
+        "kind: processor\ntitle: R\nprocessor: {name: P, email: p@example.org}\n",
+    );
+    site.write("content/registers/hr/zqa.yaml", &published("A"));
+    site.write("content/registers/hr/draft.yaml", &published("D").replace("published", "draft"));
     site.write("content/shares/hand.yaml", WRITTEN);
     site.write(
         "content/shares/other.yaml",
@@ -285,6 +288,17 @@ fn a_new_share_is_a_file_that_builds() {
     let told = share(&site, &["new", "--title", "Defaults", "--register", "hr"]);
     assert_eq!(told["expires"], "2098-07-01T12:00:00+00:00", "30 days, unless the site says otherwise");
     assert!(text(&site, "defaults").contains("profile: article30\n"));
+}
+
+/// What a profile asks of a record is told at the record, not at the share.
+#[test]
+fn a_share_that_would_break_the_site_is_not_written() {
+    let site = site();
+    site.write("content/registers/hr/zqa.yaml", &published("A").replace(", legal_basis: contract", ""));
+    site.build(&[]);
+    let words = ["new", "--title", "T", "--register", "hr", "--profile", "public"];
+    refused(&site, &words, 2, "nothing was written");
+    refused(&site, &["edit", "other", "--profile", "public"], 1, "nothing was written");
 }
 
 #[test]

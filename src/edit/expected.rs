@@ -38,17 +38,16 @@ pub(super) fn change(before: &Node, change: &Change) -> Option<Node> {
     Some(after)
 }
 
-/// Whether two trees say the same, wherever it stands. A new key may stand anywhere; all others keep their order.
+/// Whether two trees say the same, wherever it stands.
 pub(super) fn same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Kind::Sequence(a), Kind::Sequence(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
         (Kind::Mapping(a), Kind::Mapping(b)) => {
-            let equal = |((a, one), (b, other)): (&(Spanned<String>, Node), &(Spanned<String>, Node))| {
-                a.value == b.value && same(one, other)
-            };
-            a.len() == b.len() && a.iter().zip(b).all(equal)
+            let pairs = a.iter().zip(b);
+            let mut equal = pairs.map(|((a, one), (b, other))| a.value == b.value && same(one, other));
+            a.len() == b.len() && equal.all(|equal| equal)
         }
         (a, b) => a == b,
     }

@@ -140,7 +140,7 @@ fn remove(lines: &Lines<'_>, style: Style, entries: &[Entry], key: &str) -> Vec<
         return Vec::new();
     }
     match style {
-        Style::Flow => cut(entries.iter().map(whole).collect(), at),
+        Style::Flow => cut(&entries.iter().map(whole).collect::<Vec<_>>(), at),
         Style::Block => lines.without(whole(&entries[at]), "").into_iter().collect(),
     }
 }
@@ -191,13 +191,13 @@ fn take(lines: &Lines<'_>, style: Style, items: &[Part], name: &str) -> Vec<Vec<
         return Vec::new();
     }
     match style {
-        Style::Flow => cut(items.iter().map(|item| item.range.clone()).collect(), at),
+        Style::Flow => cut(&items.iter().map(|item| item.range.clone()).collect::<Vec<_>>(), at),
         Style::Block => lines.without(items[at].range.clone(), "-").into_iter().collect(),
     }
 }
 
 /// Cuts one of several neighbours in brackets, with its comma.
-fn cut(all: Vec<Range<usize>>, at: usize) -> Vec<Vec<Splice>> {
+fn cut(all: &[Range<usize>], at: usize) -> Vec<Vec<Splice>> {
     let range = match (at.checked_sub(1).map(|before| all[before].end), all.get(at + 1)) {
         (Some(before), _) => before..all[at].end,
         (None, Some(next)) => all[at].start..next.start,

@@ -1,5 +1,7 @@
 //! Where a share lies while a command works on it: read, changed in its text, checked, written, told to the ledger.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, FixedOffset};
 
 use crate::cli::args::{Common, ReportFormat, ShareFormat};
@@ -81,7 +83,7 @@ impl<'a> Desk<'a> {
         share: &ParsedShare,
         changes: &[Change],
         care: Care,
-        told: Told<'_>,
+        told: &Told<'_>,
     ) -> Result<Exit, Failure> {
         let (path, before) = (path(&share.id), self.text(&share.id));
         let mut after = before.clone();
@@ -102,11 +104,13 @@ impl<'a> Desk<'a> {
         (before, after): (Option<&str>, &str),
         old: Option<&Links>,
         care: Care,
-        told: Told<'_>,
+        told: &Told<'_>,
     ) -> Result<Exit, Failure> {
         let path = path(id);
+        let known = self.errors();
         self.opened.suppose(&path, after, self.common.base_url.as_deref());
-        let broken = self.is_broken(&path);
+        // What the change brings about may be told of an item.
+        let broken = self.is_broken(&path) || !self.errors().is_subset(&known);
         self.opened.only_about(&path);
         if care == Care::Sound && broken {
             self.complain();
@@ -130,8 +134,15 @@ impl<'a> Desk<'a> {
         let links = self.links(&share);
         self.complain();
         let exit = self.record(links.as_ref(), old, told.reason);
-        told::tell(&self, &share, links.as_ref(), old, &told);
+        told::tell(&self, &share, links.as_ref(), old, told);
         exit
+    }
+
+    /// The errors of the site, each in its words.
+    fn errors(&self) -> BTreeSet<(&'static str, String)> {
+        let problems = self.opened.prepared.problems.iter();
+        let errors = problems.filter(|problem| problem.severity == Severity::Error);
+        errors.map(|problem| (problem.code.name, problem.message.clone())).collect()
     }
 
     /// Whether something is wrong with the file, or the machine's word about the whole.

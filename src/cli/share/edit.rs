@@ -11,6 +11,7 @@ use crate::ledger;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::model::share::Inclusion;
+use crate::model::site::Localized;
 use crate::parse::ParsedShare;
 
 /// Changes the file of the share.
@@ -30,7 +31,7 @@ pub(super) fn run(args: &EditShare) -> Result<Exit, Failure> {
     if changes.is_empty() {
         return Err(Failure::usage("nothing is to be changed: see `extrait share edit --help`"));
     }
-    desk.change(&share, &changes, Care::Sound, Told { done: "changed".to_owned(), reason: None })
+    desk.change(&share, &changes, Care::Sound, &Told { done: "changed".to_owned(), reason: None })
 }
 
 fn words(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
@@ -38,7 +39,7 @@ fn words(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> 
     let texts = [("title", &args.title, &share.title), ("note", &args.note, &share.note)];
     for (key, given, old) in texts {
         let Some(text) = given else { continue };
-        if old.as_ref().is_some_and(|old| old.is_translated()) {
+        if old.as_ref().is_some_and(Localized::is_translated) {
             return Err(Failure::usage(format!(
                 "the {key} is written by language: change `{key}:` in {} yourself",
                 path(&share.id)

@@ -43,7 +43,7 @@ pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
     let change = Change::Set { within: Within::Top, key: "expires", value: Value::Text(text) };
     let named = |end: Option<DateTime<FixedOffset>>| end.map_or_else(|| "never".to_owned(), written);
     let done = format!("it ends {} and no longer {}, which changes its links", named(end), named(old));
-    desk.change(&share, &[change], Care::Sound, Told { done, reason: None })
+    desk.change(&share, &[change], Care::Sound, &Told { done, reason: None })
 }
 
 /// The end that lies so much later than the old one.

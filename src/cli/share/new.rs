@@ -29,7 +29,7 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
     };
     holds::check(project.registers(), (&args.register, &args.item), &args.common)?;
     let id = name(args, &desk)?;
-    for (name, count) in repeated(&args.recipient).into_iter().chain(repeated(&args.application)) {
+    if let Some((name, count)) = repeated(&args.recipient).or(repeated(&args.application)) {
         return Err(Failure::usage(format!("`{name}` is given {count} times: one link each")));
     }
     let languages = &project.site().languages;
@@ -44,7 +44,7 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
     let profile = args.profile.as_deref().unwrap_or(&project.site().defaults.profile);
     let text = file(args, desk.now, &expires.text, profile);
     let done = "a new share; the next build publishes it".to_owned();
-    desk.keep(&id, (None, &text), None, Care::Sound, Told { done, reason: None })
+    desk.keep(&id, (None, &text), None, Care::Sound, &Told { done, reason: None })
 }
 
 /// The name that is given, or that of the title; it must be free.
@@ -88,35 +88,34 @@ fn written(instant: DateTime<FixedOffset>) -> String {
 
 /// The text of the file: what a person would write, with a word where one is needed.
 fn file(args: &NewShare, now: DateTime<FixedOffset>, expires: &str, profile: &str) -> String {
-    let mut text = format!("title: {}\n", scalar(&args.title));
-    if let Some(note) = &args.note {
-        text += &format!("note: {}\n", scalar(note));
-    }
-    text += &format!("created: {}\n", written(now));
-    text += "# Counted from `created`. `extrait share extend` moves it, and changes the link with it.\n";
-    text += &format!("expires: {expires}\n");
-    text += "# A register stands for its published items; an item stands for itself, a draft bears a mark.\n";
-    text += "include:\n";
-    for held in args.register.iter().chain(&args.item) {
-        text += &format!("  - {held}\n");
-    }
-    text += &match profile.split_once(',') {
-        Some(_) => {
-            format!("profile: [{}]\n", profile.split(',').map(str::trim).collect::<Vec<_>>().join(", "))
-        }
-        None => format!("profile: {}\n", scalar(profile)),
-    };
-    if let Some(lang) = &args.lang {
-        text += &format!("lang: {lang}\n");
-    }
+    let mut lines = vec![format!("title: {}", scalar(&args.title))];
+    lines.extend(args.note.as_ref().map(|note| format!("note: {}", scalar(note))));
+    lines.push(format!("created: {}", written(now)));
+    lines.push(
+        "# Counted from `created`. `extrait share extend` moves it, and changes the link with it.".to_owned(),
+    );
+    lines.push(format!("expires: {expires}"));
+    lines.push(
+        "# A register stands for its published items; an item stands for itself, a draft bears a mark."
+            .to_owned(),
+    );
+    lines.push("include:".to_owned());
+    lines.extend(args.register.iter().chain(&args.item).map(|held| format!("  - {held}")));
+    lines.push(if profile.contains(',') {
+        let fields = profile.split(',').map(str::trim).filter(|field| !field.is_empty());
+        format!("profile: [{}]", fields.collect::<Vec<_>>().join(", "))
+    } else {
+        format!("profile: {}", scalar(profile))
+    });
+    lines.extend(args.lang.as_ref().map(|lang| format!("lang: {lang}")));
     if !args.application.is_empty() {
-        text += "# Each application has a link of its own.\naudience: applications\napplications:\n";
+        let audience =
+            ["# Each application has a link of its own.", "audience: applications", "applications:"];
+        lines.extend(audience.map(str::to_owned));
     }
     if !args.recipient.is_empty() {
-        text += "# One link each, and no other.\nrecipients:\n";
+        lines.extend(["# One link each, and no other.", "recipients:"].map(str::to_owned));
     }
-    for id in args.application.iter().chain(&args.recipient) {
-        text += &format!("  - {}\n", scalar(id));
-    }
-    text
+    lines.extend(args.application.iter().chain(&args.recipient).map(|id| format!("  - {}", scalar(id))));
+    lines.join("\n") + "\n"
 }

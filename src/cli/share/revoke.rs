@@ -26,7 +26,7 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
             ));
             return Ok(Exit::Fine);
         }
-        return desk.change(&share, &[], Care::Urgent, Told { done: String::new(), reason: None });
+        return desk.change(&share, &[], Care::Urgent, &Told { done: String::new(), reason: None });
     }
     let mut keys = vec![("at", desk.now.to_rfc3339_opts(SecondsFormat::Secs, true))];
     keys.extend(args.reason.clone().map(|reason| ("reason", reason)));
@@ -35,7 +35,7 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
         Some(one) => format!("the link of {one} is withdrawn, all others stay"),
         None => "it is withdrawn".to_owned(),
     };
-    desk.change(&share, &[change], Care::Urgent, Told { done, reason: args.reason.as_deref() })
+    desk.change(&share, &[change], Care::Urgent, &Told { done, reason: args.reason.as_deref() })
 }
 
 /// Gives the share back, or the link of one recipient.
@@ -68,7 +68,7 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
         (None, false) => "it is given back under new links".to_owned(),
         (None, true) => "it is given back under the same links".to_owned(),
     };
-    desk.change(&share, &changes, Care::Sound, Told { done, reason: None })
+    desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })
 }
 
 fn is_revoked(share: &ParsedShare, id: &Id) -> bool {

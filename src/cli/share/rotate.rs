@@ -31,7 +31,7 @@ pub(super) fn run(args: &RotateShare) -> Result<Exit, Failure> {
         Some(one) => format!("the link of {one} changes, all others stay"),
         None => "its links change".to_owned(),
     };
-    desk.change(&share, &[change], Care::Sound, Told { done, reason: None })
+    desk.change(&share, &[change], Care::Sound, &Told { done, reason: None })
 }
 
 /// Raises the generation: of the share above that of each of its links, of one recipient above its own.
