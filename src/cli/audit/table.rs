@@ -11,7 +11,7 @@ pub(super) fn print(report: &Report) {
     let of_links =
         report.links.iter().flat_map(|link| link.findings.iter().map(move |one| (name(link), one)));
     let unknown = report.unknown.iter().flat_map(|unknown| &unknown.findings);
-    let unknown = unknown.map(|finding| ("tokens of no link".to_owned(), finding));
+    let unknown = unknown.map(|finding| ("not of these links".to_owned(), finding));
     let mut findings: Vec<(String, &Finding)> = of_links.chain(unknown).collect();
     findings.sort_by_key(|(_, finding)| finding.level);
     for (name, finding) in &findings {
