@@ -7,10 +7,13 @@ mod check;
 mod host;
 mod init;
 mod key;
+mod ledger;
 mod links;
 mod report;
+mod share;
 mod site;
 mod summary;
+mod table;
 mod timings;
 mod watch;
 
@@ -31,6 +34,8 @@ enum Exit {
     Usage = 2,
     /// The machine refused.
     Machine = 3,
+    /// `links --ending`: a link ends within the time that was asked for.
+    Due = 6,
 }
 
 /// Runs the command line of this process.
@@ -42,6 +47,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Links(args) => links::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Share(args) => share::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),

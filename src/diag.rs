@@ -1,7 +1,9 @@
 //! Complaints as data: a code, a place, a remedy. All of them are gathered before any is shown.
 
 pub mod codes;
+pub mod explain;
 mod render;
+pub mod rules;
 
 use std::collections::BTreeSet;
 
@@ -64,13 +66,15 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that explain it, each with a few words.
     pub related: Vec<(Span, String)>,
+    /// Why its author lets it be, where they said so: it is then a note.
+    pub allowed: Option<String>,
 }
 
 impl Diagnostic {
     /// A complaint of the code's own severity.
     pub fn new(code: &'static Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (message, place) = (message.into(), place.into());
-        Self { code, severity: code.severity, message, place, help: None, related: Vec::new() }
+        Self { code, severity: code.severity, message, place, help: None, related: Vec::new(), allowed: None }
     }
 
     /// Adds the remedy.
@@ -78,6 +82,19 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Gives it another severity than its code's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Lets it be, for this reason: it becomes a note.
+    pub fn allow(&mut self, reason: impl Into<String>) {
+        self.severity = Severity::Note;
+        self.allowed = Some(reason.into());
     }
 
     /// Adds another place that explains the complaint.
@@ -133,6 +150,12 @@ impl Problems {
         self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
+    /// How many were let be by their authors.
+    #[must_use]
+    pub fn allowed(&self) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.allowed.is_some()).count()
+    }
+
     /// Keeps the first 500 of the complaints about `file` and tells how many more there are: a file that is no
     /// register at all must not bury the others.
     pub fn limit(&mut self, file: FileId) {
@@ -183,6 +206,11 @@ impl Problems {
             place.into_iter().chain(diagnostic.related.iter().map(|(span, _)| span.file))
         });
         places.collect()
+    }
+
+    /// The complaints in the order they came, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.0.iter_mut()
     }
 
     /// The complaints in the order they came.

@@ -18,7 +18,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::hash::Hash;
 use crate::model::id::Id;
 
-pub use behind::{Standing, missing};
+pub use behind::{Lack, Standing, missing};
 pub use chain::{Ledger, Line};
 pub use disk::{AppendError, Appended, Healed, append, exists, read};
 pub use verify::Fault;

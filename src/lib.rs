@@ -13,6 +13,7 @@ pub mod audit;
 pub mod cache;
 pub mod cli;
 pub mod diag;
+pub mod edit;
 pub mod export;
 pub mod footprint;
 pub mod hash;

@@ -87,6 +87,15 @@ impl Inputs {
         (!files.is_empty() || name == "default").then_some(files)
     }
 
+    /// Takes a text as if it stood in the file `path`, to see what the site would be with it.
+    pub fn suppose(&mut self, path: &str, text: &str) {
+        let known = self.sources.iter().find(|(_, source)| source.path == path).map(|(id, _)| id);
+        match known {
+            Some(id) => self.sources.replace(id, text.to_owned()),
+            None => self.take_source(path, Ok(text.as_bytes().to_vec())),
+        }
+    }
+
     /// What the file system says of a file of the site.
     #[must_use]
     pub fn footprint(&self, path: &str) -> Option<Footprint> {

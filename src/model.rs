@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod extent;
 pub mod facts;
 pub mod field;
+pub mod finding;
 pub mod holding;
 pub mod id;
 pub mod item;

@@ -1,6 +1,7 @@
 //! Records in a compact form for the cache (the Postcard wire format), and back. A form that does not fit the field
 //! tables of this program gives nothing: the record is then read anew from its text.
 
+mod checks;
 mod complaint;
 mod value;
 
@@ -15,6 +16,7 @@ use crate::model::item::{Access, Item, Status};
 use crate::model::kind::{KINDS, Kind};
 use crate::model::value::{Entry, ItemRef};
 use crate::source::{FileId, Span, Spanned};
+use checks::Checks;
 use complaint::Complaint;
 use value::Instant;
 
@@ -36,7 +38,10 @@ struct Head<'a> {
     references: Vec<(&'a str, &'a str, At)>,
     missing: Vec<u16>,
     kept_until: Vec<(Instant, At)>,
+    special: bool,
     run: Option<Running<'a>>,
+    #[serde(borrow)]
+    checks: Checks<'a>,
     files: Vec<(&'a str, Hash)>,
     complaints: Vec<Complaint<'a>>,
 }
@@ -75,7 +80,9 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
             .collect(),
         missing: missing.collect::<Option<_>>()?,
         kept_until: facts.kept_until.iter().map(|(until, span)| (Instant::of(*until), at(*span))).collect(),
+        special: facts.special,
         run: facts.run.as_deref().map(Running::of),
+        checks: Checks::of(facts),
         files: facts.attached.iter().map(|(path, hash)| (path.as_str(), *hash)).collect(),
         complaints: problems.iter().map(Complaint::of).collect::<Option<_>>()?,
     };
@@ -94,11 +101,17 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item,
         head.references.iter().map(|(register, item, at)| Some((to(register, item)?, span(*at))));
     let missing = head.missing.iter().map(|row| kind.fields.get(usize::from(*row)));
     let kept_until = head.kept_until.iter().map(|(until, at)| Some((until.instant()?, span(*at))));
+    let (findings, allowed) = head.checks.told(&span)?;
     let facts = Facts {
+        life: head.checks.life(&span)?,
+        transfers: head.checks.transfers(&span),
+        findings,
+        allowed,
         references: references.collect::<Option<_>>()?,
         missing: missing.collect::<Option<_>>()?,
         kept_until: kept_until.collect::<Option<_>>()?,
         attached: head.files.into_iter().map(|(path, hash)| (path.to_owned(), hash)).collect(),
+        special: head.special,
         run: match head.run {
             Some(run) => Some(Box::new(run.run(&span)?)),
             None => None,

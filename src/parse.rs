@@ -1,8 +1,10 @@
 //! Texts → typed records with their places, one file at a time. Pure: the same text gives the same record anywhere.
 
+mod allow;
 mod application;
 mod attachment;
 mod bbox;
+mod countries;
 mod fields;
 mod group;
 mod item;
@@ -12,7 +14,8 @@ mod register;
 mod scalar;
 mod share;
 mod site;
-mod yaml;
+mod slug;
+pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +34,7 @@ use layout::{Form, Role};
 pub use register::ParsedRegister;
 pub use share::{AudienceText, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
+pub use slug::slug;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What one file says.

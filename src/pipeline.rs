@@ -24,7 +24,7 @@ use crate::keys::LinkKey;
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
-use crate::parse::{self, Parsed};
+use crate::parse::{self, Parsed, ParsedShare};
 use crate::publish::{Manifest, PublishError, Target};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
@@ -73,6 +73,8 @@ pub struct Prepared {
     pub theme: Option<Theme>,
     /// Links that their own file says are closed, whatever else is wrong.
     pub closing: Vec<Closing>,
+    /// Its shares as their files say, those included that an error keeps from being published.
+    pub shares: Vec<ParsedShare>,
     /// The id of the site, if it could be read.
     pub site_id: Option<Id>,
     /// Where the site will be found, if it could be read.
@@ -101,6 +103,7 @@ pub fn prepare(
         base_url.clone_into(&mut site.base_url);
     }
     let closing = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now)).collect();
+    let shares = parsed.shares.clone();
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
     let base_url = parsed.site.site.as_ref().map(|site| site.base_url.clone());
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
@@ -109,7 +112,7 @@ pub fn prepare(
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);
-    Prepared { project, theme, closing, site_id, base_url, key_id, problems }
+    Prepared { project, theme, closing, shares, site_id, base_url, key_id, problems }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.

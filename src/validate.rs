@@ -1,9 +1,24 @@
 //! Across files: what one file says of another. Every complaint at once; what is sound becomes a [`Project`].
 
+mod allow;
+pub mod countries;
+mod exposure;
+mod geodata;
 mod item;
+mod keeper;
+mod marks;
+mod placeholder;
+mod places;
 pub mod record;
+mod retention;
+mod review;
+mod rules;
 mod share;
 mod site;
+mod texts;
+mod transfers;
+mod treatment;
+mod words;
 mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +94,8 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
         circumstances,
     };
     let shares: Vec<_> = shares.into_iter().filter_map(|parsed| context.share(parsed, problems)).collect();
+    let heard = rules::check(&registers, &shares, site.as_ref(), circumstances, problems);
+    allow::silence(&registers, &shares, circumstances.now, &heard, problems);
     if problems.has_errors() { None } else { Some(Project { site: site?, registers, shares }) }
 }
 
@@ -141,6 +158,7 @@ fn assemble(
             language: register.language,
             group: register.group,
             parties: register.parties,
+            allowed: register.allowed,
             span: register.span,
         })
         .collect();

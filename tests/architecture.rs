@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("host", &[], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
-    ("model", &["hash", "source"], &[]),
+    ("model", &["diag", "hash", "source"], &[]),
     ("locator", &["model"], &[]),
     ("ledger", &["diag", "hash", "model"], &["rustix"]),
     ("audit", &["address", "hash", "keys", "ledger", "model"], &["flate2", "memchr"]),
@@ -31,12 +31,13 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("cache", &["footprint", "hash", "model"], &["postcard"]),
     (
         "load",
-        &["cache", "diag", "footprint", "hash", "keys", "model", "source"],
+        &["cache", "diag", "footprint", "hash", "keys", "ledger", "model", "source"],
         &["walkdir", "rustix", "zeroize"],
     ),
     ("packed", &["diag", "hash", "model", "source"], &["postcard"]),
     ("parse", &["diag", "hash", "markdown", "model", "source"], &["serde_yaml", "unicode_normalization"]),
     ("validate", &["diag", "host", "model", "parse", "source"], &[]),
+    ("edit", &["diag", "parse", "source"], &[]),
     ("select", &["hash", "model", "validate"], &[]),
     ("address", &["hash", "keys", "model", "select"], &[]),
     ("export", &["model", "select"], &[]),
@@ -75,10 +76,10 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "address", "audit", "cache", "diag", "host", "keys", "ledger", "load", "model", "parse",
-            "pipeline", "publish", "source", "validate", "watch",
+            "address", "audit", "cache", "diag", "edit", "hash", "host", "keys", "ledger", "load", "locale",
+            "model", "parse", "pipeline", "publish", "source", "theme", "validate", "watch",
         ],
-        &["anstream", "clap", "csv", "indicatif", "rayon", "zeroize"],
+        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
     ),
 ];
 

@@ -26,7 +26,9 @@ fn record(title: &str, status: &str, words: &str) -> String {
 fn site(words: &str) -> Site {
     let site = Site::bare();
     for register in REGISTERS {
-        let about = format!("kind: controller\ntitle: Register {register}\ncontroller: Office\n");
+        let about = format!(
+            "kind: controller\ntitle: Register {register}\ncontroller: {{name: Office, email: office@example.org}}\n"
+        );
         site.write(&format!("content/registers/{register}/register.yaml"), &about);
         for item in ["first", "second"] {
             site.write(
@@ -88,8 +90,10 @@ fn apply(site: &Site, edit: &Unseen, words: &str) {
         Unseen::EditOtherRegister => site.write("content/registers/two/second.yaml", &text("published")),
         Unseen::AddToOtherRegister => site.write("content/registers/two/added.yaml", &text("published")),
         Unseen::RenameOtherRegister => {
-            let about =
-                format!("kind: controller\ntitle: {}\ncontroller: Office\n", Json::from(format!("R{words}")));
+            let about = format!(
+                "kind: controller\ntitle: {}\ncontroller: {{name: Office, email: office@example.org}}\n",
+                Json::from(format!("R{words}"))
+            );
             site.write("content/registers/two/register.yaml", &about);
         }
     }

@@ -12,7 +12,7 @@ mod support;
 
 use std::fs;
 
-use support::Site;
+use support::{Site, published};
 
 fn share(rest: &str) -> String {
     format!(
@@ -22,8 +22,11 @@ fn share(rest: &str) -> String {
 
 fn site() -> Site {
     let site = Site::bare();
-    site.write("content/registers/hr/register.yaml", "kind: processor\ntitle: R\nprocessor: P\n");
-    site.write("content/registers/hr/a.yaml", "title: A\nstatus: published\n");
+    site.write(
+        "content/registers/hr/register.yaml",
+        "kind: processor\ntitle: R\nprocessor: {name: P, email: p@example.org}\n",
+    );
+    site.write("content/registers/hr/a.yaml", &published("A"));
     site.write("content/shares/kept.yaml", &share(""));
     site.write("content/shares/gone.yaml", &share(""));
     site
@@ -167,7 +170,7 @@ fn a_published_site_gets_no_second_secret() {
 #[test]
 fn what_is_left_empty_is_not_taken_for_the_wider_answer() {
     for (path, text) in [
-        ("content/registers/hr/a.yaml", "title: A\nstatus: published\naccess: # private\n".to_owned()),
+        ("content/registers/hr/a.yaml", published("A") + "access: # private\n"),
         ("content/shares/kept.yaml", share("revoked:\n")),
         ("content/shares/kept.yaml", share("audience:\n")),
         ("content/shares/kept.yaml", share("recipients: ~\n")),
@@ -243,7 +246,7 @@ fn more_recipients_than_files_may_be_open() {
     for _ in 0..2 {
         let output = build("64");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        site.write("content/registers/hr/more.yaml", "title: More\nstatus: published\n");
+        site.write("content/registers/hr/more.yaml", &published("More"));
     }
     let links = site.links();
     assert_eq!(links.iter().filter(|link| link["share"] == "many").count(), 150);

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant};
 
 use author::Author;
 use chrono::{SecondsFormat, TimeDelta, Utc};
-use support::Site;
+use support::{Site, published};
 use watching::{Watching, settles, wait_until};
 
 const A_MOMENT: Duration = Duration::from_millis(400);
@@ -87,7 +87,7 @@ fn latency_is_told() {
     };
     let item = site.path("content/registers/two/second.yaml");
     let edit = |number: usize| {
-        let text = format!("title: Second\nstatus: published\npurposes: [purpose-{number}-]\n");
+        let text = published(&format!("Second purpose-{number}-"));
         fs::write(&item, text).unwrap();
     };
     edit(0);
@@ -140,7 +140,7 @@ fn the_last_good_output_is_kept() {
     assert!(watching.builds()[1].starts_with("not built"), "{:?}", watching.builds());
     assert!(watching.complaints().contains("yaml-syntax"), "{}", watching.complaints());
     assert_eq!(site.output(), good);
-    site.write("content/registers/two/second.yaml", "title: Mended\nstatus: published\n");
+    site.write("content/registers/two/second.yaml", &published("Mended"));
     settles(&site, &watching, "when it is mended");
 }
 
@@ -149,9 +149,12 @@ fn ten_thousand_items_need_few_watches() {
     let site = Site::bare();
     for register in 0..20 {
         let folder = format!("content/registers/r{register}");
-        site.write(&format!("{folder}/register.yaml"), "kind: processor\ntitle: R\nprocessor: P\n");
+        site.write(
+            &format!("{folder}/register.yaml"),
+            "kind: processor\ntitle: R\nprocessor: {name: P, email: p@example.org}\n",
+        );
         for item in 0..500 {
-            site.write(&format!("{folder}/i{item}.yaml"), "title: T\nstatus: published\n");
+            site.write(&format!("{folder}/i{item}.yaml"), &published("T"));
         }
     }
     let watching = Watching::start(&site, &[]);
@@ -204,7 +207,7 @@ fn another_build_is_waited_for_and_changes_meanwhile_make_one_further_build() {
     let lock = File::options().write(true).open(site.path(".extrait/lock")).unwrap();
     lock.lock().unwrap();
     for number in 0..20 {
-        site.write("content/registers/two/second.yaml", &format!("title: T{number}\nstatus: published\n"));
+        site.write("content/registers/two/second.yaml", &published(&format!("T{number}")));
         sleep(Duration::from_millis(15));
     }
     assert!(wait_until(|| watching.complaints().contains("another build")), "{}", watching.complaints());
@@ -234,7 +237,7 @@ fn programs_get_one_object_a_build() {
     let (site, _) = still();
     let watching = Watching::start(&site, &["--format", "json"]);
     watching.waits_for_builds(1);
-    site.write("content/registers/two/second.yaml", "title: T\nstatus: published\n");
+    site.write("content/registers/two/second.yaml", &published("T"));
     watching.waits_for_builds(2);
     for line in watching.builds() {
         let object: serde_json::Value = serde_json::from_str(&line).unwrap();
@@ -278,7 +281,7 @@ fn where_the_system_refuses_files_are_looked_at() {
     };
     assert!(watching.complaints().contains("limit of watched folders"), "{}", watching.complaints());
     settles(&site, &watching, "at first");
-    site.write("content/registers/two/second.yaml", "title: T\nstatus: published\n");
+    site.write("content/registers/two/second.yaml", &published("T"));
     settles(&site, &watching, "after an edit");
 }
 

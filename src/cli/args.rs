@@ -2,11 +2,18 @@
 
 pub(super) mod audit;
 pub(super) mod host;
+pub(super) mod ledger;
+pub(super) mod links;
+mod share;
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
+pub(super) use share::{
+    Common, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare, Share,
+    ShareCommand, ShareFormat, ShowShare,
+};
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -23,9 +30,13 @@ pub(super) enum Command {
     /// Tells everything that `build` would complain about, and writes nothing.
     Check(Check),
     /// Lists every link of every share.
-    Links(Links),
+    Links(links::Links),
     /// Tells from access logs how links are used, and by how many: never by whom.
     Audit(audit::Audit),
+    /// Makes a share, and leads its links through their life.
+    Share(Box<Share>),
+    /// Shows, checks and mends the ledger: what happened to every link.
+    Ledger(ledger::Ledger),
     /// Shows what identifies the site secret.
     Key(Key),
     /// Rules for the host that serves the output: it can end shares on time.
@@ -90,24 +101,12 @@ pub(super) struct Check {
     /// Warnings count as errors, and references that leave their share are told.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Says what a code means: what it follows from, when it is an error, an example, the remedy. Needs no site.
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["strict", "folder", "now", "locked"])]
+    pub(super) explain: Option<String>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
     pub(super) format: ReportFormat,
-}
-
-#[derive(Debug, clap::Args)]
-pub(super) struct Links {
-    #[command(flatten)]
-    pub(super) site: Site,
-    /// Where the site is found, in the place of `base_url` in site.yaml.
-    #[arg(long, value_name = "URL")]
-    pub(super) base_url: Option<String>,
-    /// Shows the links in full: whoever reads them can open the shares.
-    #[arg(long)]
-    pub(super) reveal: bool,
-    /// The form of the list.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(super) format: ListFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -148,16 +147,6 @@ pub(super) enum ReportFormat {
     Json,
     /// Annotations for GitHub Actions.
     Github,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ListFormat {
-    /// For people.
-    Table,
-    /// An array of objects.
-    Json,
-    /// Comma-separated values, RFC 4180.
-    Csv,
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

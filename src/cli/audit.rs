@@ -13,8 +13,9 @@ use serde::Serialize;
 
 use crate::address::Folder;
 use crate::audit::{Known, LogError, Outcome, Report, Tally, Wish, read, report as in_words};
+use crate::cli::args::ReportFormat;
 use crate::cli::args::audit::Audit;
-use crate::cli::args::{ListFormat, ReportFormat};
+use crate::cli::args::links::ListFormat;
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::suggest;

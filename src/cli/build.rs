@@ -11,7 +11,7 @@ use crate::cache::{Access, Outcome};
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
-use crate::cli::{Exit, Failure, report, summary, watch};
+use crate::cli::{Exit, Failure, ledger, report, summary, watch};
 use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
 use crate::keys::LinkKey;
@@ -62,6 +62,9 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         tell(args, &opened, &Built::default(), &Counts::default(), started);
         opened.cache.save(Outcome::Failed);
         return Ok(Exit::Author);
+    }
+    if !args.prune {
+        ledger::warn(&args.site.folder, &mut opened, key.as_ref());
     }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
     let target = Target::open(&output, &state).map_err(Failure::machine)?;

@@ -2,15 +2,21 @@
 
 use crate::cli::args::Check;
 use crate::cli::site::Opening;
-use crate::cli::{Exit, Failure, report, site};
+use crate::cli::{Exit, Failure, ledger, report, site};
+use crate::diag::explain::explain;
 use crate::load::secret::WhenMissing;
 
 /// Tells everything that a build would complain about.
 pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
+    if let Some(code) = &args.explain {
+        return explained(code);
+    }
     let mut opened = site::open(&args.site, &Opening { strict: args.strict, ..Opening::default() })?;
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }
+    let key = opened.quiet_secret(&args.site).map(|secret| secret.link_key());
+    ledger::warn(&args.site.folder, &mut opened, key.as_ref());
     let problems = &mut opened.prepared.problems;
     if args.strict {
         problems.raise_warnings();
@@ -19,4 +25,10 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     report::problems(&opened, args.format);
     report::checked(&opened.prepared.problems, args.format);
     Ok(if fails { Exit::Author } else { Exit::Fine })
+}
+
+fn explained(code: &str) -> Result<Exit, Failure> {
+    let text = explain(code).map_err(|help| Failure::usage(format!("there is no code `{code}`: {help}")))?;
+    report::println(text.trim_end());
+    Ok(Exit::Fine)
 }

@@ -13,6 +13,7 @@ use crate::cli::{Exit, Failure, report, site};
 /// The files of the new site; `{now}` becomes the instant, `{today}` the day.
 static FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("init/gitignore")),
+    (".gitattributes", include_str!("init/gitattributes")),
     ("site.yaml", include_str!("init/site.yaml")),
     ("content/groups.yaml", include_str!("init/groups.yaml")),
     ("content/registers/processing/register.yaml", include_str!("init/register.yaml")),

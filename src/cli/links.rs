@@ -1,37 +1,24 @@
-//! `extrait links`: every link of every share, in one place.
+//! `extrait links`: every link of every share, in one place, the most exposed first.
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use serde::Serialize;
+mod exposure;
+mod link;
+mod list;
+mod mail;
+mod qr;
 
-use crate::address::{self, Folder, url};
-use crate::cli::args::{Links, ListFormat, ReportFormat};
+use crate::cli::args::ReportFormat;
+use crate::cli::args::links::{Links, ListFormat};
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
-use crate::keys::LinkKey;
 use crate::load::secret::WhenMissing;
-use crate::model::holding::holdings;
-use crate::model::item::Status;
-use crate::model::share::Share;
+use crate::model::id::Id;
+use crate::model::share::Audience;
 use crate::validate::Project;
-
-/// One link.
-#[derive(Debug, Serialize)]
-struct Link {
-    share: String,
-    title: String,
-    recipient: Option<String>,
-    label: Option<String>,
-    audience: &'static str,
-    state: &'static str,
-    expires: Option<String>,
-    items: usize,
-    drafts: usize,
-    url: Option<String>,
-    masked: String,
-}
+use link::Link;
 
 /// Lists the links.
 pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
+    refuse_hidden(args)?;
     let mut opened =
         site::open(&args.site, &Opening { base_url: args.base_url.as_deref(), ..Opening::default() })?;
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
@@ -39,115 +26,51 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         report::problems(&opened, ReportFormat::Human);
         return Ok(Exit::Author);
     };
-    let links = links(project, &secret.link_key(), opened.now, args.reveal);
-    match args.format {
-        ListFormat::Table => table(&links),
-        ListFormat::Json => report::println(&serde_json::to_string_pretty(&links).map_err(Failure::machine)?),
-        ListFormat::Csv => csv(&links)?,
+    if let Some(group) = args.group.as_ref().filter(|group| !is_known(project, group)) {
+        report::error(&format!("no register belongs to the group `{group}`, and no share is for it\n"));
     }
-    Ok(Exit::Fine)
-}
-
-fn links(project: &Project, key: &LinkKey, now: DateTime<Utc>, reveal: bool) -> Vec<Link> {
-    let site = project.site();
-    let mut links = Vec::new();
-    for share in project.shares() {
-        let held = holdings(project.registers(), &share.include);
-        let items = || held.iter().flat_map(|holding| &holding.items);
-        for address::Link { recipient, revoked, folder, .. } in address::links(share, &site.id, key) {
-            links.push(Link {
-                share: share.id.to_string(),
-                title: share.title.get(&share.lang).to_owned(),
-                recipient: recipient.map(|recipient| recipient.id.to_string()),
-                label: recipient.and_then(|recipient| recipient.label.clone()),
-                audience: share.audience.key(),
-                state: state(share, revoked, now, site.ending_within),
-                expires: share.expires.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, false)),
-                items: items().count(),
-                drafts: items().filter(|item| item.status == Status::Draft).count(),
-                url: reveal.then(|| url(&site.base_url, &folder)),
-                masked: masked(&site.base_url, &folder),
-            });
+    let mut links = link::all(project, &secret.link_key(), opened.now);
+    links.retain(|link| is_wanted(args, link));
+    // The order of shares and recipients stays among equals.
+    links.sort_by_key(|link| exposure::rank(&link.exposure));
+    if let Some(language) = args.mail {
+        report::println(mail::letters(&links, project.site(), language).join("\n").trim_end());
+    } else if args.qr {
+        for link in links.iter().filter(|link| link.state.is_open()) {
+            report::println(&qr::drawn(link, report::is_shown()).map_err(Failure::machine)?);
+        }
+    } else {
+        match args.format {
+            ListFormat::Table => list::table(&links, args.reveal),
+            ListFormat::Json => list::json(&links, args.reveal)?,
+            ListFormat::Csv => list::csv(&links, args.reveal)?,
         }
     }
-    links
+    Ok(if args.ending.is_some() && !links.is_empty() { Exit::Due } else { Exit::Fine })
 }
 
-fn masked(base_url: &str, folder: &Folder) -> String {
-    format!("{base_url}s/{}/", folder.masked())
-}
-
-fn state(share: &Share, revoked: bool, now: DateTime<Utc>, ending_within: i64) -> &'static str {
-    let left = share.expires.map(|end| end.timestamp() - now.timestamp());
-    match left {
-        _ if revoked => "revoked",
-        Some(left) if left <= 0 => "ended",
-        Some(left) if left <= ending_within => "ending",
-        _ => "live",
+/// A QR code and a mail hold a link in full; that must be asked for in one word that is the same everywhere.
+fn refuse_hidden(args: &Links) -> Result<(), Failure> {
+    let flag = if args.qr { "--qr" } else { "--mail" };
+    if (args.qr || args.mail.is_some()) && !args.reveal {
+        return Err(Failure::usage(format!(
+            "{flag} shows links in full, and whoever sees them can open the shares: add --reveal if that is meant"
+        )));
     }
-}
-
-const HEAD: [&str; 9] =
-    ["SHARE", "TITLE", "RECIPIENT", "AUDIENCE", "STATE", "EXPIRES", "ITEMS", "DRAFTS", "LINK"];
-
-/// As much of a title as a table takes.
-fn short(title: &str) -> String {
-    match title.char_indices().nth(32) {
-        Some((end, _)) => format!("{}…", title[..end].trim_end()),
-        None => title.to_owned(),
-    }
-}
-
-fn table(links: &[Link]) {
-    let rows = links.iter().map(|link| {
-        [
-            link.share.clone(),
-            short(&link.title),
-            link.recipient.clone().unwrap_or_else(|| "-".to_owned()),
-            link.audience.to_owned(),
-            link.state.to_owned(),
-            link.expires.clone().unwrap_or_else(|| "never".to_owned()),
-            link.items.to_string(),
-            link.drafts.to_string(),
-            link.url.clone().unwrap_or_else(|| link.masked.clone()),
-        ]
-    });
-    let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned)).chain(rows).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
-    for row in rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        report::println(cells.collect::<Vec<_>>().join("  ").trim_end());
-    }
-}
-
-/// Source: RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
-fn csv(links: &[Link]) -> Result<(), Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let head =
-        ["share", "title", "recipient", "label", "audience", "state", "expires", "items", "drafts", "url"];
-    writer.write_record(head).map_err(Failure::machine)?;
-    for link in links {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let cells = [
-            link.share.clone(),
-            link.title.clone(),
-            text(&link.recipient),
-            text(&link.label),
-            link.audience.to_owned(),
-            link.state.to_owned(),
-            text(&link.expires),
-            link.items.to_string(),
-            link.drafts.to_string(),
-            text(&link.url),
-        ];
-        writer.write_record(cells.map(harmless)).map_err(Failure::machine)?;
-    }
-    let bytes = writer.into_inner().map_err(Failure::machine)?;
-    report::println(String::from_utf8_lossy(&bytes).trim_end());
     Ok(())
 }
 
-pub(super) fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+fn is_known(project: &Project, group: &Id) -> bool {
+    let owns = project.registers().iter().any(|register| link::belongs(register, group));
+    let reads = |audience: &Audience| matches!(audience, Audience::Groups(ids) if ids.iter().any(|id| id.value == *group));
+    owns || project.shares().iter().any(|share| reads(&share.audience))
+}
+
+fn is_wanted(args: &Links, link: &Link<'_>) -> bool {
+    let ends = |within: i64| link.state.is_open() && link.left.is_some_and(|left| left <= within);
+    args.ending.is_none_or(ends)
+        && (args.state.is_empty() || args.state.contains(&link.state))
+        && args.group.as_ref().is_none_or(|group| link.groups.contains(&group))
+        && (!args.drafts || link.drafts > 0)
+        && (!args.special || link.special > 0)
 }

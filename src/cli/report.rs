@@ -37,6 +37,22 @@ pub(super) fn is_watched() -> bool {
     std::io::stderr().is_terminal()
 }
 
+/// Whether what is printed on standard output is seen by a person alone, and kept by nobody.
+pub(super) fn is_shown() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Asks a person; `None` where there is none.
+pub(super) fn ask(question: &str) -> Option<bool> {
+    if !std::io::stdin().is_terminal() || !is_watched() {
+        return None;
+    }
+    error(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).ok()?;
+    Some(["y", "yes", "o", "oui"].contains(&answer.trim().to_lowercase().as_str()))
+}
+
 /// Prints why a command gave up.
 pub(super) fn failure(failure: &Failure) {
     eprintln!("error: {}", failure.message);
@@ -58,12 +74,13 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
                 "errors": errors,
                 "warnings": warnings,
                 "notes": problems.count(Severity::Note),
+                "allowed": problems.allowed(),
             });
             println(&summary.to_string());
         }
         ReportFormat::Human | ReportFormat::Github => {
             println(&format!(
-                "{}, {}, {}: {} written, {} unchanged, {} removed; {}, {}",
+                "{}, {}, {}: {} written, {} unchanged, {} removed; {}, {}{}",
                 plural(built.shares, "share"),
                 plural(built.links, "link"),
                 plural(built.pages, "page"),
@@ -72,6 +89,7 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
                 counts.removed(),
                 plural(errors, "error"),
                 plural(warnings, "warning"),
+                allowed(problems),
             ));
         }
     }
@@ -126,12 +144,22 @@ pub(super) fn checked(problems: &Problems, format: ReportFormat) {
     let notes = problems.count(Severity::Note);
     match format {
         ReportFormat::Json => {
-            println(&json!({"errors": errors, "warnings": warnings, "notes": notes}).to_string());
+            let allowed = problems.allowed();
+            let summary = json!({"errors": errors, "warnings": warnings, "notes": notes, "allowed": allowed});
+            println(&summary.to_string());
         }
         ReportFormat::Human | ReportFormat::Github => {
             let parts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")];
-            println(&parts.join(", "));
+            println(&format!("{}{}", parts.join(", "), allowed(problems)));
         }
+    }
+}
+
+/// How many complaints their authors let be, where there are any.
+fn allowed(problems: &Problems) -> String {
+    match problems.allowed() {
+        0 => String::new(),
+        number => format!(", {number} allowed"),
     }
 }
 

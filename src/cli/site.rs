@@ -3,14 +3,14 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Local, SubsecRound as _, Utc};
 use zeroize::Zeroizing;
 
 use crate::cache::{Access, Cache};
 use crate::cli::Failure;
 use crate::cli::args::Site;
 use crate::diag::codes::{CLOCK_BACKWARDS, NOW_IN_THE_PAST};
-use crate::diag::{Diagnostic, Place, Problems};
+use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
 use crate::load::secret::{self, FromEnvironment, WhenMissing};
 use crate::load::{Inputs, load};
@@ -95,6 +95,15 @@ pub(super) fn clock() -> DateTime<Utc> {
     Utc::now()
 }
 
+/// The instant of the command as a person here writes it: in the offset that was given, or that of the machine, to the second.
+pub(super) fn local(site: &Site, now: DateTime<Utc>) -> DateTime<FixedOffset> {
+    let local = match site.now {
+        Some(given) if given == now => given,
+        _ => now.with_timezone(&Local).fixed_offset(),
+    };
+    local.trunc_subsecs(0)
+}
+
 /// The instant of the command. An old clock must not keep a closed share open.
 fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
     let machine = clock();
@@ -112,6 +121,31 @@ fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
 }
 
 impl Opened {
+    /// Checks the site again, as it would be with `text` in the file `path`.
+    pub(super) fn suppose(&mut self, path: &str, text: &str, base_url: Option<&str>) {
+        self.inputs.suppose(path, text);
+        let elsewhere = self.prepared.problems.iter().filter(|problem| problem.place == Place::Elsewhere);
+        let elsewhere: Vec<_> = elsewhere.cloned().collect();
+        let circumstances = Circumstances { now: self.now, strict: false };
+        let base_url = base_url.and_then(crate::parse::base_url);
+        self.prepared = prepare(&self.inputs, &self.cache, circumstances, base_url.as_deref(), &|_| ());
+        self.prepared.problems.extend(elsewhere);
+    }
+
+    /// Keeps of all complaints the errors, and what is said of the file `path`.
+    pub(super) fn only_about(&mut self, path: &str) {
+        let is_about = |problem: &Diagnostic| match &problem.place {
+            Place::Text(span) => self.inputs.sources.get(span.file).path == path,
+            Place::File(file) => file == path,
+            Place::Elsewhere => true,
+        };
+        let kept = self.prepared.problems.iter();
+        let kept: Vec<_> =
+            kept.filter(|one| one.severity == Severity::Error || is_about(one)).cloned().collect();
+        self.prepared.problems = Problems::default();
+        self.prepared.problems.extend(kept);
+    }
+
     /// The site secret, from wherever it comes.
     pub(super) fn secret(
         &mut self,
@@ -126,6 +160,13 @@ impl Opened {
         let problems = if broken { &mut unheard } else { &mut self.prepared.problems };
         secret::find(&site.folder, &environment(), key_id.as_ref(), missing, problems)
             .map_err(Failure::machine)
+    }
+
+    /// The site secret for a command that goes on without one, and says nothing about it.
+    pub(super) fn quiet_secret(&self, site: &Site) -> Option<SiteSecret> {
+        let key_id = self.prepared.key_id.as_ref();
+        let mut unheard = Problems::default();
+        secret::find(&site.folder, &environment(), key_id, WhenMissing::Complain, &mut unheard).ok().flatten()
     }
 }
 

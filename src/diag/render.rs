@@ -60,7 +60,10 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
         let snippet = Snippet::source(window.text).line_start(window.line).path(window.path);
         group = group.element(snippet.annotation(annotation));
     }
-    if let Some(help) = &diagnostic.help {
+    if let Some(reason) = &diagnostic.allowed {
+        let words = format!("allowed: {reason}");
+        group = group.element(Level::NOTE.message(words));
+    } else if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -113,7 +116,7 @@ fn whereabouts<'a>(place: &'a Place, sources: &'a Sources) -> (Option<&'a str>, 
 
 fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let (file, position) = whereabouts(&diagnostic.place, sources);
-    let object = json!({
+    let mut object = json!({
         "severity": diagnostic.severity.word(),
         "code": diagnostic.code.name,
         "message": diagnostic.message,
@@ -122,6 +125,9 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         "column": position.map(|(_, column)| column),
         "help": diagnostic.help,
     });
+    if let Some(reason) = &diagnostic.allowed {
+        object["allowed"] = json!(reason);
+    }
     format!("{object}\n")
 }
 
@@ -135,7 +141,11 @@ fn github(diagnostic: &Diagnostic, sources: &Sources, prefix: &str) -> String {
     let mut properties = vec![format!("title={}", escape_property(diagnostic.code.name))];
     properties.extend(file.map(|file| format!("file={}", escape_property(&format!("{prefix}{file}")))));
     properties.extend(position.map(|(line, column)| format!("line={line},col={column}")));
-    let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+    let help = match (&diagnostic.allowed, &diagnostic.help) {
+        (Some(reason), _) => format!("\nallowed: {reason}"),
+        (None, Some(help)) => format!("\n{help}"),
+        (None, None) => String::new(),
+    };
     format!(
         "::{command} {}::{}\n",
         properties.join(","),

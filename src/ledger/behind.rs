@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::hash::Hash;
 use crate::ledger::{Event, EventKind, Ledger};
@@ -19,64 +19,81 @@ pub struct Standing {
     pub generation: u32,
     /// When it ends, in Unix seconds; `None` for never.
     pub expires: Option<i64>,
-    /// The SHA-256 of its token.
-    pub token: Hash,
-    /// Whether it is withdrawn, and perhaps why.
-    pub revoked: Option<Option<String>>,
+    /// The SHA-256 of its token; `None` where the site secret is not at hand, and tokens are not compared.
+    pub token: Option<Hash>,
+    /// Whether it is withdrawn.
+    pub revoked: bool,
 }
 
-/// The events after which `ledger` agrees with all the links of the site. That a link has ended is no event: it follows from
+/// A line that a ledger lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// What happened to the link.
+    pub kind: EventKind,
+    /// How the link stands.
+    pub link: Standing,
+    /// Why, where that is not what a person did.
+    pub reason: Option<&'static str>,
+}
+
+impl Lack {
+    /// The event that happened at, or was found out at, `at`; `None` where the token is not known.
+    #[must_use]
+    pub fn event(&self, at: DateTime<FixedOffset>) -> Option<Event> {
+        let Standing { share, recipient, generation, expires, token, .. } = self.link.clone();
+        let reason = self.reason.map(str::to_owned);
+        Some(Event { kind: self.kind, at, share, recipient, generation, expires, token: token?, reason })
+    }
+}
+
+/// The lines after which `ledger` agrees with all the links of the site. That a link has ended is no event: it follows from
 /// its end.
 #[must_use]
-pub fn missing(ledger: &Ledger, links: &[Standing], now: DateTime<FixedOffset>) -> Vec<Event> {
-    let mut events: Vec<_> = links.iter().filter_map(|link| lacks(ledger, link, now)).collect();
+pub fn missing(ledger: &Ledger, links: &[Standing], now: DateTime<Utc>) -> Vec<Lack> {
+    let live = links.iter().filter(|link| !has_ended(link.expires, now));
+    let mut lacks: Vec<_> = live
+        .filter_map(|link| Some(Lack { kind: happened(ledger, link)?, link: link.clone(), reason: None }))
+        .collect();
     let known: BTreeSet<_> = links.iter().map(|link| (&link.share, link.recipient.as_ref())).collect();
     let told: BTreeSet<_> =
         ledger.lines().iter().map(|line| (&line.event.share, line.event.recipient.as_ref())).collect();
     let gone = told.difference(&known).filter_map(|(share, recipient)| ledger.last(share, *recipient));
     let open = gone.filter(|event| event.kind != EventKind::Revoked && !has_ended(event.expires, now));
-    events.extend(open.map(|event| Event {
+    lacks.extend(open.map(|event| Lack {
         kind: EventKind::Revoked,
-        at: now,
-        reason: Some("no longer among the shares of the site".to_owned()),
-        ..event.clone()
+        link: Standing {
+            share: event.share.clone(),
+            recipient: event.recipient.clone(),
+            generation: event.generation,
+            expires: event.expires,
+            token: Some(event.token),
+            revoked: true,
+        },
+        reason: Some("no longer among the links of the site"),
     }));
-    events
+    lacks
 }
 
-fn has_ended(expires: Option<i64>, now: DateTime<FixedOffset>) -> bool {
+/// The second of the end is already closed, as it is for the hosts.
+fn has_ended(expires: Option<i64>, now: DateTime<Utc>) -> bool {
     expires.is_some_and(|end| end <= now.timestamp())
 }
 
-/// The event that the ledger lacks about one link.
-fn lacks(ledger: &Ledger, link: &Standing, now: DateTime<FixedOffset>) -> Option<Event> {
-    if has_ended(link.expires, now) {
-        return None;
-    }
-    let last = ledger.last(&link.share, link.recipient.as_ref());
-    let same = |event: &&Event| {
-        event.token == link.token && event.generation == link.generation && event.expires == link.expires
+/// What happened to a link since its last line, if anything did.
+fn happened(ledger: &Ledger, link: &Standing) -> Option<EventKind> {
+    let Some(last) = ledger.last(&link.share, link.recipient.as_ref()) else {
+        return Some(if link.revoked { EventKind::Revoked } else { EventKind::Created });
     };
-    let is_withdrawn = |event: &Event| event.kind == EventKind::Revoked;
-    let kind = match (last, &link.revoked) {
-        (Some(event), Some(_)) if is_withdrawn(event) && same(&event) => return None,
-        (_, Some(_)) => EventKind::Revoked,
-        (None, None) => EventKind::Created,
-        (Some(event), None) if is_withdrawn(event) => EventKind::Restored,
-        (Some(event), None) if same(&event) => return None,
-        (Some(event), None) if event.generation == link.generation && event.expires != link.expires => {
-            EventKind::Extended
+    let same = last.generation == link.generation
+        && last.expires == link.expires
+        && link.token.is_none_or(|token| token == last.token);
+    match (last.kind == EventKind::Revoked, link.revoked) {
+        (true, true) | (false, false) if same => None,
+        (_, true) => Some(EventKind::Revoked),
+        (true, false) => Some(EventKind::Restored),
+        (false, false) if last.generation == link.generation && last.expires != link.expires => {
+            Some(EventKind::Extended)
         }
-        (Some(_), None) => EventKind::Rotated,
-    };
-    Some(Event {
-        kind,
-        at: now,
-        share: link.share.clone(),
-        recipient: link.recipient.clone(),
-        generation: link.generation,
-        expires: link.expires,
-        token: link.token,
-        reason: link.revoked.clone().flatten(),
-    })
+        (false, false) => Some(EventKind::Rotated),
+    }
 }

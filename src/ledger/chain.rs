@@ -79,6 +79,12 @@ impl Ledger {
         self.hashes.push(hash);
     }
 
+    /// Whether it ends with a whole line, as every command leaves it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.end == End::Whole
+    }
+
     /// The lines that can be read, in the order of the file.
     #[must_use]
     pub fn lines(&self) -> &[Line] {

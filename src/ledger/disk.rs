@@ -62,7 +62,7 @@ pub fn read(root: &Path) -> io::Result<Option<Ledger>> {
     match open(root, Access::Read) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         opened => {
-            let bytes = whole(&opened?).map_err(named)?;
+            let bytes = opened.and_then(|file| whole(&file)).map_err(|error| named(&error))?;
             Ok(Some(Ledger::parse(&bytes)))
         }
     }
@@ -147,7 +147,7 @@ fn whole(file: &File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn named(error: io::Error) -> io::Error {
+fn named(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{FILE}: {error}"))
 }
 
@@ -164,7 +164,7 @@ fn open(root: &Path, access: Access) -> io::Result<File> {
     let flags = how | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
     match openat(CWD, root.join(FILE), flags, Mode::from_raw_mode(0o644)) {
         Ok(file) => Ok(File::from(file)),
-        Err(Errno::LOOP) => Err(io::Error::other(format!("{FILE} is a symbolic link: put a file there"))),
+        Err(Errno::LOOP) => Err(io::Error::other("it is a symbolic link: put a file there")),
         Err(error) => Err(error.into()),
     }
 }
@@ -186,7 +186,7 @@ fn settle(root: &Path) -> io::Result<()> {
 fn open(root: &Path, access: Access) -> io::Result<File> {
     let path = root.join(FILE);
     if path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
-        return Err(io::Error::other(format!("{FILE} is a symbolic link: put a file there")));
+        return Err(io::Error::other("it is a symbolic link: put a file there"));
     }
     match access {
         Access::Read => File::open(path),

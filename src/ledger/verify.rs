@@ -73,9 +73,16 @@ impl Ledger {
             }
         }
         let last = self.heads();
-        let is_head = |number: &usize| self.hashes.get(number - 1).is_some_and(|hash| last.contains(hash));
+        let is_last = |number: &usize| self.hashes.get(number - 1).is_some_and(|hash| last.contains(hash));
+        let is_known = |number: &usize| self.unreadable().iter().any(|fault| fault.line == Some(*number));
+        // A changed line is followed by none any more; neither is the line before a dropped one.
+        let suspects = |before: usize| {
+            let unfollowed: Vec<_> = (1..before).filter(is_last).collect();
+            let known: Vec<_> = unfollowed.iter().copied().filter(is_known).collect();
+            if known.is_empty() { unfollowed } else { known }
+        };
         for line in self.lines() {
-            faults.extend(follows(line, &first, &is_head));
+            faults.extend(follows(line, &first, &suspects));
         }
         let missing = heads.iter().filter(|head| !first.contains_key(head));
         faults.extend(missing.map(|head| {
@@ -89,7 +96,11 @@ impl Ledger {
 }
 
 /// What is wrong with the place of a line among the others.
-fn follows(line: &Line, places: &BTreeMap<Hash, usize>, is_head: &dyn Fn(&usize) -> bool) -> Vec<Fault> {
+fn follows(
+    line: &Line,
+    places: &BTreeMap<Hash, usize>,
+    suspects: &dyn Fn(usize) -> Vec<usize>,
+) -> Vec<Fault> {
     let number = line.number;
     let fault = |hash: &Hash| match places.get(hash) {
         Some(place) if *place < number => None,
@@ -102,7 +113,7 @@ fn follows(line: &Line, places: &BTreeMap<Hash, usize>, is_head: &dyn Fn(&usize)
             })
         }
         None => {
-            let suspects: Vec<_> = (1..number).filter(is_head).collect();
+            let suspects = suspects(number);
             let message = format!(
                 "line {number} follows a line that is not here (SHA-256 {}): {}",
                 hash.hex(),
@@ -114,7 +125,7 @@ fn follows(line: &Line, places: &BTreeMap<Hash, usize>, is_head: &dyn Fn(&usize)
     line.prev.iter().filter_map(fault).collect()
 }
 
-/// A changed line is followed by none any more; neither is the line before a dropped one.
+/// What may have happened to the line that is not here.
 fn guess(suspects: &[usize], number: usize) -> String {
     let names: Vec<_> = suspects.iter().map(usize::to_string).collect();
     match names.as_slice() {

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::diag::codes::{SECRET_INVALID, SECRET_MADE, SECRET_MISMATCH, SECRET_MISSING};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
+use crate::ledger;
 use crate::load::open::{OpenError, SiteFolder};
 use crate::source::Spanned;
 
@@ -67,9 +68,9 @@ pub fn find(
     }
 }
 
-/// Whether the site was built before: then it had a secret, and another one would change every link.
+/// Whether the site was built before, here or elsewhere: then it had a secret, and another one would change every link.
 fn has_published(root: &Path) -> bool {
-    root.join(".extrait/manifest.json").exists()
+    root.join(".extrait/manifest.json").exists() || ledger::exists(root)
 }
 
 fn written(root: &Path, environment: &FromEnvironment) -> io::Result<Option<(String, Zeroizing<String>)>> {

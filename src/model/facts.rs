@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::hash::Hash;
 use crate::model::field::{Duty, Field};
+use crate::model::finding::{Allow, Finding, Life, Transfer};
 use crate::model::kind::Kind;
 use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::source::Span;
@@ -19,8 +20,18 @@ pub struct Facts {
     pub kept_until: Vec<(DateTime<FixedOffset>, Span)>,
     /// The files that it brings along: where they lie in the site, and the SHA-256 of their bytes.
     pub attached: Vec<(String, Hash)>,
+    /// Whether it says of special categories of data, or of offences (GDPR, Articles 9 and 10), more than `none`.
+    pub special: bool,
     /// What runs with what, in records that say it.
     pub run: Option<Box<Run>>,
+    /// What rules found that ask the record alone.
+    pub findings: Vec<Finding>,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
+    /// The days that checks ask for.
+    pub life: Life,
+    /// Transfers that name no safeguard of their own.
+    pub transfers: Vec<Transfer>,
 }
 
 /// What a job was run with, or what a service takes.
@@ -54,7 +65,20 @@ impl Facts {
         let fetched = entries.iter().filter(|entry| FETCHED.contains(&entry.field.key));
         let kept_until = fetched.flat_map(|entry| groups(&entry.value)).filter_map(kept_until).collect();
         let missing = asked.filter(lacks).collect();
-        Self { references, missing, kept_until, attached, run: Run::of(entries) }
+        Self {
+            references,
+            missing,
+            kept_until,
+            attached,
+            special: entries
+                .iter()
+                .any(|entry| entry.field.key == "special" && entry.value != Value::Nothing),
+            run: Run::of(entries),
+            findings: Vec::new(),
+            allowed: Vec::new(),
+            life: Life::of(entries),
+            transfers: Transfer::of(entries),
+        }
     }
 }
 

@@ -28,6 +28,18 @@ impl PartialEq for Field {
     }
 }
 
+/// The row at a dotted path, from the table `table` on.
+#[must_use]
+pub fn at(table: &'static [Field], path: &str) -> Option<&'static Field> {
+    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+    let field = table.iter().find(|field| field.key == key)?;
+    let Some(rest) = rest else { return Some(field) };
+    match &field.shape {
+        Shape::Group(group) | Shape::List(Shape::Group(group)) => at(group.fields, rest),
+        _ => None,
+    }
+}
+
 /// Writes a row.
 #[must_use]
 pub const fn row(

@@ -1,6 +1,7 @@
 //! Registers: folders of records with a keeper.
 
 use crate::model::field::Duty;
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::site::Localized;
@@ -22,6 +23,8 @@ pub struct Register {
     pub group: Option<Spanned<Id>>,
     /// Controller, processor, representative, data protection officer, authority: rows of [`REGISTER_FIELDS`](crate::model::treatment::REGISTER_FIELDS).
     pub parties: Vec<Entry>,
+    /// The codes that its author lets be, in the register and in its records.
+    pub allowed: Vec<Allow>,
     /// Its records, by id.
     pub items: Vec<Item>,
     /// Where it is described.

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::profile::Profile;
 use crate::model::recipient::{Holder, Recipient};
@@ -40,6 +41,8 @@ pub struct Share {
     pub revoked: bool,
     /// Since when, where that is said.
     pub revoked_at: Option<DateTime<FixedOffset>>,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it stands.
     pub span: Span,
     /// Where its end stands.

@@ -1,5 +1,7 @@
 //! The site: who publishes, where, in which languages.
 
+use chrono::NaiveDate;
+
 use crate::model::id::Id;
 use crate::model::share::{Lifetime, LifetimeError};
 use crate::source::Spanned;
@@ -25,10 +27,53 @@ pub struct Site {
     pub defaults: Defaults,
     /// How long before its end a share is said to be ending, in seconds.
     pub ending_within: i64,
+    /// How long a record may go without a review.
+    pub review_within: ReviewWithin,
+    /// What it knows better about countries than the lists of this program.
+    pub countries: Vec<Ruling>,
     /// The hosts that the site is published on.
     pub hosts: Vec<Spanned<String>>,
     /// The site secret that the site was published with, by its `key_id`.
     pub key_id: Option<Spanned<String>>,
+}
+
+/// How long a record may go without a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewWithin {
+    /// This many months.
+    Months(u32),
+    /// For ever.
+    Never,
+}
+
+impl Default for ReviewWithin {
+    fn default() -> Self {
+        Self::Months(12)
+    }
+}
+
+/// A change to what is known of a country.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// Of which list.
+    pub list: Standing,
+    /// ISO 3166-1 alpha-2.
+    pub country: [u8; 2],
+    /// Whether it is on the list from then on, or no longer.
+    pub holds: bool,
+    /// The first day on which it counts.
+    pub since: NaiveDate,
+    /// The last day on which it counts, if that is known.
+    pub until: Option<NaiveDate>,
+}
+
+/// A list of countries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The European Economic Area.
+    Eea,
+    /// Countries with an adequacy decision, GDPR Article 45.
+    Adequate,
 }
 
 /// Whom a reader asks.
@@ -75,6 +120,12 @@ impl Localized {
     #[must_use]
     pub fn by_language(texts: Vec<(String, String)>) -> Self {
         Self(texts)
+    }
+
+    /// Whether it is written in more than one language, or for one of several.
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        self.0.iter().any(|(language, _)| !language.is_empty())
     }
 
     /// The text in `language`, or in the language that was written first.

@@ -12,6 +12,7 @@ use crate::model::kind::Kind;
 use crate::model::register::RegisterKind;
 use crate::model::value::{Entry, Value};
 use crate::parse::Surroundings;
+use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::Form;
 use crate::parse::record::Reader;
@@ -59,8 +60,9 @@ pub(crate) fn read(
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
     }
+    let allowed = allow::read(&mut mapping, problems);
     mapping.finish(problems);
-    let facts = Facts::of(kind, keeper.keeper(), &entries);
+    let facts = Facts { allowed, ..Facts::of(kind, keeper.keeper(), &entries) };
     let item = Item { id, kind, title: title?.value, status: status?, access: access?, facts, content, span };
     Some(Record { register, item, entries })
 }

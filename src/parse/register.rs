@@ -2,11 +2,13 @@
 
 use crate::diag::Problems;
 use crate::diag::codes::UNKNOWN_LANGUAGE;
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::register::RegisterKind;
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::Entry;
+use crate::parse::allow;
 use crate::parse::attachment::Files;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::record::Reader;
@@ -28,6 +30,8 @@ pub struct ParsedRegister {
     pub group: Option<Spanned<Id>>,
     /// Who answers for it.
     pub parties: Vec<Entry>,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it is described.
     pub span: Span,
 }
@@ -45,9 +49,10 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let id = id?;
     let parties =
         Reader { register: &id, files: &Files::new() }.entries(&mut mapping, REGISTER_FIELDS, problems);
+    let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
-    Some(ParsedRegister { kind: kind?, title: title?, language, group, parties, span, id })
+    Some(ParsedRegister { kind: kind?, title: title?, language, group, parties, allowed, span, id })
 }
 
 /// A language tag of two or three letters, perhaps with a region (BCP 47).

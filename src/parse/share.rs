@@ -9,7 +9,8 @@ use crate::diag::codes::{
     WRONG_SHAPE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::model::field::{Field, Shape};
+use crate::model::field;
+use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::kind::KINDS;
 use crate::model::profile::{Named, Profile};
@@ -18,6 +19,7 @@ use crate::model::share::{Inclusion, Lifetime};
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::ItemRef;
+use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Kind, Node};
@@ -53,6 +55,8 @@ pub struct ParsedShare {
     pub revoked: bool,
     /// Since when, where that is said.
     pub revoked_at: Option<DateTime<FixedOffset>>,
+    /// The codes that its author lets be.
+    pub allowed: Vec<Allow>,
     /// Where it stands.
     pub span: Span,
 }
@@ -76,6 +80,7 @@ impl ParsedShare {
             generation: None,
             revoked: recipient::says_revoked(text),
             revoked_at: None,
+            allowed: Vec::new(),
             span,
         }
     }
@@ -134,6 +139,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         .take_said("generation", problems)
         .map_or(Some(1), |node| recipient::generation(node, problems));
     let (revoked, revoked_at) = recipient::is_revoked(&mut mapping, problems);
+    let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
     let created = created.map(|created| created.value);
@@ -150,6 +156,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         generation,
         revoked,
         revoked_at,
+        allowed,
         span,
         id: id?,
     })
@@ -256,7 +263,7 @@ fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
     let text = fields::text(node, problems)?;
     let path = text.value.as_str();
     let tables = || KINDS.iter().map(|kind| kind.fields).chain([REGISTER_FIELDS]);
-    let Some(field) = tables().find_map(|table| find(table, path)) else {
+    let Some(field) = tables().find_map(|table| field::at(table, path)) else {
         let known = tables().flatten().map(|field| field.key);
         let complaint = Diagnostic::new(&PROFILE_UNKNOWN_FIELD, text.span, format!("no field `{path}`"));
         problems.push(complaint.help(suggest(path, known)));
@@ -272,17 +279,6 @@ fn listed_field(node: &Node, problems: &mut Problems) -> Option<String> {
         return None;
     }
     Some(text.value)
-}
-
-/// The row at a dotted path.
-fn find(table: &'static [Field], path: &str) -> Option<&'static Field> {
-    let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
-    let field = table.iter().find(|field| field.key == key)?;
-    let Some(rest) = rest else { return Some(field) };
-    match &field.shape {
-        Shape::Group(group) | Shape::List(Shape::Group(group)) => find(group.fields, rest),
-        _ => None,
-    }
 }
 
 fn language(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {

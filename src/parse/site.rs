@@ -5,7 +5,8 @@ use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::profile::Named;
 use crate::model::share::Lifetime;
-use crate::model::site::{Contact, Defaults, Site, ThemeChoice, default_lifetime};
+use crate::model::site::{Contact, Defaults, ReviewWithin, Site, ThemeChoice, default_lifetime};
+use crate::parse::countries;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::scalar::is_link;
 use crate::parse::yaml::{self, Node};
@@ -52,7 +53,8 @@ fn site(
     let languages = mapping.require("languages", problems).and_then(|node| languages(node, problems));
     let theme = theme(mapping, file, problems);
     let defaults = mapping.take("defaults").map(|node| defaults(node, problems));
-    let warnings = mapping.take("warnings").map(|node| ending_within(node, problems));
+    let warnings = mapping.take("warnings").map(|node| warnings(node, problems));
+    let countries = countries::read(mapping, problems);
     let hosts = mapping.take("hosts").and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
     let hosts = hosts.iter().filter_map(|node| fields::text(node, problems)).collect();
     Some(Site {
@@ -64,7 +66,9 @@ fn site(
         languages: languages?,
         theme: theme?,
         defaults: defaults.unwrap_or_else(|| Some(initial_defaults()))?,
-        ending_within: warnings.unwrap_or(Some(7 * 86_400))?,
+        ending_within: warnings.map_or(Some(7 * 86_400), |(ending, _)| ending)?,
+        review_within: warnings.map_or_else(|| Some(ReviewWithin::default()), |(_, review)| review)?,
+        countries,
         hosts,
         key_id,
     })
@@ -168,8 +172,35 @@ fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
     })
 }
 
-fn ending_within(node: &Node, problems: &mut Problems) -> Option<i64> {
-    let mut mapping = Mapping::open(node, problems)?;
+/// Seconds before an end, and months without a review; `None` where one cannot be read.
+fn warnings(node: &Node, problems: &mut Problems) -> (Option<i64>, Option<ReviewWithin>) {
+    let Some(mut mapping) = Mapping::open(node, problems) else { return (None, None) };
+    let ending = ending_within(&mut mapping, problems);
+    let review = mapping.take("review_within").map(|node| {
+        let text = fields::text(node, problems)?;
+        fields::parsed(
+            &text,
+            months(&text.value),
+            &BAD_DURATION,
+            "a number of months, as 12m, or never",
+            problems,
+        )
+    });
+    mapping.finish(problems);
+    (ending, review.unwrap_or_else(|| Some(ReviewWithin::default())))
+}
+
+/// `12m`, or `never`.
+fn months(text: &str) -> Result<ReviewWithin, ()> {
+    if text == "never" {
+        return Ok(ReviewWithin::Never);
+    }
+    let digits = text.strip_suffix('m').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let months = digits.and_then(|digits| digits.parse().ok()).filter(|months| (1..=1200).contains(months));
+    months.map(ReviewWithin::Months).ok_or(())
+}
+
+fn ending_within(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<i64> {
     let within = mapping.take("ending_within").map(|node| {
         let text = fields::text(node, problems)?;
         let seconds = match text.value.parse() {
@@ -178,7 +209,6 @@ fn ending_within(node: &Node, problems: &mut Problems) -> Option<i64> {
         };
         fields::parsed(&text, seconds, &BAD_DURATION, "a number of days or hours", problems)
     });
-    mapping.finish(problems);
     within.unwrap_or(Some(7 * 86_400))
 }
 

@@ -3,6 +3,7 @@
 //! The tree keeps every scalar as its author wrote it (`05` stays `05`), so that types are the business of the field
 //! tables, and a slip in one value does not hide the next.
 
+pub(crate) mod outline;
 mod plain;
 
 use std::fmt;

@@ -184,7 +184,8 @@ fn read(
     surroundings: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> Option<Record> {
-    let record = parse::record((named.id, text, content), (named.item, named.form), surroundings, problems)?;
-    record::check(&record.entries, problems);
+    let mut record =
+        parse::record((named.id, text, content), (named.item, named.form), surroundings, problems)?;
+    record::examine(&mut record, problems);
     Some(record)
 }

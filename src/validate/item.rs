@@ -1,12 +1,20 @@
-//! Checks on records: what they lack, and what they refer to.
+//! Checks on records: what they refer to, and what they lack.
 
 use std::collections::BTreeSet;
 
-use crate::diag::codes::{FIELD_MISSING, UNKNOWN_REFERENCE};
-use crate::diag::{Diagnostic, Problems, suggest};
+use crate::diag::codes::{
+    ABSTRACT_MISSING, BBOX_MISSING, CONTACT_MISSING, CONTROLLERS_SERVED_MISSING, DATA_MISSING,
+    DATA_SUBJECTS_MISSING, FIELD_MISSING, JOB_INCOMPLETE, PACKAGE_EMPTY, PROCESSING_CATEGORIES_MISSING,
+    PURPOSES_MISSING, RECIPIENTS_MISSING, RETENTION_MISSING, SECURITY_MISSING, TRANSFERS_MISSING,
+    UNKNOWN_REFERENCE,
+};
+use crate::diag::{Code, Diagnostic, Problems, suggest};
+use crate::model::field::Field;
+use crate::model::finding::Finding;
 use crate::model::holding;
 use crate::model::id::Id;
-use crate::model::item::{Item, Status};
+use crate::model::item::Item;
+use crate::model::kind::Kind;
 use crate::model::register::Register;
 use crate::model::value::ItemRef;
 use crate::source::Span;
@@ -17,9 +25,6 @@ pub(crate) fn check(registers: &[Register], unread: &BTreeSet<String>, problems:
     let known = Known { registers, unread };
     for register in registers {
         for item in &register.items {
-            if item.status == Status::Published {
-                missing(item, problems);
-            }
             workspace::parameters(registers, item, problems);
             for (to, span) in &item.facts.references {
                 known.check_reference(to, *span, problems);
@@ -28,20 +33,39 @@ pub(crate) fn check(registers: &[Register], unread: &BTreeSet<String>, problems:
     }
 }
 
-/// Particulars that the article asks for and the record does not give.
-pub(crate) fn missing(item: &Item, problems: &mut Problems) {
-    for field in &item.facts.missing {
-        let none = if field.need.accepts_none() { ", or `none`" } else { "" };
-        let reason = match field.article {
-            "" => "a record of its kind is incomplete without it".to_owned(),
-            article => format!("GDPR article {article} asks for it"),
-        };
-        let message = format!("`{}` does not say `{}`", item.id, field.key);
-        problems.push(
-            Diagnostic::new(&FIELD_MISSING, item.span, message)
-                .help(format!("{reason}: add `{}: …`{none}", field.key)),
-        );
-    }
+/// The rules about particulars that a record must give: kind, field, code. A field that is asked for and has no rule of its own
+/// is `field-missing`.
+const ASKED: &[(&str, &str, &Code)] = &[
+    ("treatment", "purposes", &PURPOSES_MISSING),
+    ("treatment", "data_subjects", &DATA_SUBJECTS_MISSING),
+    ("treatment", "data", &DATA_MISSING),
+    ("treatment", "recipients", &RECIPIENTS_MISSING),
+    ("treatment", "transfers", &TRANSFERS_MISSING),
+    ("treatment", "retention", &RETENTION_MISSING),
+    ("treatment", "security", &SECURITY_MISSING),
+    ("treatment", "on_behalf_of", &CONTROLLERS_SERVED_MISSING),
+    ("treatment", "categories_of_processing", &PROCESSING_CATEGORIES_MISSING),
+    ("dataset", "description", &ABSTRACT_MISSING),
+    ("dataset", "bbox", &BBOX_MISSING),
+    ("dataset", "contacts", &CONTACT_MISSING),
+    ("job", "service", &JOB_INCOMPLETE),
+    ("job", "version", &JOB_INCOMPLETE),
+    ("job", "parameters", &JOB_INCOMPLETE),
+    ("data_package", "files", &PACKAGE_EMPTY),
+];
+
+/// The code for a record of `kind` that lacks `field`.
+pub(crate) fn lack(kind: &Kind, field: &Field) -> &'static Code {
+    let row = ASKED.iter().find(|(of, key, _)| *of == kind.key && *key == field.key);
+    row.map_or(&FIELD_MISSING, |(_, _, code)| code)
+}
+
+/// Particulars that are asked for and the record does not give.
+pub(crate) fn missing(item: &Item) -> impl Iterator<Item = Finding> {
+    item.facts.missing.iter().map(|field| {
+        let words = format!("does not say `{}`", field.key);
+        Finding::new(lack(item.kind, field), item.span, words)
+    })
 }
 
 /// What a record can refer to.

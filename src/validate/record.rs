@@ -1,12 +1,40 @@
-//! Checks on one record that need nothing but itself: links that are safe, copies that are what they say.
+//! Checks on one record that need nothing but itself. What they find is kept with the record, so that it is looked for once.
 
 use crate::diag::codes::{CHECKSUM_MISMATCH, INSECURE_LINK};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::facts::{FETCHED, groups, text};
+use crate::model::finding::Finding;
+use crate::model::item::Item;
 use crate::model::value::{Entry, Scalar, Value};
+use crate::parse::Record;
+use crate::validate::{exposure, geodata, placeholder, retention, treatment, workspace};
 
-/// Checks the fields of one record.
-pub fn check(entries: &[Entry], problems: &mut Problems) {
+/// Looks for what a rule is about in the fields of a record.
+type Search = fn(&Item, &[Entry], &mut Vec<Finding>);
+
+/// The rules that ask the record alone. Whether what they find is told is decided in `validate::rules`.
+const SEARCHES: &[Search] = &[
+    treatment::search,
+    retention::search,
+    placeholder::search,
+    exposure::search,
+    geodata::search,
+    workspace::search,
+];
+
+/// Checks one record: complains of what is wrong wherever it is shown, and keeps what rules find.
+pub fn examine(record: &mut Record, problems: &mut Problems) {
+    check(&record.entries, problems);
+    let mut findings = Vec::new();
+    for search in SEARCHES {
+        search(&record.item, &record.entries, &mut findings);
+    }
+    findings.shrink_to_fit();
+    record.item.facts.findings = findings;
+}
+
+/// Links that are safe, copies that are what they say.
+fn check(entries: &[Entry], problems: &mut Problems) {
     for entry in entries.iter().filter(|entry| FETCHED.contains(&entry.field.key)) {
         for (url, span) in
             groups(&entry.value).filter(|group| is_fetched(group)).filter_map(|group| text(group, "url"))

@@ -19,7 +19,7 @@ use crate::model::site::{Localized, Site};
 use crate::model::value::ItemRef;
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
-use crate::validate::{Circumstances, check_group, item, workspace};
+use crate::validate::{Circumstances, check_group, workspace};
 
 /// Seconds that a link can carry: ten digits.
 const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
@@ -56,6 +56,7 @@ impl Context<'_> {
             generation: parsed.generation?,
             revoked: parsed.revoked,
             revoked_at: parsed.revoked_at,
+            allowed: parsed.allowed,
             span: parsed.span,
         };
         self.lifetime(&share, problems);
@@ -233,9 +234,6 @@ impl Context<'_> {
         }
         for (_, item) in items() {
             workspace::lasting(share, item, problems);
-        }
-        for (_, draft) in drafts {
-            item::missing(draft, problems);
         }
         if self.circumstances.strict {
             let inside: BTreeSet<_> = items().map(|(register, item)| (&register.id, &item.id)).collect();

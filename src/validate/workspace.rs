@@ -1,11 +1,75 @@
-//! Checks on catalogues and workspaces: parameters that a service has, results that last.
+//! Checks on workspaces: jobs that can be run again, searches that can be repeated, results that last.
 
-use crate::diag::codes::{RESULT_GONE, UNKNOWN_PARAMETER};
+use crate::diag::codes::{JOB_FAILED, RESULT_GONE, SEARCH_UNBOUNDED, UNKNOWN_PARAMETER};
 use crate::diag::{Diagnostic, Problems, suggest};
+use crate::model::facts::{groups, text};
+use crate::model::finding::Finding;
 use crate::model::holding;
 use crate::model::item::Item;
 use crate::model::register::Register;
 use crate::model::share::Share;
+use crate::model::value::{Entry, Scalar, Value};
+
+/// States of a job that ended without results (OGC 18-062r2, `statusCode`).
+const FRUITLESS: [&str; 2] = ["failed", "dismissed"];
+
+/// Parameters that say where: STAC API, item search; `OpenSearch` Geo (OGC 10-032r8).
+const WHERE: &[&str] = &["bbox", "intersects", "geo:box", "geo:geometry", "geo:name", "box"];
+
+/// Parameters that say when: STAC API, item search; `OpenSearch` Time (OGC 10-032r8).
+const WHEN: &[&str] = &["datetime", "time:start", "time:end", "start", "end"];
+
+/// What a job and a search say of themselves.
+pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
+    let find = |key: &str| entries.iter().find(|entry| entry.field.key == key);
+    match item.kind.key {
+        "job" => {
+            if let Some(entry) = find("state")
+                && let Value::Scalar(Scalar::Term(_, state)) = &entry.value
+                && FRUITLESS.contains(&state.key)
+            {
+                findings.push(Finding::new(
+                    &JOB_FAILED,
+                    entry.span,
+                    format!("is a job whose state is `{}`", state.key),
+                ));
+            }
+        }
+        "data_search" => {
+            let asked = asked(entries);
+            let lacks = |(key, names): &(&str, &[&str])| {
+                let known = |name: &&str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+                find(key).is_none() && !asked.iter().any(known)
+            };
+            let open = [("bbox", WHERE), ("time", WHEN)].into_iter().filter(lacks);
+            let keys: Vec<_> = open.map(|(key, _)| format!("`{key}`")).collect();
+            if !keys.is_empty() {
+                let words = format!("is a search without {}", keys.join(" and "));
+                findings.push(Finding::new(&SEARCH_UNBOUNDED, item.span, words));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The names of the parameters of a search, those in its link among them.
+fn asked(entries: &[Entry]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for entry in entries {
+        match (entry.field.key, &entry.value) {
+            ("parameters", value) => {
+                names.extend(groups(value).filter_map(|group| text(group, "name")).map(|(name, _)| name));
+            }
+            ("url", Value::Scalar(Scalar::Url(url))) => {
+                let query =
+                    url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
+                names.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name));
+            }
+            _ => {}
+        }
+    }
+    names
+}
 
 /// A job's parameters are inputs of its service, where the service says its inputs.
 pub(crate) fn parameters(registers: &[Register], item: &Item, problems: &mut Problems) {

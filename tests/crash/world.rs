@@ -16,7 +16,7 @@ use extrait::validate::Circumstances;
 use rayon::ThreadPool;
 use tempfile::TempDir;
 
-use crate::support::{NOW, SECRET, Site, Tree, tree};
+use crate::support::{NOW, SECRET, Site, Tree, published, tree};
 
 /// The states of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,10 +75,11 @@ pub fn write(site: &Site, state: State) {
 }
 
 fn register(site: &Site, id: &str, items: &[(&str, &str)]) {
-    let about = format!("kind: processor\ntitle: Register {id}\nprocessor: P\n");
+    let about =
+        format!("kind: processor\ntitle: Register {id}\nprocessor: {{name: P, email: p@example.org}}\n");
     site.write(&format!("content/registers/{id}/register.yaml"), &about);
     for (item, title) in items {
-        let text = format!("title: {}\nstatus: published\n", serde_json::Value::from(*title));
+        let text = published(&serde_json::Value::from(*title).to_string());
         site.write(&format!("content/registers/{id}/{item}.yaml"), &text);
     }
 }

@@ -108,7 +108,7 @@ fn add(world: &mut World) -> String {
         }
         None => (
             format!("content/registers/extra/new-{number}.yaml"),
-            record(&format!("new {number}"), "relations: [first]\n"),
+            record(&format!("new {number}"), "transfers: none\nrelations: [first]\n"),
         ),
     };
     world.write(&path, text.as_bytes());

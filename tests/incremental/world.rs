@@ -38,6 +38,8 @@ pub(crate) fn small_site() -> Site {
         ("registers/processing/seconded-experts.yaml", "relations", "[staff-selection]"),
         ("shares/chosen-treatments.yaml", "include", "[processing/staff-selection, extra]"),
         ("shares/ended.yaml", "include", "[processing/newsletter]"),
+        // A draft may be published at any moment, and must then be complete.
+        ("registers/processing/newsletter.md", "transfers", "none"),
     ] {
         let path = format!("content/{path}");
         let text = fs::read_to_string(site.path(&path)).unwrap();
@@ -45,7 +47,8 @@ pub(crate) fn small_site() -> Site {
     }
     site.write(
         "content/registers/extra/register.yaml",
-        "kind: controller\ntitle: {en: Extra, fr: Supplément}\nlanguage: en\ngroup: hrba\ncontroller: Extra body\n",
+        "kind: controller\ntitle: {en: Extra, fr: Supplément}\nlanguage: en\ngroup: hrba\ncontroller: {name: Extra body, email: extra@example.org}\n\
+         processor: {name: Extra body, email: extra@example.org}\n",
     );
     for item in ["first", "second", "third"] {
         site.write(&format!("content/registers/extra/{item}.yaml"), &record(item, "transfers: none\n"));
@@ -57,8 +60,9 @@ pub(crate) fn small_site() -> Site {
 /// A treatment with little more than it must have.
 pub(crate) fn record(title: &str, rest: &str) -> String {
     format!(
-        "title: Record {title}\nstatus: published\npurposes: [Keeping {title}]\ndata_subjects: [employees]\n\
-         data: [identity]\nrecipients: none\nretention: [P1Y]\nsecurity: [backup]\n{rest}"
+        "title: Record {title}\nstatus: published\npurposes: [{{label: Keeping {title}, legal_basis: contract}}]\ndata_subjects: [employees]\n\
+         data: [identity]\nrecipients: none\nretention: [P1Y]\nsecurity: [backup]\n\
+         on_behalf_of: [Town]\ncategories_of_processing: [Storage]\n{rest}"
     )
 }
 

@@ -24,6 +24,16 @@ pub const OTHER_SECRET: &str = "extrait1_Lp4xQ0v7m2cYt9bKzR1uWgH8sJdEaN5fXi3oP6q
 /// Later than any clock that runs these tests, earlier than the ends of the example's shares.
 pub const NOW: &str = "2098-06-01T12:00:00Z";
 
+/// What a record of either register of Article 30 must say, but for its title and status.
+pub const PARTICULARS: &str = "purposes: [{label: Purpose, legal_basis: contract}]\ndata_subjects: [employees]\ndata: [identity]\n\
+     recipients: none\ntransfers: none\nretention: [P1Y]\nsecurity: [backup]\non_behalf_of: [Town]\n\
+     categories_of_processing: [Storage]\n";
+
+/// A published record that says what it must.
+pub fn published(title: &str) -> String {
+    format!("title: {title}\nstatus: published\n{PARTICULARS}")
+}
+
 /// A tree of files: their bytes by path.
 pub type Tree = BTreeMap<String, Vec<u8>>;
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::support::Site;
+use crate::support::{Site, published};
 
 /// Xorshift (Marsaglia 2003): numbers that look random and are the same each time.
 pub struct Random(u64);
@@ -151,7 +151,10 @@ impl Author {
 
     fn register(&mut self, folder: &str) {
         self.edits += 1;
-        self.write(&format!("{folder}/register.yaml"), "kind: processor\ntitle: R\nprocessor: P\n");
+        self.write(
+            &format!("{folder}/register.yaml"),
+            "kind: processor\ntitle: R\nprocessor: {name: P, email: p@example.org}\n",
+        );
         self.write(&format!("{folder}/first.yaml"), &item(&format!("first {}", self.edits)));
         self.write(&format!("{folder}/second.yaml"), &item(&format!("second {}", self.edits)));
     }
@@ -312,7 +315,7 @@ impl Author {
 }
 
 fn item(title: &str) -> String {
-    format!("title: {title}\nstatus: published\npurposes: [{title}]\n")
+    published(title)
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

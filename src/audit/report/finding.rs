@@ -119,7 +119,10 @@ pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
             Some(host) => (host.as_str(), *count),
             None => ("hosts not named here", *count),
         });
-        findings.push(Finding::new(Code::Posted, format!("was opened from {}: posted or linked there", list(hosts))));
+        findings.push(Finding::new(
+            Code::Posted,
+            format!("was opened from {}: posted or linked there", list(hosts)),
+        ));
     }
     let served = |class: Class| {
         let mut named: BTreeMap<&str, u64> = BTreeMap::new();

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{ListFormat, Site, instant};
+use super::links::ListFormat;
+use super::{Site, instant};
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Audit {

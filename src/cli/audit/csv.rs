@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::audit::Report;
-use crate::cli::links::harmless;
+use crate::cli::table::harmless;
 use crate::cli::{Failure, report};
 
 const HEAD: [&str; 18] = [

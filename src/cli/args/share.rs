@@ -1,0 +1,217 @@
+//! `extrait share …`.
+
+use chrono::{DateTime, FixedOffset};
+use clap::{Subcommand, ValueEnum};
+
+use crate::cli::args::Site;
+use crate::model::share::Lifetime;
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Share {
+    #[command(subcommand)]
+    pub(in crate::cli) command: ShareCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ShareCommand {
+    /// Makes a share; the next build publishes it.
+    New(NewShare),
+    /// Shows all that is known of a share.
+    Show(ShowShare),
+    /// Changes what a share says and holds; its links stay.
+    Edit(EditShare),
+    /// Moves the end of a share, which changes its links.
+    Extend(ExtendShare),
+    /// Changes the links of a share, or of one recipient: the old ones stop with the next build.
+    Rotate(RotateShare),
+    /// Withdraws a share, or the link of one recipient.
+    Revoke(RevokeShare),
+    /// Gives back what was withdrawn, under a new link.
+    Restore(RestoreShare),
+}
+
+/// What every command about shares takes.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Common {
+    #[command(flatten)]
+    pub(in crate::cli) site: Site,
+    /// Where the site is found, in the place of `base_url` in site.yaml.
+    #[arg(long, value_name = "URL")]
+    pub(in crate::cli) base_url: Option<String>,
+    /// Shows links in full, also where no terminal shows them: whoever reads them can open the share.
+    #[arg(long)]
+    pub(in crate::cli) reveal: bool,
+    /// Asks nothing.
+    #[arg(long)]
+    pub(in crate::cli) yes: bool,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value = "human")]
+    pub(in crate::cli) format: ShareFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ShareFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+/// A lifetime as it was typed, and what it means.
+#[derive(Debug, Clone)]
+pub(in crate::cli) struct Expires {
+    pub(in crate::cli) text: String,
+    pub(in crate::cli) lifetime: Lifetime,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct NewShare {
+    /// The title that its readers see.
+    #[arg(long)]
+    pub(in crate::cli) title: String,
+    /// Its name: that of its file. Made of the title unless given.
+    #[arg(long)]
+    pub(in crate::cli) id: Option<String>,
+    /// A register: its published items. May be given several times.
+    #[arg(long, value_name = "REGISTER", required_unless_present_any = ["item", "group"])]
+    pub(in crate::cli) register: Vec<String>,
+    /// An item by name, whatever its status. May be given several times.
+    #[arg(long, value_name = "REGISTER/ITEM")]
+    pub(in crate::cli) item: Vec<String>,
+    /// When it ends: 2d, 30d, 120d from now, never, or an instant; the site's default unless given.
+    #[arg(long, value_parser = expires)]
+    pub(in crate::cli) expires: Option<Expires>,
+    /// Who has a link of their own: an opaque id. May be given several times; without, there is one link.
+    #[arg(long, value_name = "ID", conflicts_with = "application")]
+    pub(in crate::cli) recipient: Vec<String>,
+    /// An application that has a link of its own. May be given several times.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) application: Vec<String>,
+    /// A group; refused until sealed shares exist.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) group: Vec<String>,
+    /// Which fields it shows: full, article30, public, or fields as purposes,recipients.name.
+    #[arg(long)]
+    pub(in crate::cli) profile: Option<String>,
+    /// The language of its pages.
+    #[arg(long)]
+    pub(in crate::cli) lang: Option<String>,
+    /// A few words for its readers.
+    #[arg(long)]
+    pub(in crate::cli) note: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ShowShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct EditShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    /// Another title.
+    #[arg(long)]
+    pub(in crate::cli) title: Option<String>,
+    /// Another note; an empty one removes it.
+    #[arg(long)]
+    pub(in crate::cli) note: Option<String>,
+    /// Other fields: full, article30 or public.
+    #[arg(long)]
+    pub(in crate::cli) profile: Option<String>,
+    /// Another language of its pages.
+    #[arg(long)]
+    pub(in crate::cli) lang: Option<String>,
+    /// A register that it holds from now on.
+    #[arg(long, value_name = "REGISTER")]
+    pub(in crate::cli) add_register: Vec<String>,
+    /// An item that it holds from now on.
+    #[arg(long, value_name = "REGISTER/ITEM")]
+    pub(in crate::cli) add_item: Vec<String>,
+    /// A register that it holds no longer.
+    #[arg(long, value_name = "REGISTER")]
+    pub(in crate::cli) remove_register: Vec<String>,
+    /// An item that it names no longer.
+    #[arg(long, value_name = "REGISTER/ITEM")]
+    pub(in crate::cli) remove_item: Vec<String>,
+    /// One more who has a link.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) add_recipient: Vec<String>,
+    /// One who is taken off the list. `share revoke --recipient` keeps the trace.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) remove_recipient: Vec<String>,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ExtendShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    /// The new end: a duration from its creation, never, or an instant.
+    #[arg(long, value_parser = expires, required_unless_present = "by", conflicts_with = "by")]
+    pub(in crate::cli) expires: Option<Expires>,
+    /// How much later than its end is now, as 30d.
+    #[arg(long, value_parser = expires)]
+    pub(in crate::cli) by: Option<Expires>,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct RotateShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    /// The recipient whose link changes; all others keep theirs.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) recipient: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct RevokeShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    /// The recipient whose link is withdrawn; all others keep theirs.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) recipient: Option<String>,
+    /// Why, for the file and the ledger; no reader sees it.
+    #[arg(long)]
+    pub(in crate::cli) reason: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct RestoreShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    /// The recipient whose link is given back.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) recipient: Option<String>,
+    /// Under the link that was withdrawn, which others may know.
+    #[arg(long)]
+    pub(in crate::cli) same_link: bool,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+fn expires(text: &str) -> Result<Expires, String> {
+    let lifetime = text.parse().map_err(|_| {
+        "write a duration as 30d or 12h, `never`, or an instant as 2026-01-05T09:00:00+01:00".to_owned()
+    })?;
+    Ok(Expires { text: text.to_owned(), lifetime })
+}
+
+impl Expires {
+    /// The end of what is created at `created`; `None` for never.
+    pub(in crate::cli) fn end(&self, created: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        self.lifetime.end(created)
+    }
+}

@@ -1,0 +1,86 @@
+//! The ledger against the shares' files.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use crate::address;
+use crate::cli::site::Opened;
+use crate::diag::codes::{LEDGER_BEHIND, LEDGER_BROKEN};
+use crate::diag::{Diagnostic, Place, Problems};
+use crate::keys::LinkKey;
+use crate::ledger::{FILE, Lack, Ledger, Standing, missing, read, token_hash};
+use crate::model::id::Id;
+use crate::model::recipient::Holder;
+use crate::model::share::Share;
+use crate::validate::Project;
+
+/// Warns where the site has a ledger that cannot be trusted, or that does not say how the links stand. Without a key, tokens
+/// are not compared.
+pub(in crate::cli) fn warn(root: &Path, opened: &mut Opened, key: Option<&LinkKey>) {
+    let broken = |message: String| {
+        Diagnostic::new(&LEDGER_BROKEN, Place::File(FILE.to_owned()), message)
+            .help("`extrait ledger verify` names every line; put them back as the history of the repository has them")
+    };
+    let ledger = match read(root) {
+        Ok(None) => return,
+        Ok(Some(ledger)) => ledger,
+        Err(error) => return opened.prepared.problems.push(broken(error.to_string())),
+    };
+    if let Some(fault) = ledger.verify(&[]).first() {
+        opened.prepared.problems.push(broken(fault.message.clone()));
+    }
+    if let Some(project) = opened.prepared.project.as_ref().filter(|_| ledger.unreadable().is_empty()) {
+        let lacks = missing(&ledger, &standings(project, key), opened.now);
+        let told = behind(project, &lacks);
+        opened.prepared.problems.append(told);
+    }
+}
+
+/// One complaint a share.
+pub(super) fn behind(project: &Project, lacks: &[Lack]) -> Problems {
+    let mut shares: BTreeMap<&Id, Vec<&Lack>> = BTreeMap::new();
+    for lack in lacks {
+        shares.entry(&lack.link.share).or_default().push(lack);
+    }
+    let mut problems = Problems::default();
+    problems.extend(shares.into_iter().map(|(id, lacks)| {
+        let share = project.shares().iter().find(|share| share.id == *id);
+        let place = share.map_or_else(|| Place::File(FILE.to_owned()), |share| Place::Text(share.span));
+        let whose = |lack: &&Lack| {
+            let recipient = lack.link.recipient.as_ref();
+            recipient.map_or_else(String::new, |recipient| format!(" for `{recipient}`"))
+        };
+        let words: Vec<_> = lacks.iter().map(|lack| format!("{}{}", lack.kind.word(), whose(lack))).collect();
+        let message = format!("the ledger does not say of `{id}`: {}", words.join(", "));
+        Diagnostic::new(&LEDGER_BEHIND, place, message).help("`extrait ledger sync` appends what is missing")
+    }));
+    problems
+}
+
+/// Every link of the site, as its files have it.
+pub(super) fn standings(project: &Project, key: Option<&LinkKey>) -> Vec<Standing> {
+    let site = &project.site().id;
+    project.shares().iter().flat_map(|share| of_share(share, site, key)).collect()
+}
+
+fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<Standing> {
+    let tokens = key.map(|key| {
+        let links = address::links(share, site, key).into_iter();
+        links.map(|link| token_hash(link.folder.name())).collect::<Vec<_>>()
+    });
+    let standing = |(position, holder): (usize, Holder<'_>)| Standing {
+        share: share.id.clone(),
+        recipient: holder.recipient.map(|recipient| recipient.id.clone()),
+        generation: holder.generation,
+        expires: share.expires.map(|end| end.timestamp()),
+        token: tokens.as_ref().map(|tokens| tokens[position]),
+        revoked: holder.revoked,
+    };
+    share.holders().into_iter().enumerate().map(standing).collect()
+}
+
+/// The ledger of the site, empty where there is none.
+pub(super) fn ledger(root: &Path) -> io::Result<Ledger> {
+    Ok(read(root)?.unwrap_or_default())
+}

@@ -1,0 +1,96 @@
+//! A link, and what there is to say of it.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::address::{self, Folder};
+use crate::cli::args::links::State;
+use crate::cli::links::exposure::{Exposure, exposure};
+use crate::keys::LinkKey;
+use crate::model::holding::holdings;
+use crate::model::id::Id;
+use crate::model::item::Status;
+use crate::model::recipient::Recipient;
+use crate::model::register::Register;
+use crate::model::share::{Audience, Share};
+use crate::validate::Project;
+
+/// One link.
+pub(super) struct Link<'a> {
+    pub(super) share: &'a Share,
+    pub(super) recipient: Option<&'a Recipient>,
+    pub(super) state: State,
+    /// Seconds to its end, none or fewer when that is past; `None` for never.
+    pub(super) left: Option<i64>,
+    pub(super) items: usize,
+    pub(super) drafts: usize,
+    /// How many records say of special categories of data, or of offences.
+    pub(super) special: usize,
+    /// The groups that own what it shows, and those that it is for.
+    pub(super) groups: BTreeSet<&'a Id>,
+    /// Why it deserves a look, worst first.
+    pub(super) exposure: Vec<Exposure>,
+    folder: Folder,
+    base_url: &'a str,
+}
+
+/// All links of a site, by share and in the order of its recipients.
+pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -> Vec<Link<'a>> {
+    let site = project.site();
+    let of_share = |share: &'a Share| {
+        let held = holdings(project.registers(), &share.include);
+        let items: Vec<_> = held.iter().flat_map(|holding| &holding.items).collect();
+        let owners = held.iter().filter_map(|holding| holding.register.group.as_ref());
+        let readers = if let Audience::Groups(groups) = &share.audience { groups.as_slice() } else { &[] };
+        let groups: BTreeSet<_> = owners.chain(readers).map(|group| &group.value).collect();
+        let drafts = items.iter().filter(|item| item.status == Status::Draft).count();
+        let special = items.iter().filter(|item| item.facts.special).count();
+        let left = share.expires.map(|end| end.timestamp() - now.timestamp());
+        let links = address::links(share, &site.id, key).into_iter();
+        let links = links.map(|address::Link { recipient, revoked, folder, .. }| {
+            let state = state(left, revoked, site.ending_within);
+            let exposure = if state.is_open() { exposure(share, (drafts, special), now) } else { Vec::new() };
+            let (items, groups, base_url) = (items.len(), groups.clone(), site.base_url.as_str());
+            Link { share, recipient, state, left, items, drafts, special, groups, exposure, folder, base_url }
+        });
+        links.collect::<Vec<_>>()
+    };
+    project.shares().iter().flat_map(of_share).collect()
+}
+
+/// Whether a register belongs to a group.
+pub(super) fn belongs(register: &Register, group: &Id) -> bool {
+    register.group.as_ref().is_some_and(|owner| owner.value == *group)
+}
+
+fn state(left: Option<i64>, revoked: bool, ending_within: i64) -> State {
+    match left {
+        _ if revoked => State::Revoked,
+        Some(left) if left <= 0 => State::Ended,
+        Some(left) if left <= ending_within => State::Ending,
+        _ => State::Live,
+    }
+}
+
+impl Link<'_> {
+    /// The share's title in its own language.
+    pub(super) fn title(&self) -> &str {
+        self.share.title.get(&self.share.lang)
+    }
+
+    /// The whole link: whoever reads it can open the share.
+    pub(super) fn url(&self) -> String {
+        address::url(self.base_url, &self.folder)
+    }
+
+    /// The link with its token hidden.
+    pub(super) fn masked(&self) -> String {
+        format!("{}s/{}/", self.base_url, self.folder.masked())
+    }
+
+    /// The link in full, where that was asked for.
+    pub(super) fn shown(&self, reveal: bool) -> String {
+        if reveal { self.url() } else { self.masked() }
+    }
+}

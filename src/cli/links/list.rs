@@ -1,0 +1,132 @@
+//! The list of links: for people, for programs, for spreadsheets.
+
+use chrono::SecondsFormat;
+use serde::Serialize;
+
+use crate::cli::links::exposure::Exposure;
+use crate::cli::links::link::Link;
+use crate::cli::{Failure, report, table};
+
+const HEAD: [&str; 10] =
+    ["SHARE", "TITLE", "RECIPIENT", "AUDIENCE", "STATE", "EXPIRES", "ITEMS", "DRAFTS", "EXPOSURE", "LINK"];
+
+/// A link for programs.
+#[derive(Serialize)]
+struct Row<'a> {
+    share: &'a str,
+    title: &'a str,
+    recipient: Option<&'a str>,
+    label: Option<&'a str>,
+    audience: &'static str,
+    state: &'static str,
+    expires: Option<String>,
+    items: usize,
+    drafts: usize,
+    special: usize,
+    exposure: &'a [Exposure],
+    url: Option<String>,
+    masked: String,
+}
+
+impl<'a> Row<'a> {
+    fn of(link: &'a Link<'a>, reveal: bool) -> Self {
+        Self {
+            share: link.share.id.as_str(),
+            title: link.title(),
+            recipient: link.recipient.map(|recipient| recipient.id.as_str()),
+            label: link.recipient.and_then(|recipient| recipient.label.as_deref()),
+            audience: link.share.audience.key(),
+            state: link.state.word(),
+            expires: expires(link),
+            items: link.items,
+            drafts: link.drafts,
+            special: link.special,
+            exposure: &link.exposure,
+            url: reveal.then(|| link.url()),
+            masked: link.masked(),
+        }
+    }
+}
+
+/// When the share ends, in the offset that its author wrote.
+fn expires(link: &Link<'_>) -> Option<String> {
+    link.share.expires.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, false))
+}
+
+fn words(exposure: &[Exposure], between: &str) -> String {
+    exposure.iter().map(|reason| reason.word()).collect::<Vec<_>>().join(between)
+}
+
+/// Prints an array of objects.
+pub(super) fn json(links: &[Link<'_>], reveal: bool) -> Result<(), Failure> {
+    let rows: Vec<_> = links.iter().map(|link| Row::of(link, reveal)).collect();
+    report::println(&serde_json::to_string_pretty(&rows).map_err(Failure::machine)?);
+    Ok(())
+}
+
+/// Prints a table.
+pub(super) fn table(links: &[Link<'_>], reveal: bool) {
+    let dash = || "-".to_owned();
+    let row = |link: &Link<'_>| {
+        [
+            link.share.id.to_string(),
+            short(link.title()),
+            link.recipient.map_or_else(dash, |recipient| recipient.id.to_string()),
+            link.share.audience.key().to_owned(),
+            link.state.word().to_owned(),
+            expires(link).unwrap_or_else(|| "never".to_owned()),
+            link.items.to_string(),
+            link.drafts.to_string(),
+            if link.exposure.is_empty() { dash() } else { words(&link.exposure, ",") },
+            link.shown(reveal),
+        ]
+    };
+    report::println(&table::text(HEAD, links.iter().map(row)));
+}
+
+/// As much of a title as a table takes.
+fn short(title: &str) -> String {
+    match title.char_indices().nth(32) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title.to_owned(),
+    }
+}
+
+/// Source: RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
+pub(super) fn csv(links: &[Link<'_>], reveal: bool) -> Result<(), Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "share",
+        "title",
+        "recipient",
+        "label",
+        "audience",
+        "state",
+        "expires",
+        "items",
+        "drafts",
+        "url",
+        "exposure",
+    ];
+    writer.write_record(head).map_err(Failure::machine)?;
+    for link in links {
+        let row = Row::of(link, reveal);
+        let cells = [
+            row.share.to_owned(),
+            row.title.to_owned(),
+            row.recipient.unwrap_or_default().to_owned(),
+            row.label.unwrap_or_default().to_owned(),
+            row.audience.to_owned(),
+            row.state.to_owned(),
+            row.expires.unwrap_or_default(),
+            row.items.to_string(),
+            row.drafts.to_string(),
+            row.url.unwrap_or_default(),
+            words(row.exposure, " "),
+        ];
+        writer.write_record(cells.map(table::harmless)).map_err(Failure::machine)?;
+    }
+    let bytes = writer.into_inner().map_err(Failure::machine)?;
+    report::println(String::from_utf8_lossy(&bytes).trim_end());
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! Where a share lies while a command works on it: read, changed in its text, checked, written, told to the ledger.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::cli::args::{Common, ReportFormat, ShareFormat};
+use crate::cli::share::links::Links;
+use crate::cli::share::told::{self, Told};
+use crate::cli::site::{self, Opened, Opening};
+use crate::cli::{Exit, Failure, report};
+use crate::diag::{Place, Severity, suggest};
+use crate::edit::{self, Change, FileError};
+use crate::keys::LinkKey;
+use crate::ledger::{self, Appended, Healed};
+use crate::load::secret::WhenMissing;
+use crate::model::id::Id;
+use crate::parse::ParsedShare;
+
+/// A site, and the secret if there is one.
+pub(super) struct Desk<'a> {
+    pub(super) common: &'a Common,
+    pub(super) opened: Opened,
+    key: Option<LinkKey>,
+    /// The instant of the command, as it is written.
+    pub(super) now: DateTime<FixedOffset>,
+}
+
+/// Whether a change is kept although the share's file has errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Nothing is written then.
+    Sound,
+    /// Withdrawing never waits for correctness.
+    Urgent,
+}
+
+impl<'a> Desk<'a> {
+    /// Opens the site.
+    pub(super) fn open(common: &'a Common, missing: WhenMissing) -> Result<Self, Failure> {
+        let opening = Opening { base_url: common.base_url.as_deref(), ..Opening::default() };
+        let mut opened = site::open(&common.site, &opening)?;
+        let key = opened.secret(&common.site, missing)?.map(|secret| secret.link_key());
+        let now = site::local(&common.site, opened.now);
+        Ok(Self { common, opened, key, now })
+    }
+
+    /// The share `id`.
+    pub(super) fn share(&self, id: &str) -> Result<ParsedShare, Failure> {
+        let shares = &self.opened.prepared.shares;
+        let found = shares.iter().find(|share| share.id.as_str() == id).cloned();
+        found.ok_or_else(|| {
+            let known = shares.iter().map(|share| share.id.as_str());
+            Failure::usage(format!("no share `{id}`: {}", suggest(id, known)))
+        })
+    }
+
+    /// The text of a share's file.
+    pub(super) fn text(&self, id: &Id) -> String {
+        let path = path(id);
+        let source = self.opened.inputs.sources.iter().find(|(_, source)| source.path == path);
+        source.map(|(_, source)| source.text().to_owned()).unwrap_or_default()
+    }
+
+    /// The links of a share, where the secret is known and the file says what they follow from.
+    pub(super) fn links(&self, share: &ParsedShare) -> Option<Links> {
+        Links::of(share, self.opened.prepared.site_id.as_ref()?, self.key.as_ref()?)
+    }
+
+    /// Where the site is found, as far as that could be read.
+    pub(super) fn base_url(&self) -> &str {
+        self.opened.prepared.project.as_ref().map_or("", |project| project.site().base_url.as_str())
+    }
+
+    /// Whether links are shown in full.
+    pub(super) fn reveals(&self) -> bool {
+        self.common.reveal || (self.common.format == ShareFormat::Human && report::is_shown())
+    }
+
+    /// Makes changes in the file of a share, one after the other, and keeps the result.
+    pub(super) fn change(
+        self,
+        share: &ParsedShare,
+        changes: &[Change],
+        care: Care,
+        told: Told<'_>,
+    ) -> Result<Exit, Failure> {
+        let (path, before) = (path(&share.id), self.text(&share.id));
+        let mut after = before.clone();
+        for change in changes {
+            after = edit::apply(&after, change).map_err(|refusal| {
+                let edit::Refusal { line, reason, remedy } = refusal;
+                Failure { exit: Exit::Author, ..Failure::usage(format!("{path}:{line}: {reason}; {remedy}")) }
+            })?;
+        }
+        let links = self.links(share);
+        self.keep(&share.id, (Some(&before), &after), links.as_ref(), care, told)
+    }
+
+    /// Checks the site as it would be, writes the file, tells the ledger and the person.
+    pub(super) fn keep(
+        mut self,
+        id: &Id,
+        (before, after): (Option<&str>, &str),
+        old: Option<&Links>,
+        care: Care,
+        told: Told<'_>,
+    ) -> Result<Exit, Failure> {
+        let path = path(id);
+        self.opened.suppose(&path, after, self.common.base_url.as_deref());
+        let broken = self.is_broken(&path);
+        self.opened.only_about(&path);
+        if care == Care::Sound && broken {
+            self.complain();
+            report::error("nothing was written\n");
+            return Ok(if before.is_none() { Exit::Usage } else { Exit::Author });
+        }
+        let root = &self.common.site.folder;
+        let written = match before {
+            Some(before) if before == after => Ok(()),
+            Some(before) => edit::replace(root, &path, before, after),
+            None => edit::create(root, &path, after),
+        };
+        written.map_err(|error| match error {
+            FileError::Machine(..) => Failure::machine(error),
+            FileError::Exists(..) => Failure::usage(format!("{error}: choose another name with --id")),
+            FileError::Changed(..) | FileError::Outside(..) => {
+                Failure { exit: Exit::Author, ..Failure::usage(error.to_string()) }
+            }
+        })?;
+        let share = self.share(id.as_str())?;
+        let links = self.links(&share);
+        self.complain();
+        let exit = self.record(links.as_ref(), old, told.reason);
+        told::tell(&self, &share, links.as_ref(), old, &told);
+        exit
+    }
+
+    /// Whether something is wrong with the file, or the machine's word about the whole.
+    fn is_broken(&self, path: &str) -> bool {
+        let sources = &self.opened.inputs.sources;
+        let mut errors =
+            self.opened.prepared.problems.iter().filter(|problem| problem.severity == Severity::Error);
+        errors.any(|problem| match &problem.place {
+            Place::Text(span) => sources.get(span.file).path == path,
+            Place::File(file) => file == path,
+            Place::Elsewhere => true,
+        })
+    }
+
+    /// Tells what there is to complain about.
+    pub(super) fn complain(&self) {
+        let format = match self.common.format {
+            ShareFormat::Human => ReportFormat::Human,
+            ShareFormat::Json => ReportFormat::Json,
+        };
+        report::problems(&self.opened, format);
+    }
+
+    /// Appends to the ledger what happened to the links.
+    fn record(
+        &self,
+        links: Option<&Links>,
+        old: Option<&Links>,
+        reason: Option<&str>,
+    ) -> Result<Exit, Failure> {
+        let Some(links) = links else {
+            report::error(
+                "warning: the ledger does not know of this, for the links are not known: `extrait ledger sync` mends it\n",
+            );
+            return Ok(Exit::Fine);
+        };
+        let events = links.events(old, self.now, reason);
+        if events.is_empty() {
+            return Ok(Exit::Fine);
+        }
+        match ledger::append(&self.common.site.folder, &events) {
+            Ok(Appended { healed, .. }) => {
+                match healed {
+                    Some(Healed::Cut { line, bytes }) => report::error(&format!(
+                        "warning: half a line at the end of {} was cut off: line {line}, {bytes} bytes\n",
+                        ledger::FILE
+                    )),
+                    Some(Healed::Ended) => {
+                        report::error(&format!("note: the last line of {} got its line end\n", ledger::FILE));
+                    }
+                    None => {}
+                }
+                Ok(Exit::Fine)
+            }
+            Err(error) => {
+                let message = format!(
+                    "the share's file is written, the ledger is not: {error}; then `extrait ledger sync`"
+                );
+                Err(Failure::machine(message))
+            }
+        }
+    }
+}
+
+/// The file of a share.
+pub(super) fn path(id: &Id) -> String {
+    format!("content/shares/{id}.yaml")
+}
+
+/// The recipient `name` of a share.
+pub(super) fn recipient(share: &ParsedShare, name: &str) -> Result<Id, Failure> {
+    if share.recipients.is_empty() && !share.link_holders().is_empty() {
+        return Err(Failure::usage(format!(
+            "`{}` is for applications: take one off `applications:` in {}",
+            share.id,
+            path(&share.id)
+        )));
+    }
+    let known = || share.recipients.iter().map(|recipient| &recipient.value.id);
+    known().find(|id| id.as_str() == name).cloned().ok_or_else(|| {
+        let help = suggest(name, known().map(Id::as_str));
+        Failure::usage(format!("`{}` has no recipient `{name}`: {help}", share.id))
+    })
+}
+
+/// Refuses a reason that the ledger could not hold.
+pub(super) fn check_reason(reason: Option<&str>) -> Result<(), Failure> {
+    let fits = |text: &str| {
+        let visible = |c: char| !crate::diag::is_forbidden(c) && !matches!(c, '\t' | '\n' | '\r');
+        !text.trim().is_empty() && text.len() <= ledger::MAX_REASON && text.chars().all(visible)
+    };
+    if reason.is_none_or(fits) {
+        return Ok(());
+    }
+    Err(Failure::usage("a reason is one line of visible text of at most 2000 bytes"))
+}

@@ -1,0 +1,63 @@
+//! `extrait share extend`: another end, and so other links.
+
+use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta};
+
+use crate::cli::args::ExtendShare;
+use crate::cli::share::desk::{Care, Desk};
+use crate::cli::share::told::Told;
+use crate::cli::{Exit, Failure};
+use crate::edit::{Change, Value, Within};
+use crate::load::secret::WhenMissing;
+use crate::model::share::Lifetime;
+
+/// Moves the end of the share.
+pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
+    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let share = desk.share(&args.id)?;
+    let (Some(created), Some(expires)) = (share.created, &share.expires) else {
+        desk.complain();
+        return Ok(Exit::Author);
+    };
+    if share.revoked {
+        let message = "is withdrawn: `extrait share restore` it first";
+        return Err(Failure::usage(format!("`{}` {message}", share.id)));
+    }
+    let old = expires.value.end(created);
+    let (text, end) = match (&args.expires, &args.by) {
+        (Some(expires), _) => (expires.text.clone(), expires.end(created)),
+        (None, by) => {
+            let later = later(old, by.as_ref().map(|by| by.lifetime))?;
+            (written(later), Some(later))
+        }
+    };
+    if end.is_some_and(|end| end <= desk.now) {
+        let end = end.map(written).unwrap_or_default();
+        return Err(Failure::usage(format!(
+            "that would be {end}, which has passed: a duration counts from the share's creation, {}; write an instant, or --by",
+            written(created)
+        )));
+    }
+    if end == old {
+        return Err(Failure::usage(format!("`{}` ends then already", share.id)));
+    }
+    let change = Change::Set { within: Within::Top, key: "expires", value: Value::Text(text) };
+    let named = |end: Option<DateTime<FixedOffset>>| end.map_or_else(|| "never".to_owned(), written);
+    let done = format!("it ends {} and no longer {}, which changes its links", named(end), named(old));
+    desk.change(&share, &[change], Care::Sound, Told { done, reason: None })
+}
+
+/// The end that lies so much later than the old one.
+fn later(old: Option<DateTime<FixedOffset>>, by: Option<Lifetime>) -> Result<DateTime<FixedOffset>, Failure> {
+    let Some(Lifetime::For(seconds)) = by else {
+        return Err(Failure::usage("--by takes a duration, as 30d; an end is given with --expires"));
+    };
+    let Some(old) = old else {
+        return Err(Failure::usage("the share has no end: give one with --expires"));
+    };
+    let later = old.checked_add_signed(TimeDelta::seconds(seconds));
+    later.ok_or_else(|| Failure::usage("no calendar goes so far"))
+}
+
+fn written(instant: DateTime<FixedOffset>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

@@ -1,0 +1,122 @@
+//! `extrait share new`: the file of a new share.
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+
+use crate::cli::args::{Expires, NewShare};
+use crate::cli::share::desk::{Care, Desk};
+use crate::cli::share::holds;
+use crate::cli::share::told::Told;
+use crate::cli::{Exit, Failure};
+use crate::diag::suggest;
+use crate::edit::scalar;
+use crate::load::secret::WhenMissing;
+use crate::model::id::Id;
+use crate::model::share::Lifetime;
+use crate::model::site::Defaults;
+use crate::parse;
+
+/// Writes the share.
+pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
+    if !args.group.is_empty() {
+        return Err(Failure::usage(
+            "a share for groups has to be sealed, which is not possible yet: a plain page would be open to everyone",
+        ));
+    }
+    let desk = Desk::open(&args.common, WhenMissing::Make)?;
+    let Some(project) = &desk.opened.prepared.project else {
+        desk.complain();
+        return Ok(Exit::Author);
+    };
+    holds::check(project.registers(), (&args.register, &args.item), &args.common)?;
+    let id = name(args, &desk)?;
+    for (name, count) in repeated(&args.recipient).into_iter().chain(repeated(&args.application)) {
+        return Err(Failure::usage(format!("`{name}` is given {count} times: one link each")));
+    }
+    let languages = &project.site().languages;
+    if let Some(lang) = args.lang.as_deref().filter(|lang| !languages.iter().any(|known| known == lang)) {
+        let help = suggest(lang, languages.iter().map(String::as_str));
+        return Err(Failure::usage(format!("the site does not list the language `{lang}`: {help}")));
+    }
+    let expires = args.expires.clone().unwrap_or_else(|| default(&project.site().defaults));
+    if let Some(end) = expires.end(desk.now).filter(|end| *end <= desk.now) {
+        return Err(Failure::usage(format!("{} has passed: a share ends later than now", written(end))));
+    }
+    let profile = args.profile.as_deref().unwrap_or(&project.site().defaults.profile);
+    let text = file(args, desk.now, &expires.text, profile);
+    let done = "a new share; the next build publishes it".to_owned();
+    desk.keep(&id, (None, &text), None, Care::Sound, Told { done, reason: None })
+}
+
+/// The name that is given, or that of the title; it must be free.
+fn name(args: &NewShare, desk: &Desk<'_>) -> Result<Id, Failure> {
+    let id = match &args.id {
+        Some(id) => Id::new(id).map_err(|_| {
+            Failure::usage(format!(
+                "`{id}` is no id: 1 to 80 lower-case letters a-z, digits and hyphens, and no name that extrait writes itself"
+            ))
+        })?,
+        None => parse::slug(&args.title).map_err(|_| {
+            Failure::usage(format!("no name follows from the title `{}`: give one with --id", args.title))
+        })?,
+    };
+    if desk.opened.prepared.shares.iter().any(|share| share.id == id) {
+        return Err(Failure::usage(format!(
+            "there is a share `{id}` already: give this one another name with --id"
+        )));
+    }
+    Ok(id)
+}
+
+fn repeated(names: &[String]) -> Option<(&str, usize)> {
+    let count = |name: &String| names.iter().filter(|other| *other == name).count();
+    names.iter().map(|name| (name.as_str(), count(name))).find(|(_, count)| *count > 1)
+}
+
+fn default(defaults: &Defaults) -> Expires {
+    let text = match defaults.expires {
+        Lifetime::Unlimited => "never".to_owned(),
+        Lifetime::For(seconds) if seconds % 86_400 == 0 => format!("{}d", seconds / 86_400),
+        Lifetime::For(seconds) => format!("{}h", seconds / 3_600),
+        Lifetime::Until(instant) => written(instant),
+    };
+    Expires { text, lifetime: defaults.expires }
+}
+
+fn written(instant: DateTime<FixedOffset>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+/// The text of the file: what a person would write, with a word where one is needed.
+fn file(args: &NewShare, now: DateTime<FixedOffset>, expires: &str, profile: &str) -> String {
+    let mut text = format!("title: {}\n", scalar(&args.title));
+    if let Some(note) = &args.note {
+        text += &format!("note: {}\n", scalar(note));
+    }
+    text += &format!("created: {}\n", written(now));
+    text += "# Counted from `created`. `extrait share extend` moves it, and changes the link with it.\n";
+    text += &format!("expires: {expires}\n");
+    text += "# A register stands for its published items; an item stands for itself, a draft bears a mark.\n";
+    text += "include:\n";
+    for held in args.register.iter().chain(&args.item) {
+        text += &format!("  - {held}\n");
+    }
+    text += &match profile.split_once(',') {
+        Some(_) => {
+            format!("profile: [{}]\n", profile.split(',').map(str::trim).collect::<Vec<_>>().join(", "))
+        }
+        None => format!("profile: {}\n", scalar(profile)),
+    };
+    if let Some(lang) = &args.lang {
+        text += &format!("lang: {lang}\n");
+    }
+    if !args.application.is_empty() {
+        text += "# Each application has a link of its own.\naudience: applications\napplications:\n";
+    }
+    if !args.recipient.is_empty() {
+        text += "# One link each, and no other.\nrecipients:\n";
+    }
+    for id in args.application.iter().chain(&args.recipient) {
+        text += &format!("  - {}\n", scalar(id));
+    }
+    text
+}

@@ -1,0 +1,87 @@
+//! `extrait share revoke` and `restore`: withdrawing a share or one link, and giving it back.
+
+use chrono::SecondsFormat;
+
+use crate::cli::args::{RestoreShare, RevokeShare, ShareFormat};
+use crate::cli::share::desk::{Care, Desk, check_reason, recipient};
+use crate::cli::share::rotate::raise;
+use crate::cli::share::told::Told;
+use crate::cli::{Exit, Failure, report};
+use crate::edit::{Change, Value, Within};
+use crate::load::secret::WhenMissing;
+use crate::model::id::Id;
+use crate::parse::ParsedShare;
+
+/// Withdraws the share, or the link of one recipient.
+pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
+    check_reason(args.reason.as_deref())?;
+    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let share = desk.share(&args.id)?;
+    let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
+    if share.revoked || one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
+        if desk.common.format == ShareFormat::Human {
+            report::println(&format!(
+                "{} was withdrawn before; nothing is changed",
+                named(&share, one.as_ref())
+            ));
+            return Ok(Exit::Fine);
+        }
+        return desk.change(&share, &[], Care::Urgent, Told { done: String::new(), reason: None });
+    }
+    let mut keys = vec![("at", desk.now.to_rfc3339_opts(SecondsFormat::Secs, true))];
+    keys.extend(args.reason.clone().map(|reason| ("reason", reason)));
+    let change = Change::Set { within: within(one.as_ref()), key: "revoked", value: Value::Keys(keys) };
+    let done = match &one {
+        Some(one) => format!("the link of {one} is withdrawn, all others stay"),
+        None => "it is withdrawn".to_owned(),
+    };
+    desk.change(&share, &[change], Care::Urgent, Told { done, reason: args.reason.as_deref() })
+}
+
+/// Gives the share back, or the link of one recipient.
+pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
+    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let share = desk.share(&args.id)?;
+    let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
+    if let (true, Some(one)) = (share.revoked, &one) {
+        return Err(Failure::usage(format!(
+            "`{}` is withdrawn from everybody: restore it without --recipient first, then {one}",
+            share.id
+        )));
+    }
+    if !share.revoked && !one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
+        let alone = share.recipients.iter().filter(|recipient| recipient.value.revoked);
+        let alone: Vec<_> = alone.map(|recipient| recipient.value.id.as_str()).collect();
+        let help = match (&one, alone.as_slice()) {
+            (None, [_, ..]) => format!("; its recipients are, by --recipient: {}", alone.join(", ")),
+            _ => String::new(),
+        };
+        return Err(Failure::usage(format!("{} is not withdrawn{help}", named(&share, one.as_ref()))));
+    }
+    let mut changes = vec![Change::Remove { within: within(one.as_ref()), key: "revoked" }];
+    if !args.same_link {
+        changes.push(raise(&share, one.as_ref()));
+    }
+    let done = match (&one, args.same_link) {
+        (Some(one), false) => format!("{one} is given a new link"),
+        (Some(one), true) => format!("{one} is given the same link back"),
+        (None, false) => "it is given back under new links".to_owned(),
+        (None, true) => "it is given back under the same links".to_owned(),
+    };
+    desk.change(&share, &changes, Care::Sound, Told { done, reason: None })
+}
+
+fn is_revoked(share: &ParsedShare, id: &Id) -> bool {
+    share.recipients.iter().any(|recipient| recipient.value.id == *id && recipient.value.revoked)
+}
+
+fn within(one: Option<&Id>) -> Within {
+    one.map_or(Within::Top, |one| Within::Recipient(one.to_string()))
+}
+
+fn named(share: &ParsedShare, one: Option<&Id>) -> String {
+    match one {
+        Some(one) => format!("the link of `{one}` in `{}`", share.id),
+        None => format!("`{}`", share.id),
+    }
+}

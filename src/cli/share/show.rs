@@ -1,0 +1,157 @@
+//! `extrait share show`: all that is known of a share.
+
+use chrono::{DateTime, FixedOffset, SecondsFormat};
+use serde_json::{Value, json};
+
+use crate::cli::args::{ShareFormat, ShowShare};
+use crate::cli::report::plural;
+use crate::cli::share::desk::Desk;
+use crate::cli::share::links::Links;
+use crate::cli::share::told::{expires, shown};
+use crate::cli::{Exit, Failure, report};
+use crate::ledger::{self, Event};
+use crate::load::secret::WhenMissing;
+use crate::model::holding::holdings;
+use crate::model::id::Id;
+use crate::model::item::Status;
+use crate::model::profile::Profile;
+use crate::model::share::{Inclusion, Share};
+
+/// Shows the share.
+pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
+    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let parsed = desk.share(&args.id)?;
+    let project = &desk.opened.prepared.project;
+    let share =
+        project.as_ref().and_then(|project| project.shares().iter().find(|share| share.id == parsed.id));
+    let (Some(project), Some(share), Some(links)) = (project, share, desk.links(&parsed)) else {
+        desk.complain();
+        return Ok(Exit::Author);
+    };
+    let held = holdings(project.registers(), &share.include);
+    let items: Vec<_> = held.iter().flat_map(|holding| &holding.items).collect();
+    let drafts = items.iter().filter(|item| item.status == Status::Draft).count();
+    let history = history(&args.common.site.folder, &share.id)?;
+    let facts = Facts { share, links: &links, items: items.len(), drafts, history };
+    match args.common.format {
+        ShareFormat::Human => facts.human(&desk),
+        ShareFormat::Json => report::println(&facts.json(&desk).to_string()),
+    }
+    Ok(Exit::Fine)
+}
+
+/// What the ledger says of the share; nothing where there is no ledger.
+fn history(root: &std::path::Path, id: &Id) -> Result<Vec<Event>, Failure> {
+    let ledger = ledger::read(root).map_err(Failure::machine)?;
+    let lines = ledger.iter().flat_map(|ledger| ledger.lines().to_vec());
+    Ok(lines.map(|line| line.event).filter(|event| event.share == *id).collect())
+}
+
+struct Facts<'a> {
+    share: &'a Share,
+    links: &'a Links,
+    items: usize,
+    drafts: usize,
+    history: Vec<Event>,
+}
+
+impl Facts<'_> {
+    fn human(&self, desk: &Desk<'_>) {
+        let share = self.share;
+        let line = |key: &str, value: &str| report::println(&format!("{key:<10} {value}"));
+        line("share", share.id.as_str());
+        line("title", share.title.get(&share.lang));
+        if let Some(note) = &share.note {
+            line("note", note.get(&share.lang).trim());
+        }
+        line("created", &written(share.created));
+        let end = expires(Some(self.links)).unwrap_or_else(|| "never".to_owned());
+        line("expires", &format!("{end} ({})", self.state(desk, share.revoked)));
+        line("include", &self.include().join(", "));
+        line("holds", &format!("{}, {}", plural(self.items, "item"), plural(self.drafts, "draft")));
+        line("profile", &profile(&share.profile));
+        line("lang", &share.lang);
+        line("audience", share.audience.key());
+        for link in &self.links.all {
+            let who = match (&link.recipient, &link.label) {
+                (Some(id), Some(label)) => format!("{id} ({label}), "),
+                (Some(id), None) => format!("{id}, "),
+                (None, _) => String::new(),
+            };
+            let state = self.state(desk, link.revoked);
+            let url = shown(desk, &link.folder);
+            line("link", &format!("{who}generation {}, {state}: {url}", link.generation));
+        }
+        for event in &self.history {
+            let who = event.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+            let why = event.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            line("history", &format!("{} {}{who}{why}", written(event.at), event.kind.word()));
+        }
+    }
+
+    fn json(&self, desk: &Desk<'_>) -> Value {
+        let share = self.share;
+        let links = self.links.all.iter().map(|link| {
+            json!({
+                "recipient": link.recipient.as_ref().map(ToString::to_string),
+                "label": link.label,
+                "generation": link.generation,
+                "state": self.state(desk, link.revoked),
+                "url": shown(desk, &link.folder),
+            })
+        });
+        let history = self.history.iter().map(|event| {
+            json!({
+                "event": event.kind.word(),
+                "at": written(event.at),
+                "recipient": event.recipient.as_ref().map(ToString::to_string),
+                "generation": event.generation,
+                "reason": event.reason,
+            })
+        });
+        json!({
+            "share": share.id.as_str(),
+            "title": share.title.get(&share.lang),
+            "note": share.note.as_ref().map(|note| note.get(&share.lang)),
+            "created": written(share.created),
+            "expires": expires(Some(self.links)),
+            "state": self.state(desk, share.revoked),
+            "include": self.include(),
+            "items": self.items,
+            "drafts": self.drafts,
+            "profile": profile(&share.profile),
+            "lang": share.lang,
+            "audience": share.audience.key(),
+            "revealed": desk.reveals(),
+            "links": links.collect::<Vec<_>>(),
+            "history": history.collect::<Vec<_>>(),
+        })
+    }
+
+    fn state(&self, desk: &Desk<'_>, revoked: bool) -> &'static str {
+        match revoked {
+            true => "revoked",
+            false if self.share.has_ended(desk.opened.now) => "ended",
+            false => "live",
+        }
+    }
+
+    fn include(&self) -> Vec<String> {
+        let line = |line: &Inclusion| match line {
+            Inclusion::Register(register) => register.to_string(),
+            Inclusion::Item(item) => format!("{}/{}", item.register, item.item),
+        };
+        self.share.include.iter().map(|inclusion| line(&inclusion.value)).collect()
+    }
+}
+
+fn profile(profile: &Profile) -> String {
+    match profile {
+        Profile::Named(named) => named.key().to_owned(),
+        Profile::Fields(fields) => fields.join(", "),
+    }
+}
+
+fn written(instant: DateTime<FixedOffset>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, false)
+}

@@ -1,0 +1,111 @@
+//! What a command about a share tells: the end, the links, which of them changed.
+
+use chrono::SecondsFormat;
+use serde_json::{Value, json};
+
+use crate::address::{Folder, url};
+use crate::cli::args::ShareFormat;
+use crate::cli::report;
+use crate::cli::share::desk::{Desk, path};
+use crate::cli::share::links::{Link, Links};
+use crate::parse::ParsedShare;
+
+/// What was done, in words.
+pub(super) struct Told<'a> {
+    /// A sentence.
+    pub(super) done: String,
+    /// Why, for the ledger.
+    pub(super) reason: Option<&'a str>,
+}
+
+/// Tells what was done and how the links stand.
+pub(super) fn tell(
+    desk: &Desk<'_>,
+    share: &ParsedShare,
+    links: Option<&Links>,
+    old: Option<&Links>,
+    told: &Told<'_>,
+) {
+    match desk.common.format {
+        ShareFormat::Json => report::println(&json(desk, share, links, old).to_string()),
+        ShareFormat::Human => human(desk, share, links, old, told),
+    }
+}
+
+fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>, told: &Told<'_>) {
+    report::println(&format!("{}: {}", path(&share.id), told.done));
+    let Some(links) = links else { return };
+    let (mut changed, mut shown) = (false, false);
+    for link in &links.all {
+        let before = old.and_then(|old| old.of_recipient(link.recipient.as_ref()));
+        let was_open = before.is_some_and(|before| !before.revoked);
+        let moved = before.is_some_and(|before| before.folder != link.folder);
+        if let Some(before) = before.filter(|_| was_open && (moved || link.revoked)) {
+            (changed, shown) = (true, true);
+            report::println(&line(desk, "old", before));
+        }
+        if !link.revoked && (moved || !was_open) {
+            shown = true;
+            report::println(&line(desk, "new", link));
+        }
+    }
+    let gone = old.into_iter().flat_map(|old| &old.all);
+    for link in gone.filter(|old| !old.revoked && links.of_recipient(old.recipient.as_ref()).is_none()) {
+        (changed, shown) = (true, true);
+        report::println(&line(desk, "old", link));
+    }
+    if changed {
+        report::println("what is old stops with the next build");
+    } else if old.is_some() && old.map(|old| &old.all) == Some(&links.all) {
+        report::println("its links stay as they are; the next build shows the change");
+    }
+    if shown && !desk.reveals() {
+        report::println("links are masked here: --reveal shows them");
+    }
+}
+
+fn line(desk: &Desk<'_>, word: &str, link: &Link) -> String {
+    let holder = link.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+    format!("  {word}{holder}  {}", shown(desk, &link.folder))
+}
+
+/// The URL of a link, in full or masked.
+pub(super) fn shown(desk: &Desk<'_>, folder: &Folder) -> String {
+    if desk.reveals() {
+        url(desk.base_url(), folder)
+    } else {
+        format!("{}s/{}/", desk.base_url(), folder.masked())
+    }
+}
+
+/// The share, its end, its links that live, and each link with the one that it takes the place of.
+fn json(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>) -> Value {
+    let all = || links.into_iter().flat_map(|links| &links.all);
+    let urls: Vec<_> = all().filter(|link| !link.revoked).map(|link| shown(desk, &link.folder)).collect();
+    let each: Vec<_> = all()
+        .map(|link| {
+            let before = old.and_then(|old| old.of_recipient(link.recipient.as_ref()));
+            let replaces = before.filter(|before| before.folder != link.folder && !before.revoked);
+            json!({
+                "recipient": link.recipient.as_ref().map(ToString::to_string),
+                "label": link.label,
+                "generation": link.generation,
+                "revoked": link.revoked,
+                "url": shown(desk, &link.folder),
+                "replaces": replaces.map(|before| shown(desk, &before.folder)),
+            })
+        })
+        .collect();
+    json!({
+        "share": share.id.as_str(),
+        "expires": expires(links),
+        "urls": urls,
+        "revealed": desk.reveals(),
+        "links": each,
+    })
+}
+
+/// The end, RFC 3339; nothing for never.
+pub(super) fn expires(links: Option<&Links>) -> Option<String> {
+    links?.expires.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, false))
+}

@@ -1,0 +1,104 @@
+//! What shares show, to whom, and for how long.
+
+use crate::diag::Severity::{Error, Warning};
+use crate::diag::codes::{
+    DO_NOT_PUBLISH, PATH_EXPOSED, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED,
+    SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED, SHARE_UNLIMITED,
+};
+use crate::diag::rules::{Holder, Rule, Severities, Source};
+
+/// Data protection by default: extent, period and accessibility are no more than is needed.
+const BY_DEFAULT: Source =
+    Source { cite: "GDPR, Article 25(2)", url: "https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_25" };
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        code: &DO_NOT_PUBLISH,
+        source: Source {
+            cite: "GDPR, Article 5(1)(f); Directive (EU) 2016/943, Article 2(1)(c); FIRST, Traffic Light Protocol 2.0",
+            url: "https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_5",
+        },
+        looks_at: "every text that an open share shows: titles, fields of its profile, Markdown, names of files, its own title and \
+                   note, its registers. Marks such as \"ne pas publier\", \"usage interne\", \"confidentiel\", \"do not publish\", \
+                   \"internal use only\", \"not for distribution\", \"TLP:AMBER\" count where they speak of the text itself; \
+                   \"confidential data\" and \"confidentiality agreement\" do not, nor does a field that the profile hides",
+        severities: Severities::shared(&[(Holder::Anyone, Error), (Holder::Applications, Warning)]),
+        example: "description: NE PAS PUBLIER avant la réunion du comité.",
+        remedy: "leave the record out of the share, choose a profile without the field, or remove the mark if it no longer holds",
+    },
+    Rule {
+        code: &PATH_EXPOSED,
+        source: Source {
+            cite: "CWE-200 and CWE-497; RFC 1918, RFC 4193, RFC 6762, RFC 8089",
+            url: "https://cwe.mitre.org/data/definitions/497.html",
+        },
+        looks_at: "every text and link that an open share shows: `file://`, `smb://`, `jdbc:` and the like; `C:\\…`, `\\\\server\\…`, \
+                   `/mnt/…`, `/home/…`; hosts such as `10.0.0.1`, `localhost`, `.local`, `.intranet`, or without a dot; links with a \
+                   password; the field `path` of a dataset",
+        severities: Severities::shared(&[
+            (Holder::Anyone, Warning),
+            (Holder::Applications, Warning),
+            (Holder::Public, Error),
+        ]),
+        example: "links: [{title: Orthophoto, url: \"http://10.0.3.4/geoserver/wms\"}]",
+        remedy: "write the public address, move the path into `notes` or `technical_name`, or choose a profile that hides it",
+    },
+    Rule {
+        code: &SHARE_UNLIMITED,
+        source: BY_DEFAULT,
+        looks_at: "`expires: never` of an open share that holds no draft",
+        severities: Severities::own(),
+        example: "expires: never",
+        remedy: "set an end, as `expires: 120d`, or `allow` it with the reason why the page is meant to last",
+    },
+    Rule {
+        code: &SHARE_DRAFT_UNLIMITED,
+        source: BY_DEFAULT,
+        looks_at: "`expires: never` of an open share that holds a draft",
+        severities: Severities::own(),
+        example: "expires: never",
+        remedy: "set an end, as `expires: 30d`, or publish the record",
+    },
+    Rule {
+        code: &SHARE_EXPIRES_BEFORE_CREATED,
+        source: BY_DEFAULT,
+        looks_at: "`expires` of every share, against `created`",
+        severities: Severities::own(),
+        example: "created: 2026-01-05T09:00:00+01:00\nexpires: 2025-01-05T09:00:00+01:00",
+        remedy: "write an end after `created`, as `30d`",
+    },
+    Rule {
+        code: &SHARE_ENDING,
+        source: BY_DEFAULT,
+        looks_at: "`expires` of every open share: an end within `warnings.ending_within` of site.yaml",
+        severities: Severities::own(),
+        example: "expires: 2d",
+        remedy: "tell its readers, or set a later `expires`, which changes the link",
+    },
+    Rule {
+        code: &SHARE_ENDED,
+        source: BY_DEFAULT,
+        looks_at: "`expires` of every share that is not revoked: an end in the past",
+        severities: Severities::own(),
+        example: "created: 2024-01-10T09:30:00+01:00\nexpires: 30d",
+        remedy: "nothing, or a later `expires`, which changes the link; the file is the trace of what was shared",
+    },
+    Rule {
+        code: &SHARE_EMPTY,
+        source: Source { cite: "README, What a share shows", url: "../README.md#what-a-share-shows" },
+        looks_at: "`include` of every open share: nothing, or registers without a published record. A share without \
+                   `recipients` is not one without readers: it has one link for all of them",
+        severities: Severities::own(),
+        example: "include: []",
+        remedy: "that is allowed; its page says so. Include something, or `allow` it until there is something",
+    },
+    Rule {
+        code: &REFERENCE_OUTSIDE,
+        source: Source { cite: "README, What a share shows", url: "../README.md#what-a-share-shows" },
+        looks_at: "under `--strict`, references of the records of an open share to records that it does not hold. Pages leave them \
+                   out, with or without `--strict`",
+        severities: Severities::own(),
+        example: "relations: [other]",
+        remedy: "include the other record, or accept that the page leaves the reference out",
+    },
+];

@@ -1,0 +1,150 @@
+//! Changes an author's YAML in place: one key or one item, and no other byte.
+//!
+//! An edit is proposed on the text and then proved: the new text, read by the parser that builds read with, must differ
+//! from the old one in the intended place only, and hold the same comments. What cannot be proved is refused, with the
+//! line that the author would write.
+
+mod expected;
+mod file;
+mod splice;
+mod value;
+
+use crate::diag::Problems;
+use crate::parse::yaml::outline::outline;
+use crate::parse::yaml::{self, Node};
+use crate::source::Sources;
+use expected::same;
+pub use file::{FileError, create, replace};
+use splice::Splice;
+pub use value::Value;
+
+/// A mapping in which a key is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    /// The whole file.
+    Top,
+    /// The item of `recipients` with this id.
+    Recipient(String),
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Gives a key a value, whether it stands there or not.
+    Set {
+        /// Where the key stands.
+        within: Within,
+        /// The key.
+        key: &'static str,
+        /// Its new value.
+        value: Value,
+    },
+    /// Removes a key; where there is none, nothing happens.
+    Remove {
+        /// Where the key stands.
+        within: Within,
+        /// The key.
+        key: &'static str,
+    },
+    /// Adds an item at the end of a list of the file, which is made where there is none.
+    Add {
+        /// The key of the list.
+        list: &'static str,
+        /// The item.
+        item: String,
+    },
+    /// Removes an item of a list of the file, written as itself or as a mapping with this `id`.
+    Drop {
+        /// The key of the list.
+        list: &'static str,
+        /// The item.
+        item: String,
+    },
+}
+
+/// An edit that cannot be proved to change nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The line of the text where the change belongs, from 1.
+    pub line: usize,
+    /// What stands in the way.
+    pub reason: &'static str,
+    /// What the author would write, in words and a line.
+    pub remedy: String,
+}
+
+/// The text with a change made; `text` itself where it says so already.
+pub fn apply(text: &str, change: &Change) -> Result<String, Refusal> {
+    let refuse = |at: usize, reason| Refusal {
+        line: text[..text.floor_char_boundary(at)].matches('\n').count() + 1,
+        reason,
+        remedy: change.remedy(),
+    };
+    let before = read(text).ok_or_else(|| refuse(0, "the file is not one sound YAML document"))?;
+    let outlined = outline(text).ok_or_else(|| refuse(0, "the file is not one sound YAML document"))?;
+    let wanted = expected::change(&before, change).ok_or_else(|| {
+        refuse(splice::place(&outlined, change), "what is to be changed does not stand there")
+    })?;
+    if same(&before, &wanted) {
+        return Ok(text.to_owned());
+    }
+    let proposals = splice::propose(text, &outlined, change);
+    let proved = proposals.iter().map(|splices| spliced(text, splices)).find(|after| {
+        read(after).is_some_and(|after| same(&after, &wanted)) && comments(after) == comments(text)
+    });
+    proved.ok_or_else(|| {
+        let reason = "this place is written so that a change cannot be kept to its own lines";
+        refuse(splice::place(&outlined, change), reason)
+    })
+}
+
+/// A text as a scalar of YAML on a line of its own, quoted where it would be read as anything else.
+#[must_use]
+pub fn scalar(text: &str) -> String {
+    value::scalar(text, value::Context::Block)
+}
+
+/// The tree of a text with nothing to complain about.
+fn read(text: &str) -> Option<Node> {
+    let mut sources = Sources::default();
+    let file = sources.add(String::new(), String::new());
+    let mut problems = Problems::default();
+    let node = yaml::read(file, text, 0..text.len(), &mut problems)?;
+    problems.iter().next().is_none().then_some(node)
+}
+
+fn comments(text: &str) -> Option<Vec<&str>> {
+    let comments = outline(text)?.comments.into_iter();
+    Some(comments.map(|range| text[range].trim_end()).collect())
+}
+
+fn spliced(text: &str, splices: &[Splice]) -> String {
+    let mut after = String::with_capacity(text.len() + 64);
+    let mut from = 0;
+    for Splice { range, with } in splices {
+        after.push_str(&text[from..range.start]);
+        after.push_str(with);
+        from = range.end;
+    }
+    after + &text[from..]
+}
+
+impl Change {
+    fn remedy(&self) -> String {
+        match self {
+            Self::Set { within: Within::Top, key, value } => {
+                format!("write this line yourself: `{key}: {}`", value.text(value::Context::Block))
+            }
+            Self::Set { within: Within::Recipient(id), key, value } => {
+                let value = value.text(value::Context::Flow);
+                format!("write this among the recipients yourself: `- {{id: {id}, {key}: {value}}}`")
+            }
+            Self::Remove { within: Within::Top, key } => format!("remove `{key}:` and its value yourself"),
+            Self::Remove { within: Within::Recipient(id), key } => {
+                format!("remove `{key}` from the recipient `{id}` yourself")
+            }
+            Self::Add { list, item } => format!("write this line under `{list}:` yourself: `- {item}`"),
+            Self::Drop { list, item } => format!("remove the item `{item}` of `{list}:` yourself"),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Proposals: which bytes of a text to replace by which. Whether a proposal is right is not decided here.
+
+mod lines;
+
+use std::ops::Range;
+
+use crate::edit::value::{Context, Value, scalar};
+use crate::edit::{Change, Within};
+use crate::parse::yaml::outline::{Outline, Part, Shape, Style};
+use lines::Lines;
+
+/// A piece of the text, and what takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Splice {
+    pub(super) range: Range<usize>,
+    pub(super) with: String,
+}
+
+type Entry = (Part, Part);
+
+/// Ways to make a change, the best first; the pieces of each in the order of the text.
+pub(super) fn propose(text: &str, outline: &Outline, change: &Change) -> Vec<Vec<Splice>> {
+    let lines = Lines { text, comments: &outline.comments };
+    let Shape::Mapping(style, top) = &outline.root.shape else { return Vec::new() };
+    match change {
+        Change::Set { within: Within::Top, key, value } => {
+            set(&lines, &outline.root, *style, top, key, value)
+        }
+        Change::Remove { within: Within::Top, key } => remove(&lines, *style, top, key),
+        Change::Set { within: Within::Recipient(id), key, value } => match recipient(top, id) {
+            Some(Part { range, shape: Shape::Scalar(_), is_marked: false }) => {
+                let (id, value) = (&text[range.clone()], value.text(Context::Flow));
+                vec![vec![Splice { range: range.clone(), with: format!("{{id: {id}, {key}: {value}}}") }]]
+            }
+            Some(part @ Part { shape: Shape::Mapping(style, entries), is_marked: false, .. }) => {
+                set(&lines, part, *style, entries, key, value)
+            }
+            _ => Vec::new(),
+        },
+        Change::Remove { within: Within::Recipient(id), key } => match recipient(top, id) {
+            Some(Part { shape: Shape::Mapping(style, entries), is_marked: false, .. }) => {
+                remove(&lines, *style, entries, key)
+            }
+            _ => Vec::new(),
+        },
+        Change::Add { list, item } => add(&lines, outline, *style, top, list, item),
+        Change::Drop { list, item } => match find(top, list) {
+            Some((_, Part { shape: Shape::Sequence(style, items), is_marked: false, .. })) => {
+                take(&lines, *style, items, item)
+            }
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// Where a change belongs, for words about it.
+pub(super) fn place(outline: &Outline, change: &Change) -> usize {
+    let Shape::Mapping(_, top) = &outline.root.shape else { return 0 };
+    let entry = |key: &str| find(top, key).map(|(key, _)| key.range.start);
+    let found = match change {
+        Change::Set { within: Within::Top, key, .. } | Change::Remove { within: Within::Top, key } => {
+            entry(key)
+        }
+        Change::Set { within: Within::Recipient(id), .. }
+        | Change::Remove { within: Within::Recipient(id), .. } => {
+            recipient(top, id).map(|part| part.range.start).or_else(|| entry("recipients"))
+        }
+        Change::Add { list, .. } | Change::Drop { list, .. } => entry(list),
+    };
+    found.unwrap_or(outline.root.range.end)
+}
+
+fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
+    entries.iter().find(|(found, _)| matches!(&found.shape, Shape::Scalar(text) if text == key))
+}
+
+fn recipient<'a>(top: &'a [Entry], id: &str) -> Option<&'a Part> {
+    let (_, list) = find(top, "recipients")?;
+    let Shape::Sequence(_, items) = &list.shape else { return None };
+    items.iter().find(|item| is_named(item, id))
+}
+
+fn is_named(item: &Part, name: &str) -> bool {
+    match &item.shape {
+        Shape::Scalar(text) => text == name,
+        Shape::Mapping(_, entries) => find(entries, "id")
+            .is_some_and(|(_, id)| matches!(&id.shape, Shape::Scalar(text) if text == name)),
+        _ => false,
+    }
+}
+
+fn set(
+    lines: &Lines<'_>,
+    mapping: &Part,
+    style: Style,
+    entries: &[Entry],
+    key: &str,
+    value: &Value,
+) -> Vec<Vec<Splice>> {
+    let context = if style == Style::Flow { Context::Flow } else { Context::Block };
+    let written = value.text(context);
+    if let Some((key, old)) = find(entries, key) {
+        return replaced(lines, key, old, &written);
+    }
+    let entry = format!("{key}: {written}");
+    let Some((last_key, last)) = entries.last() else {
+        return lines.after_bracket(mapping, entry);
+    };
+    let end = last.range.end.max(last_key.range.end);
+    match style {
+        Style::Flow => vec![insert(end, format!(", {entry}"))],
+        Style::Block => {
+            let Some(indent) = lines.indent(entries[0].0.range.start) else { return Vec::new() };
+            lines.below(end, &format!("{indent}{entry}"))
+        }
+    }
+}
+
+/// A value on the line of its key gives way to another.
+fn replaced(lines: &Lines<'_>, key: &Part, old: &Part, written: &str) -> Vec<Vec<Splice>> {
+    let one_line = !lines.text[old.range.clone()].contains('\n');
+    match &old.shape {
+        _ if old.is_marked => Vec::new(),
+        Shape::Null => lines.after_colon(key, written),
+        Shape::Scalar(_) | Shape::Sequence(Style::Flow, _) | Shape::Mapping(Style::Flow, _) if one_line => {
+            vec![vec![Splice { range: old.range.clone(), with: written.to_owned() }]]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn remove(lines: &Lines<'_>, style: Style, entries: &[Entry], key: &str) -> Vec<Vec<Splice>> {
+    let Some(at) =
+        entries.iter().position(|(found, _)| matches!(&found.shape, Shape::Scalar(text) if text == key))
+    else {
+        return Vec::new();
+    };
+    let whole = |(key, value): &Entry| key.range.start..value.range.end.max(key.range.end);
+    if !is_plain(&entries[at].1) {
+        return Vec::new();
+    }
+    match style {
+        Style::Flow => cut(entries.iter().map(whole).collect(), at),
+        Style::Block => lines.without(whole(&entries[at]), "").into_iter().collect(),
+    }
+}
+
+fn add(
+    lines: &Lines<'_>,
+    outline: &Outline,
+    style: Style,
+    top: &[Entry],
+    list: &str,
+    item: &str,
+) -> Vec<Vec<Splice>> {
+    let flow = scalar(item, Context::Flow);
+    let made = format!("[{flow}]");
+    let Some((key, old)) = find(top, list) else {
+        let end = outline.root.range.end;
+        return match style {
+            Style::Flow => {
+                top.last().map(|_| insert(end - 1, format!(", {list}: {made}"))).into_iter().collect()
+            }
+            Style::Block => {
+                let indent = top.first().and_then(|(key, _)| lines.indent(key.range.start));
+                indent.map_or_else(Vec::new, |indent| lines.below(end, &format!("{indent}{list}: {made}")))
+            }
+        };
+    };
+    match &old.shape {
+        _ if old.is_marked => Vec::new(),
+        Shape::Null => lines.after_colon(key, &made),
+        Shape::Sequence(Style::Flow, items) => match items.last() {
+            Some(last) => vec![insert(last.range.end, format!(", {flow}"))],
+            None => lines.after_bracket(old, flow),
+        },
+        Shape::Sequence(Style::Block, items) => {
+            let dash = items.first().and_then(|item| lines.dash(item.range.start));
+            dash.map_or_else(Vec::new, |dash| {
+                lines.below(old.range.end, &format!("{dash}{}", scalar(item, Context::Block)))
+            })
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Takes an item out of a list.
+fn take(lines: &Lines<'_>, style: Style, items: &[Part], name: &str) -> Vec<Vec<Splice>> {
+    let Some(at) = items.iter().position(|item| is_named(item, name)) else { return Vec::new() };
+    if !is_plain(&items[at]) {
+        return Vec::new();
+    }
+    match style {
+        Style::Flow => cut(items.iter().map(|item| item.range.clone()).collect(), at),
+        Style::Block => lines.without(items[at].range.clone(), "-").into_iter().collect(),
+    }
+}
+
+/// Cuts one of several neighbours in brackets, with its comma.
+fn cut(all: Vec<Range<usize>>, at: usize) -> Vec<Vec<Splice>> {
+    let range = match (at.checked_sub(1).map(|before| all[before].end), all.get(at + 1)) {
+        (Some(before), _) => before..all[at].end,
+        (None, Some(next)) => all[at].start..next.start,
+        (None, None) => all[at].clone(),
+    };
+    vec![vec![Splice { range, with: String::new() }]]
+}
+
+/// Whether no part of a value is shared with another place, or text of several lines.
+fn is_plain(part: &Part) -> bool {
+    !part.is_marked
+        && match &part.shape {
+            Shape::Opaque => false,
+            Shape::Null | Shape::Scalar(_) => true,
+            Shape::Sequence(_, items) => items.iter().all(is_plain),
+            Shape::Mapping(_, entries) => entries.iter().all(|(key, value)| is_plain(key) && is_plain(value)),
+        }
+}
+
+fn insert(at: usize, with: String) -> Vec<Splice> {
+    vec![Splice { range: at..at, with }]
+}

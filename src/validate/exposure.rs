@@ -1,0 +1,154 @@
+//! What a share must not show to those whom it reaches: texts that say so themselves, and places inside an organisation.
+//!
+//! What a record holds of it is found once and kept with the record, by field; whether a share shows the field is asked
+//! in `validate::rules`. Titles and notes of shares, and registers, are looked at here, share by share.
+
+use std::collections::BTreeSet;
+
+use crate::diag::codes::{DO_NOT_PUBLISH, PATH_EXPOSED};
+use crate::diag::rules::rule;
+use crate::diag::{Code, Diagnostic, Problems};
+use crate::model::finding::Finding;
+use crate::model::item::Item;
+use crate::model::register::Register;
+use crate::model::share::{Inclusion, Share};
+use crate::model::treatment::REGISTER_FIELDS;
+use crate::model::value::Entry;
+use crate::source::Span;
+use crate::validate::marks::mark;
+use crate::validate::places::{Place, internal};
+use crate::validate::rules::{shown, sorts};
+use crate::validate::texts::{self, Piece};
+use crate::validate::words::{self, Form};
+
+/// The fields that are a place inside by what they are for.
+const PATHS: &[&str] = &["path"];
+
+/// Looks at everything that a share might show of a record.
+pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
+    for (code, words) in prose(&item.title) {
+        findings.push(Finding::new(code, item.span, format!("has a title that {words}")));
+    }
+    fields(entries, findings);
+}
+
+/// The first hit of each rule in each field.
+fn fields(entries: &[Entry], findings: &mut Vec<Finding>) {
+    texts::pieces(entries, &mut |path, span, piece| {
+        for (code, words) in hits(path, piece) {
+            if !findings.iter().any(|known| known.code == code && *known.field == *path) {
+                let words = format!("has `{path}`, which {words}");
+                findings.push(Finding::new(code, span, words).of_field(path));
+            }
+        }
+    });
+}
+
+/// A rule, and what it has to say.
+type Hit = (&'static Code, String);
+
+fn hits(path: &str, piece: Piece<'_>) -> Vec<Hit> {
+    match piece {
+        Piece::Text(text) if PATHS.contains(&path) => {
+            vec![(&PATH_EXPOSED, format!("is a path: `{}`", one_line(text)))]
+        }
+        Piece::Text(text) => prose(text),
+        Piece::Html(html) => {
+            let mut found = prose(&words::plain(html));
+            let targets = html.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            found.extend(targets.filter_map(|target| place(&words::decoded(target))));
+            found
+        }
+        Piece::Link(url) => place(url).into_iter().collect(),
+        Piece::File(name) => marked(name, Form::FileName).into_iter().collect(),
+    }
+}
+
+fn prose(text: &str) -> Vec<Hit> {
+    marked(text, Form::Prose).into_iter().chain(place(text)).collect()
+}
+
+fn marked(text: &str, form: Form) -> Option<Hit> {
+    mark(text, form).map(|found| (&DO_NOT_PUBLISH, format!("says `{}`", one_line(found))))
+}
+
+fn place(text: &str) -> Option<Hit> {
+    let words = match internal(text)? {
+        Place::Inside(place) => format!("gives away `{place}`"),
+        Place::Password => "gives away the password in a link".to_owned(),
+    };
+    Some((&PATH_EXPOSED, words))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Looks at what open shares show beside records: their titles and notes in their language, the titles of their registers and
+/// who answers for them.
+pub(crate) fn shares(registers: &[Register], open: &[&Share], problems: &mut Problems) {
+    for share in open {
+        let title = share.title.get(&share.lang);
+        let note = share.note.as_ref().map(|note| note.get(&share.lang)).unwrap_or_default();
+        for (what, text) in [("title", title), ("note", note)] {
+            for (code, words) in prose(text) {
+                tell(
+                    share,
+                    (code, share.span),
+                    format!("`{}` has a {what} that {words}", share.id),
+                    problems,
+                );
+            }
+        }
+    }
+    for register in registers {
+        self::register(register, open, problems);
+    }
+}
+
+/// One complaint a register and place, by the share that makes most of it.
+fn register(register: &Register, open: &[&Share], problems: &mut Problems) {
+    let holders = || open.iter().copied().filter(|share| includes(share, register));
+    let mut found = Vec::new();
+    fields(&register.parties, &mut found);
+    for finding in &found {
+        let shows = |share: &&Share| shown(&share.profile, REGISTER_FIELDS, &finding.field);
+        if let Some(share) = worst(holders().filter(shows), finding.code) {
+            let message = format!("the register `{}` {}", register.id, finding.words);
+            tell(share, (finding.code, finding.span), message, problems);
+        }
+    }
+    let title = |share: &Share| register.title.get(&share.lang);
+    for text in holders().map(title).collect::<BTreeSet<_>>() {
+        for (code, words) in prose(text) {
+            if let Some(share) = worst(holders().filter(|share| title(share) == text), code) {
+                let message = format!("the register `{}` has a title that {words}", register.id);
+                tell(share, (code, register.span), message, problems);
+            }
+        }
+    }
+}
+
+fn includes(share: &Share, register: &Register) -> bool {
+    share.include.iter().any(|line| match &line.value {
+        Inclusion::Register(id) => *id == register.id,
+        Inclusion::Item(item) => item.register == register.id,
+    })
+}
+
+/// The share that makes most of a hit, if one makes anything of it.
+fn worst<'a>(shares: impl Iterator<Item = &'a Share>, code: &Code) -> Option<&'a Share> {
+    let severities = rule(code)?.severities;
+    let weighed = shares.filter_map(|share| Some((severities.of(true, sorts(share))?, share)));
+    weighed.min_by_key(|(severity, _)| *severity).map(|(_, share)| share)
+}
+
+fn tell(share: &Share, (code, span): (&'static Code, Span), message: String, problems: &mut Problems) {
+    let Some(rule) = rule(code) else { return };
+    let Some(severity) = rule.severities.of(true, sorts(share)) else { return };
+    let mut diagnostic = Diagnostic::new(code, span, message).severity(severity).help(rule.remedy);
+    if span.file != share.span.file {
+        diagnostic = diagnostic.related(share.span, format!("shown by `{}`", share.id));
+    }
+    problems.push(diagnostic);
+}

@@ -1,0 +1,444 @@
+//! Words by which authors mark a text as not meant for others: "ne pas publier", "internal use only", "confidentiel".
+//!
+//! A mark speaks of the text that bears it. The same words in a sentence about something else, as in "données
+//! confidentielles" or "tools for internal use", are none. Where only the place tells them apart, the table says what
+//! place a mark has.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::validate::words::{Form, Gap, Word, is_invisible, words};
+
+/// Where a phrase must stand to be a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Anywhere.
+    Anywhere,
+    /// At the start of a sentence or after a comma, apart from words that introduce it ("Draft", "this document is").
+    Opening,
+    /// Alone: the same, and nothing follows before the sentence ends.
+    Alone,
+}
+
+/// A phrase. Words are parted by spaces, alternatives by `|`; a word with `?` may be left out.
+#[derive(Debug)]
+struct Mark {
+    words: &'static str,
+    stand: Stand,
+    /// It is none after one of these words.
+    unless_after: &'static [&'static str],
+    /// It is none before one of these words.
+    unless_before: &'static [&'static str],
+}
+
+const fn anywhere(words: &'static str) -> Mark {
+    Mark { words, stand: Stand::Anywhere, unless_after: &[], unless_before: &[] }
+}
+
+const fn opening(words: &'static str) -> Mark {
+    Mark { stand: Stand::Opening, ..anywhere(words) }
+}
+
+const fn alone(words: &'static str) -> Mark {
+    Mark { stand: Stand::Alone, ..anywhere(words) }
+}
+
+/// Whom somebody asks not to publish, or what might not be published: that is not said of the text itself.
+const SUBORDINATE: &[&str] =
+    &["de", "d", "a", "pour", "peut", "peuvent", "doit", "doivent", "et", "ou", "qui"];
+
+static MARKS: &[Mark] = &[
+    Mark { unless_after: SUBORDINATE, ..anywhere("ne pas publier|republier|rediffuser") },
+    Mark { unless_after: SUBORDINATE, ..anywhere("ne pas rendre public|publique|publics|publiques") },
+    alone("ne pas diffuser|divulguer|communiquer|transmettre|partager"),
+    opening("ne pas diffuser|divulguer|communiquer|transmettre|partager hors|sans|avant|publiquement"),
+    opening("ne pas diffuser|divulguer|communiquer|transmettre|partager a|en l? exterieur|externe|dehors"),
+    opening(
+        "ne pas diffuser|divulguer|communiquer|transmettre|partager ce|cette document|fiche|note|registre|page",
+    ),
+    opening("a ne pas publier|diffuser|divulguer|communiquer|transmettre|partager"),
+    opening(
+        "ne doit|peut pas etre publie|publiee|diffuse|diffusee|divulgue|divulguee|communique|communiquee|partage|partagee",
+    ),
+    anywhere("non destine|destinee a la|une? publication|diffusion"),
+    alone("non publiable|diffusable"),
+    Mark {
+        unless_after: &["un", "l", "d", "son", "leur", "notre", "votre", "cet", "tout", "aucun", "hors"],
+        unless_before: &["et", "ou", "de", "des", "du", "d", "externe"],
+        ..anywhere("usage interne")
+    },
+    anywhere("reserve|reservee|reserves|reservees a l|un usage interne"),
+    anywhere("usage strictement|exclusivement|purement interne"),
+    alone("strictement|exclusivement|document interne"),
+    alone("interne uniquement|exclusivement|seulement"),
+    anywhere("diffusion interne uniquement|exclusivement|exclusive|seulement"),
+    alone("diffusion interne|restreinte|limitee|interdite|controlee"),
+    alone("strictement|hautement|tres? confidentiel|confidentielle"),
+    alone("confidentiel defense|industrie|rh|direction|entreprise"),
+    alone("restreint ue eu? restricted?"),
+    opening("please? do not publish|republish"),
+    alone("please? do not distribute|redistribute|circulate|release|disseminate|disclose|share|forward"),
+    opening(
+        "please? do not distribute|redistribute|circulate|release|disseminate|disclose|share|forward outside|externally|further|publicly|beyond|without|before|until",
+    ),
+    opening(
+        "please? do not distribute|redistribute|circulate|release|disseminate|disclose|share|forward this|the document|record|file|page|sheet|register|note|draft",
+    ),
+    anywhere(
+        "not for public|onward|external|further|general|wider? distribution|publication|release|dissemination|circulation|disclosure",
+    ),
+    opening(
+        "must|should|may not be published|distributed|redistributed|disclosed|shared|circulated|released|disseminated",
+    ),
+    opening(
+        "not to be published|distributed|redistributed|disclosed|shared|circulated|released|disseminated",
+    ),
+    anywhere("internal|official use only"),
+    alone("for? internal use"),
+    alone("internal only|document|record|draft"),
+    alone("strictly|highly|company|private? and? confidential document|record|draft?"),
+    alone("company|commercial in confidence"),
+    alone("limited|restricted distribution|circulation"),
+    alone("distribution|circulation limited|restricted"),
+    alone("eu restricted|confidential"),
+    // Traffic Light Protocol 2.0 (FIRST, 2022): everything but TLP:CLEAR may not be made public.
+    anywhere("tlp red|amber|green"),
+];
+
+/// Every mark has a word that starts with one of these.
+const ANCHORS: &[&str] = &[
+    "publi",
+    "republi",
+    "diffus",
+    "rediffus",
+    "divulg",
+    "communiqu",
+    "transmettre",
+    "partag",
+    "intern",
+    "confiden",
+    "restr",
+    "distribut",
+    "redistribut",
+    "circulat",
+    "releas",
+    "disseminat",
+    "disclos",
+    "share",
+    "forward",
+    "official",
+    "tlp",
+];
+
+/// Words that may stand between the start of a sentence and a mark.
+const INTRODUCING: &[&str] = &[
+    "ce",
+    "cette",
+    "le",
+    "la",
+    "present",
+    "presente",
+    "this",
+    "the",
+    "document",
+    "fiche",
+    "note",
+    "registre",
+    "record",
+    "register",
+    "page",
+    "file",
+    "fichier",
+    "sheet",
+    "draft",
+    "brouillon",
+    "projet",
+    "version",
+    "annexe",
+    "annex",
+    "rapport",
+    "report",
+    "interne",
+    "internal",
+    "confidentiel",
+    "confidentielle",
+    "confidential",
+    "attention",
+    "please",
+    "warning",
+    "a",
+    "pour",
+    "for",
+    "en",
+    "est",
+    "reste",
+    "is",
+    "remains",
+];
+
+/// Words that turn a mark into its contrary.
+const DENYING: &[&str] =
+    &["non", "not", "pas", "no", "ni", "nor", "plus", "jamais", "never", "sans", "without"];
+
+/// The marks by the word that they start with.
+static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Mark>>> = LazyLock::new(|| {
+    let mut marks: BTreeMap<&str, Vec<&Mark>> = BTreeMap::new();
+    for mark in MARKS {
+        for first in mark.first_words() {
+            marks.entry(first).or_default().push(mark);
+        }
+    }
+    marks
+});
+
+/// The first mark in a text, as it stands there.
+pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
+    if !may_hold_a_mark(text) {
+        return None;
+    }
+    let words = words(text, form);
+    let (start, end) = (0..words.len()).find_map(|at| {
+        let known = BY_FIRST_WORD.get(words[at].folded.as_str())?;
+        let found = known.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
+        let mut standing = found.filter(|(mark, end)| mark.stands(&words, at, *end, text));
+        standing.next().map(|(_, end)| (at, end))
+    })?;
+    Some(&text[words[start].place.start..words[end - 1].place.end])
+}
+
+/// Most texts hold no word that a mark needs; this tells without taking them apart.
+fn may_hold_a_mark(text: &str) -> bool {
+    if text.contains(is_invisible) {
+        return true;
+    }
+    let bytes = text.as_bytes();
+    let mut inside = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        let letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        if letter && !inside {
+            let rest = &bytes[at..];
+            let starts = |anchor: &&str| {
+                let anchor = anchor.as_bytes();
+                anchor[0] == byte.to_ascii_lowercase()
+                    && rest.get(..anchor.len()).is_some_and(|start| start.eq_ignore_ascii_case(anchor))
+            };
+            if ANCHORS.iter().any(|anchor| starts(&anchor)) {
+                return true;
+            }
+        }
+        // After a typographic sign, which is no letter, another word may start in the same run of bytes.
+        inside = letter && byte.is_ascii();
+    }
+    false
+}
+
+impl Mark {
+    /// The words that the phrase can start with: those of its first part, and of the next where that may be left out.
+    fn first_words(&self) -> Vec<&'static str> {
+        let mut first = Vec::new();
+        for part in self.words.split(' ') {
+            let (choices, needed) = part.strip_suffix('?').map_or((part, true), |part| (part, false));
+            first.extend(choices.split('|'));
+            if needed {
+                break;
+            }
+        }
+        first
+    }
+
+    /// How many words the phrase takes, if it starts here.
+    fn length(&self, words: &[Word]) -> Option<usize> {
+        let mut taken = 0;
+        for part in self.words.split(' ') {
+            let (choices, needed) = part.strip_suffix('?').map_or((part, true), |part| (part, false));
+            let here = words.get(taken).filter(|word| taken == 0 || word.gap != Gap::Break);
+            if here.is_some_and(|word| choices.split('|').any(|choice| choice == word.folded)) {
+                taken += 1;
+            } else if needed {
+                return None;
+            }
+        }
+        Some(taken)
+    }
+
+    /// Whether the words from `start` to `end` stand where they are a mark.
+    fn stands(&self, words: &[Word], start: usize, end: usize, text: &str) -> bool {
+        let before = words[..start].last().filter(|_| words[start].gap != Gap::Break);
+        let after = words.get(end).filter(|word| word.gap != Gap::Break);
+        let is = |word: Option<&Word>, list: &[&str]| {
+            word.is_some_and(|word| list.contains(&word.folded.as_str()))
+        };
+        if is(before, DENYING) || is(before, self.unless_after) || is(after, self.unless_before) {
+            return false;
+        }
+        // Who shouts means it, wherever it stands.
+        let shouted = words[start..end].iter().all(|word| word.capitals && word.place.len() > 1);
+        let opened = match words[start].gap {
+            Gap::Break | Gap::Seam => true,
+            // A lone adjective after a comma is one of a list.
+            Gap::Comma => end - start > 1,
+            Gap::Space => introduced(&words[..start]),
+        };
+        let closed = match words.get(end) {
+            Some(next) => matches!(next.gap, Gap::Break | Gap::Seam),
+            // What was quoted is spoken of.
+            None => !text[words[end - 1].place.end..].contains(['"', '»', '”']) || start == 0,
+        };
+        match self.stand {
+            Stand::Anywhere => true,
+            Stand::Opening => shouted || opened,
+            Stand::Alone => shouted || opened && closed,
+        }
+    }
+}
+
+/// Whether nothing but words that introduce a mark stands between the start of the sentence and here.
+fn introduced(before: &[Word]) -> bool {
+    for word in before.iter().rev() {
+        if !INTRODUCING.contains(&word.folded.as_str()) {
+            return false;
+        }
+        if matches!(word.gap, Gap::Break | Gap::Seam) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(form: Form, texts: &[&str], hits: bool) {
+        for text in texts {
+            assert_eq!(mark(text, form).is_some(), hits, "{text}: {:?}", mark(text, form));
+        }
+    }
+
+    #[test]
+    fn every_mark_has_an_anchor() {
+        for mark in MARKS {
+            let anchored = mark.words.split(' ').any(|part| {
+                !part.ends_with('?')
+                    && part.split('|').all(|word| ANCHORS.iter().any(|anchor| word.starts_with(anchor)))
+            });
+            assert!(anchored, "{}", mark.words);
+        }
+    }
+
+    #[test]
+    fn marks_in_french() {
+        let hits = [
+            "NE PAS PUBLIER",
+            "Ne\u{a0}pas\npublier avant le 3 mai.",
+            "Étude RH (ne pas publier)",
+            "Brouillon, ne pas diffuser",
+            "Document à ne pas diffuser",
+            "Ne pas communiquer à l’extérieur du service.",
+            "Ne pas diffuser cette fiche.",
+            "Cette fiche ne doit pas être publiée.",
+            "Usage interne",
+            "Document à usage interne.",
+            "Réservé à l’usage interne du service",
+            "À usage strictement interne",
+            "Interne uniquement",
+            "Classification : confidentiel",
+            "CONFIDENTIEL",
+            "Ce document est strictement confidentiel.",
+            "Note confidentielle.",
+            "Liste des effectifs - CONFIDENTIEL RH",
+            "Diffusion restreinte",
+            "Document en diffusion restreinte",
+            "Ne pas rendre public.",
+            "Non destiné à la publication",
+            "Con\u{ad}fidentiel",
+            "Re\u{301}serve\u{301} a\u{300} un usage interne",
+        ];
+        check(Form::Prose, &hits, true);
+    }
+
+    #[test]
+    fn marks_in_english() {
+        let hits = [
+            "Do not publish",
+            "DRAFT DO NOT PUBLISH YET",
+            "Salaries. Please do not distribute.",
+            "do-not-publish",
+            "Do not share outside the unit.",
+            "Do not forward this document.",
+            "For internal use only",
+            "The list is for internal use only.",
+            "Internal use",
+            "Not for distribution",
+            "Not for public release",
+            "This record must not be published.",
+            "Confidential",
+            "Strictly confidential",
+            "Private and confidential",
+            "This document is confidential.",
+            "Payroll study (confidential)",
+            "TLP:AMBER+STRICT",
+            "Restricted distribution",
+            "For official use only",
+            "A study marked CONFIDENTIAL by the board",
+        ];
+        check(Form::Prose, &hits, true);
+    }
+
+    #[test]
+    fn words_that_only_speak_of_confidentiality() {
+        let misses = [
+            "Engagement de confidentialité signé par les agents",
+            "Données confidentielles chiffrées",
+            "Le courrier confidentiel est ouvert par son destinataire.",
+            "Les échanges restent strictement confidentiels.",
+            "La mention « confidentiel » est apposée sur l’enveloppe",
+            "La personne peut demander de ne pas publier son nom.",
+            "Engagement de ne pas divulguer les informations reçues",
+            "Afin de ne pas diffuser de données personnelles, les noms sont masqués.",
+            "Les données servent à un usage interne.",
+            "Statistiques d’usage interne et externe",
+            "Liste de diffusion restreinte aux gestionnaires",
+            "Ce document n’est pas confidentiel.",
+            "Document non confidentiel",
+            "Contrôle interne, audit interne, service internet",
+            "Ces données ne doivent pas être communiquées à des tiers.",
+            "Publication interne du bilan social",
+        ];
+        check(Form::Prose, &misses, false);
+        let misses = [
+            "Staff sign a confidentiality agreement.",
+            "Obligation of confidentiality (Article 28(3)(b))",
+            "Confidential data are encrypted at rest.",
+            "Responses are anonymous, confidential, and secure.",
+            "Information is kept confidential.",
+            "Confidential counsellors",
+            "We do not publish personal data.",
+            "Processors do not share data with third parties.",
+            "Do not share your password.",
+            "Tools developed for internal use by the unit",
+            "Internal users only see their own files.",
+            "This record is not confidential.",
+            "Non-confidential version of the decision",
+            "Recipients must not be in third countries.",
+            "Personal data must not be disclosed to third parties.",
+            "Integrity, confidentiality and availability",
+            "Restricted access, limited distribution lists",
+        ];
+        check(Form::Prose, &misses, false);
+    }
+
+    #[test]
+    fn names_of_files() {
+        let hits = [
+            "plan_CONFIDENTIEL.pdf",
+            "rapport-confidentiel.pdf",
+            "ne-pas-publier.csv",
+            "study_internal_use_only.txt",
+        ];
+        check(Form::FileName, &hits, true);
+        let misses =
+            ["engagement-de-confidentialite.pdf", "decision-non-confidentielle.pdf", "audit-interne.pdf"];
+        check(Form::FileName, &misses, false);
+    }
+}

@@ -1,0 +1,212 @@
+//! What rules have to say of records: which findings are told, and how much they matter, given status, shares and day.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::diag::codes::FIELD_MISSING;
+use crate::diag::rules::{Holder, Severities, rule};
+use crate::diag::{Code, Diagnostic, Problems, Severity};
+use crate::model::field::{self, Field};
+use crate::model::finding::{Allow, Finding};
+use crate::model::holding::holdings;
+use crate::model::item::{Item, Status};
+use crate::model::profile::{Named, Profile};
+use crate::model::register::Register;
+use crate::model::share::{Audience, Share};
+use crate::model::site::Site;
+use crate::source::FileId;
+use crate::validate::countries::Countries;
+use crate::validate::{Circumstances, exposure, item, keeper, review, transfers};
+
+/// How many shares a complaint names.
+const NAMED: usize = 3;
+
+/// A record that is checked, and what its checks may ask.
+pub(crate) struct Subject<'a> {
+    pub item: &'a Item,
+    /// The open shares that hold it.
+    pub shares: &'a [&'a Share],
+    pub site: Option<&'a Site>,
+    pub countries: &'a Countries,
+    pub today: NaiveDate,
+}
+
+/// Looks for what a rule is about in what the record alone does not tell.
+type Search = fn(&Subject<'_>, &mut Vec<Finding>);
+
+/// The rules that ask for the day, the site or the shares.
+const SEARCHES: &[Search] = &[transfers::search, review::search];
+
+/// Codes that a share's `allow` kept from being heard, by the share's file.
+pub(crate) type Heard = BTreeSet<(FileId, &'static str)>;
+
+/// Tells what rules find in published items, and in those that an open share holds.
+pub(crate) fn check(
+    registers: &[Register],
+    shares: &[Share],
+    site: Option<&Site>,
+    circumstances: Circumstances,
+    problems: &mut Problems,
+) -> Heard {
+    let today = circumstances.now.date_naive();
+    let countries = Countries::on(today, site.map_or(&[], |site| &site.countries));
+    let open: Vec<_> = shares.iter().filter(|share| !share.is_closed(circumstances.now)).collect();
+    let mut heard = Heard::new();
+    for (register, holders) in registers.iter().zip(held(registers, &open)) {
+        let published = register.items.iter().any(|item| item.status == Status::Published);
+        if published || holders.iter().any(|shares| !shares.is_empty()) {
+            keeper::check(register, published, problems);
+        }
+        for (item, shares) in register.items.iter().zip(&holders) {
+            let subject = Subject { item, shares, site, countries: &countries, today };
+            subject.check(&mut heard, problems);
+        }
+    }
+    exposure::shares(registers, &open, problems);
+    heard
+}
+
+/// The shares that hold each item of each register.
+fn held<'a>(registers: &[Register], open: &[&'a Share]) -> Vec<Vec<Vec<&'a Share>>> {
+    let mut held: Vec<Vec<Vec<&Share>>> =
+        registers.iter().map(|register| vec![Vec::new(); register.items.len()]).collect();
+    for share in open {
+        for holding in holdings(registers, &share.include) {
+            let Ok(register) = registers.binary_search_by(|other| other.id.cmp(&holding.register.id)) else {
+                continue;
+            };
+            for item in holding.items {
+                if let Ok(at) = registers[register].items.binary_search_by(|other| other.id.cmp(&item.id)) {
+                    held[register][at].push(share);
+                }
+            }
+        }
+    }
+    held
+}
+
+impl Subject<'_> {
+    /// Whether it is released: checked in its own right.
+    pub(crate) fn is_published(&self) -> bool {
+        self.item.status == Status::Published
+    }
+
+    fn check(&self, heard: &mut Heard, problems: &mut Problems) {
+        if !self.is_published() && self.shares.is_empty() {
+            return;
+        }
+        for finding in item::missing(self.item) {
+            self.tell(&finding, heard, problems);
+        }
+        for finding in &self.item.facts.findings {
+            self.tell(finding, heard, problems);
+        }
+        let mut findings = Vec::new();
+        for search in SEARCHES {
+            search(self, &mut findings);
+        }
+        for finding in &findings {
+            self.tell(finding, heard, problems);
+        }
+    }
+
+    /// One complaint, whatever the number of shares; none where nobody is concerned.
+    fn tell(&self, finding: &Finding, heard: &mut Heard, problems: &mut Problems) {
+        let code = finding.code;
+        let rule = rule(code);
+        let severities = rule.map_or(Severities::incomplete(code.severity), |rule| rule.severities);
+        let concerned =
+            || self.shares.iter().copied().filter(|share| shows(share, self.item, &finding.field));
+        let weigh = |shares: &[&Share]| {
+            let counts = self.is_published() || !shares.is_empty();
+            let holders = shares.iter().flat_map(|share| sorts(share));
+            severities.of(self.is_published(), holders).filter(|_| counts)
+        };
+        let all: Vec<_> = concerned().collect();
+        let Some(worst) = weigh(&all) else { return };
+        let speaking: Vec<_> = concerned().filter(|share| allowing(share, code).is_none()).collect();
+        let told = weigh(&speaking);
+        let message = format!("`{}` {}", self.item.id, finding.words);
+        let help = rule.map_or_else(|| asked(self.item, finding), |rule| rule.remedy.to_owned());
+        let mut diagnostic =
+            Diagnostic::new(code, finding.span, message).help(help).severity(told.unwrap_or(worst));
+        if told != Some(worst) {
+            heard.extend(
+                all.iter()
+                    .filter(|share| allowing(share, code).is_some())
+                    .map(|share| (share.span.file, code.name)),
+            );
+        }
+        if told.is_none() {
+            let reason = all.iter().find_map(|share| allowing(share, code)).map_or("", |allow| &allow.reason);
+            diagnostic.allow(reason);
+        }
+        let own = if self.is_published() { severities.published } else { None };
+        for share in speaking.iter().filter(|share| causes(share, severities, own, told)).take(NAMED) {
+            diagnostic = diagnostic.related(share.span, format!("held by `{}`", share.id));
+        }
+        problems.push(diagnostic);
+    }
+}
+
+/// Whether the share is why it is told, or why it is told so loudly: `own` is what the item is told in its own right.
+fn causes(share: &Share, severities: Severities, own: Option<Severity>, told: Option<Severity>) -> bool {
+    let raises = || {
+        severities
+            .held
+            .iter()
+            .any(|(sort, severity)| sorts(share).any(|own| own == *sort) && Some(*severity) == told)
+    };
+    match own {
+        None if severities.published.is_some() => true,
+        None => raises(),
+        Some(own) => told.is_some_and(|told| told < own) && raises(),
+    }
+}
+
+/// Whether the share shows the text of the field, or the finding is about the record as such.
+fn shows(share: &Share, item: &Item, path: &str) -> bool {
+    path.is_empty() || shown(&share.profile, item.kind.fields, path)
+}
+
+/// Whether a profile shows the field at a dotted path: it shows that, and every group that holds it.
+pub(crate) fn shown(profile: &Profile, table: &'static [Field], path: &str) -> bool {
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+    let mut steps = ends.map(|end| &path[..end]);
+    steps.all(|step| field::at(table, step).is_none_or(|row| profile.shows(step, row.shown)))
+}
+
+/// What sorts of share it is.
+pub(crate) fn sorts(share: &Share) -> impl Iterator<Item = Holder> {
+    let profile = match share.profile {
+        Profile::Named(Named::Public) => Some(Holder::Public),
+        Profile::Named(Named::Article30) => Some(Holder::Article30),
+        Profile::Named(Named::Full) => Some(Holder::Full),
+        Profile::Fields(_) => None,
+    };
+    let audience = match share.audience {
+        Audience::AnyoneWithLink => Some(Holder::Anyone),
+        Audience::Applications(_) => Some(Holder::Applications),
+        Audience::Groups(_) | Audience::KeyHolders => None,
+    };
+    profile.into_iter().chain(audience)
+}
+
+fn allowing<'a>(share: &'a Share, code: &Code) -> Option<&'a Allow> {
+    share.allowed.iter().find(|allow| allow.code == code)
+}
+
+/// The remedy for a field that is asked for and has no rule of its own.
+fn asked(item: &Item, finding: &Finding) -> String {
+    let lacks = |field: &&&field::Field| {
+        *finding.code == FIELD_MISSING && finding.words.contains(&format!("`{}`", field.key))
+    };
+    match item.facts.missing.iter().find(lacks) {
+        Some(field) => {
+            let none = if field.need.accepts_none() { ", or `none`" } else { "" };
+            format!("a record of its kind is incomplete without it: add `{}: …`{none}", field.key)
+        }
+        None => finding.code.meaning.to_owned(),
+    }
+}

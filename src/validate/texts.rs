@@ -1,0 +1,75 @@
+//! The texts of a record, whatever fields they stand in.
+
+use crate::model::value::{Entry, Period, Scalar, Value};
+use crate::source::Span;
+use crate::validate::words;
+
+/// What an author wrote into a field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Piece<'a> {
+    /// Plain words.
+    Text(&'a str),
+    /// Markdown, as a page shows it.
+    Html(&'a str),
+    /// A link.
+    Link(&'a str),
+    /// The name of a file.
+    File(&'a str),
+}
+
+/// Calls `see` with the dotted path, the place and the words of every text that an author wrote freely: no link, no word of a
+/// vocabulary, no number.
+pub(crate) fn each(entries: &[Entry], see: &mut dyn FnMut(&str, Span, &str)) {
+    pieces(entries, &mut |path, span, piece| match piece {
+        Piece::Text(text) => see(path, span, text),
+        Piece::Html(html) => see(path, span, &words::plain(html)),
+        Piece::Link(_) | Piece::File(_) => {}
+    });
+}
+
+/// Calls `see` with the dotted path, the place and the value of everything that an author wrote freely.
+pub(crate) fn pieces(entries: &[Entry], see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+    walk(entries, &mut String::new(), see);
+}
+
+fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+    for entry in entries {
+        let length = path.len();
+        if length > 0 {
+            path.push('.');
+        }
+        path.push_str(entry.field.key);
+        value(&entry.value, entry.span, path, see);
+        path.truncate(length);
+    }
+}
+
+fn value(given: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+    match given {
+        Value::Scalar(Scalar::Text(text) | Scalar::Period(Period { criterion: Some(text), .. })) => {
+            see(path, span, Piece::Text(text));
+        }
+        Value::Scalar(Scalar::Url(url)) => see(path, span, Piece::Link(url)),
+        Value::Scalar(Scalar::File(file)) => see(path, span, Piece::File(&file.name)),
+        Value::Html(html) => see(path, span, Piece::Html(html)),
+        Value::List(values) => values.iter().for_each(|inner| value(inner, span, path, see)),
+        Value::Group(entries) => walk(entries, path, see),
+        Value::Scalar(_) | Value::Reference(_) | Value::Nothing => {}
+    }
+}
+
+/// The words of a text in lower case, with one space between them: letters and digits, and nothing else.
+pub(crate) fn plain(text: &str) -> String {
+    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words() {
+        assert_eq!(plain("  L’été : Privacy-Shield!"), "l été privacy shield");
+    }
+}

@@ -1,0 +1,150 @@
+//! What data protection law asks of a processing activity, as far as its record alone tells.
+
+use crate::diag::Code;
+use crate::diag::codes::{
+    CRIMINAL_DATA_UNFOUNDED, DPIA_MISSING, LEGAL_BASIS_MISSING, LEGAL_TEXT_MISSING,
+    LEGITIMATE_INTEREST_MISSING, PRIVACY_SHIELD, PROCESSOR_CONTRACT_MISSING, SPECIAL_CONDITION_MISSING,
+};
+use crate::model::facts::groups;
+use crate::model::finding::Finding;
+use crate::model::item::Item;
+use crate::model::value::{Entry, Scalar, Value};
+use crate::source::Span;
+use crate::validate::texts::plain;
+
+/// From how many of the nine criteria on an assessment is due: WP 248 rev.01, section III.B.
+const CRITERIA: usize = 2;
+
+/// Names of the Privacy Shield, as [`plain`] text: in English, in French, in links, and the number of the void decision.
+const SHIELD: [&str; 5] = [
+    "privacy shield",
+    "privacyshield",
+    "bouclier de protection des données",
+    "bouclier vie privée",
+    "2016 1250",
+];
+
+/// Everything there is to say of a treatment.
+pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
+    if item.kind.key != "treatment" {
+        return;
+    }
+    let fields = Fields(entries);
+    purposes(fields, findings);
+    special(fields, findings);
+    shield(fields, findings);
+    assessment(fields, findings);
+    let processors = fields.groups("recipients").filter(|group| term(group, "type") == Some("processor"));
+    let open: Vec<_> = processors.filter(|group| find(group, "contract").is_none()).collect();
+    tell(&open, &PROCESSOR_CONTRACT_MISSING, "names no contract", "processor", findings);
+}
+
+fn purposes(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+    let resting = |bases: &[Option<&str>]| {
+        let silent = |group: &&[Entry]| {
+            find(group, "legal_basis").is_none() || find(group, "legal_basis_detail").is_none()
+        };
+        let on = |group: &&[Entry]| bases.contains(&term(group, "legal_basis"));
+        fields.groups("purposes").filter(silent).filter(on).collect::<Vec<_>>()
+    };
+    tell(&resting(&[None]), &LEGAL_BASIS_MISSING, "gives no legal basis", "purpose", findings);
+    let lawful = resting(&[Some("legal_obligation"), Some("public_task")]);
+    tell(&lawful, &LEGAL_TEXT_MISSING, "cites no law", "purpose", findings);
+    let interested = resting(&[Some("legitimate_interests")]);
+    tell(&interested, &LEGITIMATE_INTEREST_MISSING, "does not name the interest", "purpose", findings);
+}
+
+fn special(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+    let (criminal, special): (Vec<_>, Vec<_>) =
+        fields.groups("special").partition(|group| term(group, "category") == Some("criminal"));
+    let bare: Vec<_> = special.into_iter().filter(|group| find(group, "exception").is_none()).collect();
+    tell(
+        &bare,
+        &SPECIAL_CONDITION_MISSING,
+        "names no condition of Article 9(2)",
+        "special category",
+        findings,
+    );
+    let cited = fields.groups("purposes").any(|group| find(group, "legal_basis_detail").is_some());
+    if let Some(group) = criminal.first().filter(|_| !cited) {
+        let words = "processes data on convictions or offences and cites no law that allows it";
+        findings.push(Finding::new(&CRIMINAL_DATA_UNFOUNDED, place(group), words));
+    }
+}
+
+fn shield(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+    let texts = fields.groups("transfers").flatten().filter_map(|part| match &part.value {
+        Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text, part.span)),
+        _ => None,
+    });
+    let names = |text: &str| SHIELD.iter().any(|name| plain(text).contains(name));
+    if let Some((_, span)) = texts.into_iter().find(|(text, _)| names(text)) {
+        findings.push(Finding::new(&PRIVACY_SHIELD, span, "relies on the Privacy Shield for a transfer"));
+    }
+}
+
+fn assessment(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+    let Some(Entry { value: Value::Group(dpia), span, .. }) = fields.find("dpia") else { return };
+    let criteria = match find(dpia, "criteria").map(|entry| &entry.value) {
+        Some(Value::List(criteria)) => distinct(criteria),
+        _ => 0,
+    };
+    if criteria >= CRITERIA && find(dpia, "date").is_none() && find(dpia, "exemption").is_none() {
+        let words = format!(
+            "meets {criteria} of the nine criteria and has neither an impact assessment nor an exemption"
+        );
+        findings.push(Finding::new(&DPIA_MISSING, *span, words));
+    }
+}
+
+/// How many different values there are: a criterion that stands twice is one.
+fn distinct(values: &[Value]) -> usize {
+    values.iter().enumerate().filter(|(at, value)| !values[..*at].contains(value)).count()
+}
+
+/// One finding for all groups that lack something, at the first of them.
+fn tell(lacking: &[&[Entry]], code: &'static Code, words: &str, what: &str, findings: &mut Vec<Finding>) {
+    let Some(first) = lacking.first() else { return };
+    let words = match lacking.len() {
+        1 => format!("{words} for a {what}"),
+        number => format!("{words} for {number} of its {}", plural(what)),
+    };
+    findings.push(Finding::new(code, place(first), words));
+}
+
+fn plural(what: &str) -> String {
+    match what {
+        "special category" => "special categories".to_owned(),
+        _ => format!("{what}s"),
+    }
+}
+
+/// The fields of a record.
+#[derive(Clone, Copy)]
+struct Fields<'a>(&'a [Entry]);
+
+impl<'a> Fields<'a> {
+    fn find(self, key: &str) -> Option<&'a Entry> {
+        find(self.0, key)
+    }
+
+    fn groups(self, key: &str) -> impl Iterator<Item = &'a [Entry]> {
+        self.find(key).into_iter().flat_map(|entry| groups(&entry.value))
+    }
+}
+
+fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
+    entries.iter().find(|entry| entry.field.key == key)
+}
+
+fn term(group: &[Entry], key: &str) -> Option<&'static str> {
+    match &find(group, key)?.value {
+        Value::Scalar(Scalar::Term(_, term)) => Some(term.key),
+        _ => None,
+    }
+}
+
+/// Where a group starts; none is empty.
+fn place(group: &[Entry]) -> Span {
+    group[0].span
+}

@@ -1,0 +1,178 @@
+//! Words of a text as rules compare them: lower case, without diacritics, whatever stands between them told apart.
+
+use std::ops::Range;
+
+/// What stands before a word, or after the last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gap {
+    /// White space, a hyphen, an apostrophe, quotation marks: the sentence goes on.
+    Space,
+    /// A comma.
+    Comma,
+    /// What parts the words of a file's name: it may part phrases, and words of a phrase.
+    Seam,
+    /// The end of a sentence, a cell, a bracket, a paragraph.
+    Break,
+}
+
+/// Where a text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Sentences.
+    Prose,
+    /// The name of a file.
+    FileName,
+}
+
+/// A word, in lower case and without diacritics.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    /// As it is compared.
+    pub folded: String,
+    /// Where it stands in the text.
+    pub place: Range<usize>,
+    /// Whether it is written in capitals.
+    pub capitals: bool,
+    /// What stands before it.
+    pub gap: Gap,
+}
+
+/// The words of a text.
+pub(crate) fn words(text: &str, form: Form) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut between = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices().filter(|(_, c)| !is_invisible(*c)) {
+        let end = at + c.len_utf8();
+        if !c.is_alphanumeric() {
+            inside = false;
+            continue;
+        }
+        if !inside {
+            let gap = if words.is_empty() { Gap::Break } else { gap(&text[between..at], form) };
+            words.push(Word { folded: String::new(), place: at..end, capitals: true, gap });
+        }
+        inside = true;
+        between = end;
+        if let Some(word) = words.last_mut() {
+            fold(c, &mut word.folded);
+            word.place.end = end;
+            word.capitals &= !c.is_lowercase();
+        }
+    }
+    words
+}
+
+/// What a stretch between two words, or after the last one, amounts to.
+fn gap(between: &str, form: Form) -> Gap {
+    if form == Form::FileName {
+        return Gap::Seam;
+    }
+    let loose = between.starts_with(char::is_whitespace) || between.ends_with(char::is_whitespace);
+    let blank_line = between.matches('\n').count() > 1;
+    let parting = |c: char| match c {
+        '.' | '!' | '?' | ';' | '…' | '–' | '—' | '|' | '*' | '#' | '(' | ')' | '[' | ']' | '{' | '}'
+        | '•' | '·' => true,
+        // `TLP:RED`, `interne/externe` and `do-not-publish` hold together.
+        ':' | '/' | '-' => loose || between.chars().filter(|other| *other == c).count() > 1,
+        _ => false,
+    };
+    if blank_line || between.contains(parting) {
+        Gap::Break
+    } else if between.contains(',') {
+        Gap::Comma
+    } else {
+        Gap::Space
+    }
+}
+
+/// Soft hyphens, characters without width, combining marks: what may stand inside a word unseen, or makes the other
+/// form of an accented letter.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}')
+}
+
+/// Lower case, and no diacritics on the letters of French.
+fn fold(c: char, folded: &mut String) {
+    for c in c.to_lowercase() {
+        match c {
+            'à' | 'á' | 'â' | 'ä' | 'ã' => folded.push('a'),
+            'è' | 'é' | 'ê' | 'ë' => folded.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => folded.push('i'),
+            'ò' | 'ó' | 'ô' | 'ö' | 'õ' => folded.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => folded.push('u'),
+            'ç' => folded.push('c'),
+            'ñ' => folded.push('n'),
+            'ÿ' => folded.push('y'),
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            // The dot that is left of a Turkish capital I.
+            c if is_invisible(c) => {}
+            c => folded.push(c),
+        }
+    }
+}
+
+/// The words of HTML as `markdown` makes it; blocks are parted by blank lines.
+pub(crate) fn plain(html: &str) -> String {
+    const INLINE: [&str; 6] = ["em", "strong", "del", "code", "a", "span"];
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        let tag = rest[open + 1..].split('>').next().unwrap_or_default();
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            text.push_str("\n\n");
+        }
+        rest = rest[open + 1 + tag.len()..].strip_prefix('>').unwrap_or_default();
+    }
+    text.push_str(rest);
+    decoded(&text)
+}
+
+/// Text without the entities that HTML is escaped with.
+pub(crate) fn decoded(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
+    text.replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_what_parts_them() {
+        let check = |text: &str, form: Form, expected: &str| {
+            let sign = |gap: Gap| match gap {
+                Gap::Space => " ",
+                Gap::Comma => ",",
+                Gap::Seam => "_",
+                Gap::Break => "|",
+            };
+            let found: Vec<_> =
+                words(text, form).iter().map(|word| format!("{}{}", sign(word.gap), word.folded)).collect();
+            assert_eq!(found.concat(), expected, "{text}");
+        };
+        check("NE\u{a0}PAS\nPUBLIER !", Form::Prose, "|ne pas publier");
+        check("Re\u{301}serve\u{301} a\u{300} l’œuvre", Form::Prose, "|reserve a l oeuvre");
+        check("con\u{ad}fi\u{200b}dentiel", Form::Prose, "|confidentiel");
+        check("a, b. C (d) — e - f-g", Form::Prose, "|a,b|c|d|e|f g");
+        check("TLP:RED : x/y z / w", Form::Prose, "|tlp red|x y z|w");
+        check("a\n b\n\nc", Form::Prose, "|a b|c");
+        check("plan_de-paie.v2.pdf", Form::FileName, "|plan_de_paie_v2_pdf");
+        check("", Form::Prose, "");
+    }
+
+    #[test]
+    fn html_as_words() {
+        let check = |html: &str, expected: &str| assert_eq!(plain(html).trim(), expected, "{html}");
+        check("<p>NE <strong>PAS</strong> PUB<em>LI</em>ER</p>", "NE PAS PUBLIER");
+        check("<ul>\n<li>a</li>\n<li>b &amp;lt;</li>\n</ul>", "a\n\n\n\n\nb &lt;");
+        check("a <a href=\"https://x.example/\" rel=\"noreferrer\">b</a>", "a b");
+        check("a &lt;b", "a <b");
+    }
+}
