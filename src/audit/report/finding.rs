@@ -119,7 +119,10 @@ pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
             Some(host) => (host.as_str(), *count),
             None => ("hosts not named here", *count),
         });
-        findings.push(Finding::new(Code::Posted, format!("was posted or linked on {}", list(hosts))));
+        findings.push(Finding::new(
+            Code::Posted,
+            format!("was opened from {}: posted or linked there", list(hosts)),
+        ));
     }
     let served = |class: Class| {
         let mut named: BTreeMap<&str, u64> = BTreeMap::new();
@@ -190,7 +193,7 @@ pub(super) fn of_unknown(unknown: &Unknown) -> Vec<Finding> {
     if let Some(uses) = times(unknown.requests) {
         let (tokens, about) = (unknown.tokens.count(), if unknown.tokens.is_exact() { "" } else { "about " });
         let tokens = if tokens == 1 { "1 token".to_owned() } else { format!("{about}{tokens} tokens") };
-        let text = format!("{tokens} that no link has: asked for {uses}");
+        let text = format!("{tokens} that no link has, asked for {uses}");
         findings.push(Finding::new(Code::Guessing, text));
     }
     findings

@@ -2,6 +2,7 @@
 
 use crate::audit::{Finding, Level, Report, Use};
 use crate::cli::report::{plural, println};
+use crate::cli::table;
 
 const HEAD: [&str; 9] =
     ["SHARE", "RECIPIENT", "LINK", "VIEWS", "REQUESTS", "CLIENTS", "FIRST USE", "LAST USE", "ROBOTS"];
@@ -11,7 +12,7 @@ pub(super) fn print(report: &Report) {
     let of_links =
         report.links.iter().flat_map(|link| link.findings.iter().map(move |one| (name(link), one)));
     let unknown = report.unknown.iter().flat_map(|unknown| &unknown.findings);
-    let unknown = unknown.map(|finding| ("tokens of no link".to_owned(), finding));
+    let unknown = unknown.map(|finding| ("not of these links".to_owned(), finding));
     let mut findings: Vec<(String, &Finding)> = of_links.chain(unknown).collect();
     findings.sort_by_key(|(_, finding)| finding.level);
     for (name, finding) in &findings {
@@ -63,13 +64,7 @@ fn rows(links: &[Use]) {
             (link.robots.values().sum::<u64>() + link.previews.values().sum::<u64>()).to_string(),
         ]
     });
-    let rows: Vec<_> = std::iter::once(HEAD.map(str::to_owned)).chain(rows).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..HEAD.len()).map(width).collect();
-    for row in rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
-        println(cells.collect::<Vec<_>>().join("  ").trim_end());
-    }
+    println(&table::text(HEAD, rows));
 }
 
 /// What became of the lines.
