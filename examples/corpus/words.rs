@@ -83,7 +83,7 @@ pub(crate) const CRITERIA: &[&str] = &[
 ];
 
 pub(crate) const LEGAL_BASES: &[&str] =
-    &["consent", "contract", "legal_obligation", "public_task", "legitimate_interests"];
+    &["consent", "contract", "vital_interests"];
 
 pub(crate) const SUBJECTS: &[&str] = &[
     "employees",
@@ -107,7 +107,7 @@ pub(crate) const CATEGORIES: &[&str] = &[
 ];
 
 pub(crate) const RECIPIENT_TYPES: &[&str] =
-    &["internal", "processor", "partner", "public_body", "authorized_third_party"];
+    &["internal", "partner", "public_body", "authorized_third_party"];
 
 pub(crate) const SAFEGUARDS: &[&str] = &["adequacy", "scc", "bcr", "derogation"];
 
