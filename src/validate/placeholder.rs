@@ -7,7 +7,7 @@ use crate::model::value::Entry;
 use crate::validate::texts;
 
 /// What stands for a text in two languages, where it stands alone or in brackets.
-const LATER: [&str; 8] = [
+const LATER: [&str; 7] = [
     "à compléter",
     "a completer",
     "à définir",
@@ -15,7 +15,6 @@ const LATER: [&str; 8] = [
     "to be completed",
     "to be defined",
     "to be determined",
-    "to do",
 ];
 
 /// The first placeholder of a record.
@@ -46,22 +45,41 @@ fn placeholder(text: &str) -> Option<&'static str> {
     if !trimmed.is_empty() && trimmed.chars().all(|character| character == '?') {
         return Some("?");
     }
-    let words = || trimmed.split(|character: char| !character.is_alphanumeric());
-    // `todo` is a word of Spanish and Portuguese: only capitals are a mark.
-    if words().any(|word| word == "TODO" || word == "FIXME") {
-        return Some("TODO");
+    let mut suspicious = false;
+    for word in trimmed.split(|character: char| !character.is_alphanumeric()).filter(|word| word.len() > 2) {
+        // `todo` is a word of Spanish and Portuguese: only capitals are a mark.
+        if word == "TODO" || word == "FIXME" {
+            return Some("TODO");
+        }
+        if word.eq_ignore_ascii_case("tbd") {
+            return Some("TBD");
+        }
+        if word.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x')) {
+            return Some("xxx");
+        }
+        suspicious |= is_suspicious(word);
     }
-    if words().any(|word| word.eq_ignore_ascii_case("tbd")) {
-        return Some("TBD");
-    }
-    if words().any(|word| word.len() >= 3 && word.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'))) {
-        return Some("xxx");
-    }
-    let lower = trimmed.to_lowercase();
+    // Nearly every text ends here, and costs one pass.
+    let lower = if suspicious { trimmed.to_lowercase() } else { return None };
     if lower.contains("lorem ipsum") {
         return Some("lorem ipsum");
     }
     LATER.into_iter().find(|phrase| stands_alone(&lower, phrase))
+}
+
+/// Whether one of the phrases may be about: its last word, `lorem`, whatever their case.
+fn is_suspicious(word: &str) -> bool {
+    const WORDS: [&str; 5] = ["lorem", "completer", "completed", "defined", "determined"];
+    // The letter in between has an accent, and two cases.
+    const AROUND: [(&str, &str); 3] = [("compl", "ter"), ("d", "finir"), ("pr", "ciser")];
+    let bytes = word.as_bytes();
+    let like =
+        |part: Option<&[u8]>, text: &str| part.is_some_and(|part| part.eq_ignore_ascii_case(text.as_bytes()));
+    let around = |(start, end): &(&str, &str)| {
+        let tail = bytes.len().checked_sub(end.len()).and_then(|at| bytes.get(at..));
+        like(bytes.get(..start.len()), start) && like(tail, end)
+    };
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) || AROUND.iter().any(around)
 }
 
 /// Whether nothing follows the phrase in its sentence, and it is a text of its own, in brackets, or French: a form "to be
@@ -86,6 +104,8 @@ mod tests {
         check("Durée à compléter", Some("à compléter"));
         check("[À COMPLÉTER]", Some("à compléter"));
         check("To be defined", Some("to be defined"));
+        check("À PRÉCISER", Some("à préciser"));
+        check("Durée : à définir.", Some("à définir"));
         check("xxx", Some("xxx"));
         check("Provider XXXX", Some("xxx"));
         check("tbd", Some("TBD"));
