@@ -196,9 +196,10 @@ pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
     if !may_hold_a_mark(text) {
         return None;
     }
-    let words = words(text, form);
+    let mut folded = String::new();
+    let words = words(text, form, &mut folded);
     let (start, end) = (0..words.len()).find_map(|at| {
-        let known = BY_FIRST_WORD.get(words[at].folded.as_str())?;
+        let known = BY_FIRST_WORD.get(words[at].folded)?;
         let found = known.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
         let mut standing = found.filter(|(mark, end)| mark.stands(&words, at, *end, text));
         standing.next().map(|(_, end)| (at, end))
@@ -247,7 +248,7 @@ impl Mark {
     }
 
     /// How many words the phrase takes, if it starts here.
-    fn length(&self, words: &[Word]) -> Option<usize> {
+    fn length(&self, words: &[Word<&str>]) -> Option<usize> {
         let mut taken = 0;
         for part in self.words.split(' ') {
             let (choices, needed) = part.strip_suffix('?').map_or((part, true), |part| (part, false));
@@ -262,12 +263,11 @@ impl Mark {
     }
 
     /// Whether the words from `start` to `end` stand where they are a mark.
-    fn stands(&self, words: &[Word], start: usize, end: usize, text: &str) -> bool {
+    fn stands(&self, words: &[Word<&str>], start: usize, end: usize, text: &str) -> bool {
         let before = words[..start].last().filter(|_| words[start].gap != Gap::Break);
         let after = words.get(end).filter(|word| word.gap != Gap::Break);
-        let is = |word: Option<&Word>, list: &[&str]| {
-            word.is_some_and(|word| list.contains(&word.folded.as_str()))
-        };
+        let is =
+            |word: Option<&Word<&str>>, list: &[&str]| word.is_some_and(|word| list.contains(&word.folded));
         if is(before, DENYING) || is(before, self.unless_after) || is(after, self.unless_before) {
             return false;
         }
@@ -293,9 +293,9 @@ impl Mark {
 }
 
 /// Whether nothing but words that introduce a mark stands between the start of the sentence and here.
-fn introduced(before: &[Word]) -> bool {
+fn introduced(before: &[Word<&str>]) -> bool {
     for word in before.iter().rev() {
-        if !INTRODUCING.contains(&word.folded.as_str()) {
+        if !INTRODUCING.contains(&word.folded) {
             return false;
         }
         if matches!(word.gap, Gap::Break | Gap::Seam) {
