@@ -63,7 +63,7 @@ pub(crate) fn check(
             subject.check(&mut heard, problems);
         }
     }
-    exposure::shares(registers, &open, problems);
+    exposure::shares(registers, &open, site, problems);
     heard
 }
 
