@@ -167,7 +167,7 @@ fn entry(key: &str, lines: &mut Lines, chance: &mut Chance) {
             lines.plain(4, &format!("type: {}", chance.pick(RECIPIENT_TYPES)));
         }
         "transfers" => {
-            first("country", chance.pick(&["CH", "US", "CA", "JP", "MA"]));
+            first("country", chance.pick(&["CH", "US", "CA", "JP", "KR"]));
             lines.plain(4, &format!("recipient: {}", chance.pick(PEOPLE)));
             lines.plain(4, &format!("safeguard: {}", chance.pick(SAFEGUARDS)));
         }

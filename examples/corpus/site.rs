@@ -18,6 +18,7 @@ organisation: {en: Invented organisation, fr: Organisation inventée}
 contact: {name: Délégué à la protection des données, email: dpo@example.org, url: https://example.org/rgpd}
 base_url: https://registers.example.org/
 languages: [fr, en]
+warnings: {review_within: never}
 ";
 
 const GROUPS: &str = "groups:\n  - {id: dpo, title: Protection des données}\n";

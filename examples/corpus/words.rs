@@ -82,8 +82,7 @@ pub(crate) const CRITERIA: &[&str] = &[
     "dès la décision définitive",
 ];
 
-pub(crate) const LEGAL_BASES: &[&str] =
-    &["consent", "contract", "legal_obligation", "public_task", "legitimate_interests"];
+pub(crate) const LEGAL_BASES: &[&str] = &["consent", "contract", "vital_interests"];
 
 pub(crate) const SUBJECTS: &[&str] = &[
     "employees",
@@ -106,8 +105,7 @@ pub(crate) const CATEGORIES: &[&str] = &[
     "Données d’évaluation",
 ];
 
-pub(crate) const RECIPIENT_TYPES: &[&str] =
-    &["internal", "processor", "partner", "public_body", "authorized_third_party"];
+pub(crate) const RECIPIENT_TYPES: &[&str] = &["internal", "partner", "public_body", "authorized_third_party"];
 
 pub(crate) const SAFEGUARDS: &[&str] = &["adequacy", "scc", "bcr", "derogation"];
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::diag::codes::FIELD_MISSING;
 use crate::diag::rules::{Holder, Severities, rule};
-use crate::diag::{Code, Diagnostic, Problems, Severity};
+use crate::diag::{Code, Diagnostic, Place, Problems, Severity};
 use crate::model::field::{self, Field};
 use crate::model::finding::{Allow, Finding};
 use crate::model::holding::holdings;
@@ -52,19 +52,32 @@ pub(crate) fn check(
     let today = circumstances.now.date_naive();
     let countries = Countries::on(today, site.map_or(&[], |site| &site.countries));
     let open: Vec<_> = shares.iter().filter(|share| !share.is_closed(circumstances.now)).collect();
+    let broken = broken(problems);
     let mut heard = Heard::new();
     for (register, holders) in registers.iter().zip(held(registers, &open)) {
         let published = register.items.iter().any(|item| item.status == Status::Published);
-        if published || holders.iter().any(|shares| !shares.is_empty()) {
+        let shown = published || holders.iter().any(|shares| !shares.is_empty());
+        if shown && !broken.contains(&register.span.file) {
             keeper::check(register, published, problems);
         }
         for (item, shares) in register.items.iter().zip(&holders) {
             let subject = Subject { item, shares, site, countries: &countries, today };
-            subject.check(&mut heard, problems);
+            subject.check(broken.contains(&item.span.file), &mut heard, problems);
         }
     }
     exposure::shares(registers, &open, site, problems);
     heard
+}
+
+/// Files with errors: what could not be read there is not missing.
+fn broken(problems: &Problems) -> BTreeSet<FileId> {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors
+        .filter_map(|problem| match problem.place {
+            Place::Text(span) => Some(span.file),
+            Place::File(_) | Place::Elsewhere => None,
+        })
+        .collect()
 }
 
 /// The shares that hold each item of each register.
@@ -92,11 +105,11 @@ impl Subject<'_> {
         self.item.status == Status::Published
     }
 
-    fn check(&self, heard: &mut Heard, problems: &mut Problems) {
+    fn check(&self, broken: bool, heard: &mut Heard, problems: &mut Problems) {
         if !self.is_published() && self.shares.is_empty() {
             return;
         }
-        for finding in item::missing(self.item) {
+        for finding in item::missing(self.item).filter(|_| !broken) {
             self.tell(&finding, heard, problems);
         }
         for finding in &self.item.facts.findings {
