@@ -106,5 +106,8 @@ page is made from the table that they use; `extrait check --explain CODE` prints
 
   The complaint is then a note that gives the reason. Errors of the table at the end cannot be silenced. An `allow` that
   silences nothing is a warning. No `allow` ever reaches the output.
+- `--format json` writes one object a complaint to standard error, one a line: `severity` (`error`, `warning`, `note`), `code`,
+  `message`, `file`, `line`, `column` (all three null where there is no place), `help`, and `allowed` with the reason where an author
+  lets it be; and to standard output one object with the numbers of `errors`, `warnings`, `notes` and `allowed`.
 - The rules read what is written. They do not tell whether it is lawful.
 ";

@@ -12,6 +12,7 @@ use crate::model::finding::Finding;
 use crate::model::item::Item;
 use crate::model::register::Register;
 use crate::model::share::{Inclusion, Share};
+use crate::model::site::Site;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::Entry;
 use crate::source::Span;
@@ -85,8 +86,11 @@ fn one_line(text: &str) -> String {
 }
 
 /// Looks at what open shares show beside records: their titles and notes in their language, the titles of their registers and
-/// who answers for them.
-pub(crate) fn shares(registers: &[Register], open: &[&Share], problems: &mut Problems) {
+/// who answers for them, and the site's own words.
+pub(crate) fn shares(registers: &[Register], open: &[&Share], site: Option<&Site>, problems: &mut Problems) {
+    if let Some(site) = site {
+        self::site(site, open, problems);
+    }
     for share in open {
         let title = share.title.get(&share.lang);
         let note = share.note.as_ref().map(|note| note.get(&share.lang)).unwrap_or_default();
@@ -103,6 +107,24 @@ pub(crate) fn shares(registers: &[Register], open: &[&Share], problems: &mut Pro
     }
     for register in registers {
         self::register(register, open, problems);
+    }
+}
+
+/// What stands on every page: who publishes, and whom to ask.
+fn site(site: &Site, open: &[&Share], problems: &mut Problems) {
+    let shown = |share: &Share| {
+        let contact = [&site.contact.name, &site.contact.email, &site.contact.url].map(String::as_str);
+        [site.title.get(&share.lang), site.organisation.get(&share.lang)].into_iter().chain(contact)
+    };
+    let texts: BTreeSet<_> = open.iter().flat_map(|share| shown(share)).collect();
+    for text in texts {
+        for (code, words) in prose(text) {
+            let showing = open.iter().copied().filter(|share| shown(share).any(|other| other == text));
+            if let Some(share) = worst(showing, code) {
+                let start = Span::new(site.theme.name.span.file, 0..0);
+                tell(share, (code, start), format!("the site {words}"), problems);
+            }
+        }
     }
 }
 

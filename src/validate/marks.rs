@@ -4,181 +4,13 @@
 //! confidentielles" or "tools for internal use", are none. Where only the place tells them apart, the table says what
 //! place a mark has.
 
+mod table;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::validate::words::{Form, Gap, Word, is_invisible, words};
-
-/// Where a phrase must stand to be a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stand {
-    /// Anywhere.
-    Anywhere,
-    /// At the start of a sentence or after a comma, apart from words that introduce it ("Draft", "this document is").
-    Opening,
-    /// Alone: the same, and nothing follows before the sentence ends.
-    Alone,
-}
-
-/// A phrase. Words are parted by spaces, alternatives by `|`; a word with `?` may be left out.
-#[derive(Debug)]
-struct Mark {
-    words: &'static str,
-    stand: Stand,
-    /// It is none after one of these words.
-    unless_after: &'static [&'static str],
-    /// It is none before one of these words.
-    unless_before: &'static [&'static str],
-}
-
-const fn anywhere(words: &'static str) -> Mark {
-    Mark { words, stand: Stand::Anywhere, unless_after: &[], unless_before: &[] }
-}
-
-const fn opening(words: &'static str) -> Mark {
-    Mark { stand: Stand::Opening, ..anywhere(words) }
-}
-
-const fn alone(words: &'static str) -> Mark {
-    Mark { stand: Stand::Alone, ..anywhere(words) }
-}
-
-/// Whom somebody asks not to publish, or what might not be published: that is not said of the text itself.
-const SUBORDINATE: &[&str] =
-    &["de", "d", "a", "pour", "peut", "peuvent", "doit", "doivent", "et", "ou", "qui"];
-
-static MARKS: &[Mark] = &[
-    Mark { unless_after: SUBORDINATE, ..anywhere("ne pas publier|republier|rediffuser") },
-    Mark { unless_after: SUBORDINATE, ..anywhere("ne pas rendre public|publique|publics|publiques") },
-    alone("ne pas diffuser|divulguer|communiquer|transmettre|partager"),
-    opening("ne pas diffuser|divulguer|communiquer|transmettre|partager hors|sans|avant|publiquement"),
-    opening("ne pas diffuser|divulguer|communiquer|transmettre|partager a|en l? exterieur|externe|dehors"),
-    opening(
-        "ne pas diffuser|divulguer|communiquer|transmettre|partager ce|cette document|fiche|note|registre|page",
-    ),
-    opening("a ne pas publier|diffuser|divulguer|communiquer|transmettre|partager"),
-    opening(
-        "ne doit|peut pas etre publie|publiee|diffuse|diffusee|divulgue|divulguee|communique|communiquee|partage|partagee",
-    ),
-    anywhere("non destine|destinee a la|une? publication|diffusion"),
-    alone("non publiable|diffusable"),
-    Mark {
-        unless_after: &["un", "l", "d", "son", "leur", "notre", "votre", "cet", "tout", "aucun", "hors"],
-        unless_before: &["et", "ou", "de", "des", "du", "d", "externe"],
-        ..anywhere("usage interne")
-    },
-    anywhere("reserve|reservee|reserves|reservees a l|un usage interne"),
-    anywhere("usage strictement|exclusivement|purement interne"),
-    alone("strictement|exclusivement|document interne"),
-    alone("interne uniquement|exclusivement|seulement"),
-    anywhere("diffusion interne uniquement|exclusivement|exclusive|seulement"),
-    alone("diffusion interne|restreinte|limitee|interdite|controlee"),
-    alone("strictement|hautement|tres? confidentiel|confidentielle"),
-    alone("confidentiel defense|industrie|rh|direction|entreprise"),
-    alone("restreint ue eu? restricted?"),
-    opening("please? do not publish|republish"),
-    alone("please? do not distribute|redistribute|circulate|release|disseminate|disclose|share|forward"),
-    opening(
-        "please? do not distribute|redistribute|circulate|release|disseminate|disclose|share|forward outside|externally|further|publicly|beyond|without|before|until",
-    ),
-    opening(
-        "please? do not distribute|redistribute|circulate|release|disseminate|disclose|share|forward this|the document|record|file|page|sheet|register|note|draft",
-    ),
-    anywhere(
-        "not for public|onward|external|further|general|wider? distribution|publication|release|dissemination|circulation|disclosure",
-    ),
-    opening(
-        "must|should|may not be published|distributed|redistributed|disclosed|shared|circulated|released|disseminated",
-    ),
-    opening(
-        "not to be published|distributed|redistributed|disclosed|shared|circulated|released|disseminated",
-    ),
-    anywhere("internal|official use only"),
-    alone("for? internal use"),
-    alone("internal only|document|record|draft"),
-    alone("strictly|highly|company|private? and? confidential document|record|draft?"),
-    alone("company|commercial in confidence"),
-    alone("limited|restricted distribution|circulation"),
-    alone("distribution|circulation limited|restricted"),
-    alone("eu restricted|confidential"),
-    // Traffic Light Protocol 2.0 (FIRST, 2022): everything but TLP:CLEAR may not be made public.
-    anywhere("tlp red|amber|green"),
-];
-
-/// Every mark has a word that starts with one of these.
-const ANCHORS: &[&str] = &[
-    "publi",
-    "republi",
-    "diffus",
-    "rediffus",
-    "divulg",
-    "communiqu",
-    "transmettre",
-    "partag",
-    "intern",
-    "confiden",
-    "restr",
-    "distribut",
-    "redistribut",
-    "circulat",
-    "releas",
-    "disseminat",
-    "disclos",
-    "share",
-    "forward",
-    "official",
-    "tlp",
-];
-
-/// Words that may stand between the start of a sentence and a mark.
-const INTRODUCING: &[&str] = &[
-    "ce",
-    "cette",
-    "le",
-    "la",
-    "present",
-    "presente",
-    "this",
-    "the",
-    "document",
-    "fiche",
-    "note",
-    "registre",
-    "record",
-    "register",
-    "page",
-    "file",
-    "fichier",
-    "sheet",
-    "draft",
-    "brouillon",
-    "projet",
-    "version",
-    "annexe",
-    "annex",
-    "rapport",
-    "report",
-    "interne",
-    "internal",
-    "confidentiel",
-    "confidentielle",
-    "confidential",
-    "attention",
-    "please",
-    "warning",
-    "a",
-    "pour",
-    "for",
-    "en",
-    "est",
-    "reste",
-    "is",
-    "remains",
-];
-
-/// Words that turn a mark into its contrary.
-const DENYING: &[&str] =
-    &["non", "not", "pas", "no", "ni", "nor", "plus", "jamais", "never", "sans", "without"];
+use table::{ANCHORS, DENYING, INTRODUCING, MARKS, Mark, Stand};
 
 /// The marks by the word that they start with.
 static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Mark>>> = LazyLock::new(|| {
@@ -196,9 +28,10 @@ pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
     if !may_hold_a_mark(text) {
         return None;
     }
-    let words = words(text, form);
+    let mut folded = String::new();
+    let words = words(text, form, &mut folded);
     let (start, end) = (0..words.len()).find_map(|at| {
-        let known = BY_FIRST_WORD.get(words[at].folded.as_str())?;
+        let known = BY_FIRST_WORD.get(words[at].folded)?;
         let found = known.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
         let mut standing = found.filter(|(mark, end)| mark.stands(&words, at, *end, text));
         standing.next().map(|(_, end)| (at, end))
@@ -222,7 +55,7 @@ fn may_hold_a_mark(text: &str) -> bool {
                 anchor[0] == byte.to_ascii_lowercase()
                     && rest.get(..anchor.len()).is_some_and(|start| start.eq_ignore_ascii_case(anchor))
             };
-            if ANCHORS.iter().any(|anchor| starts(&anchor)) {
+            if ANCHORS.iter().any(starts) {
                 return true;
             }
         }
@@ -247,7 +80,7 @@ impl Mark {
     }
 
     /// How many words the phrase takes, if it starts here.
-    fn length(&self, words: &[Word]) -> Option<usize> {
+    fn length(&self, words: &[Word<&str>]) -> Option<usize> {
         let mut taken = 0;
         for part in self.words.split(' ') {
             let (choices, needed) = part.strip_suffix('?').map_or((part, true), |part| (part, false));
@@ -262,12 +95,11 @@ impl Mark {
     }
 
     /// Whether the words from `start` to `end` stand where they are a mark.
-    fn stands(&self, words: &[Word], start: usize, end: usize, text: &str) -> bool {
+    fn stands(&self, words: &[Word<&str>], start: usize, end: usize, text: &str) -> bool {
         let before = words[..start].last().filter(|_| words[start].gap != Gap::Break);
         let after = words.get(end).filter(|word| word.gap != Gap::Break);
-        let is = |word: Option<&Word>, list: &[&str]| {
-            word.is_some_and(|word| list.contains(&word.folded.as_str()))
-        };
+        let is =
+            |word: Option<&Word<&str>>, list: &[&str]| word.is_some_and(|word| list.contains(&word.folded));
         if is(before, DENYING) || is(before, self.unless_after) || is(after, self.unless_before) {
             return false;
         }
@@ -293,9 +125,9 @@ impl Mark {
 }
 
 /// Whether nothing but words that introduce a mark stands between the start of the sentence and here.
-fn introduced(before: &[Word]) -> bool {
+fn introduced(before: &[Word<&str>]) -> bool {
     for word in before.iter().rev() {
-        if !INTRODUCING.contains(&word.folded.as_str()) {
+        if !INTRODUCING.contains(&word.folded) {
             return false;
         }
         if matches!(word.gap, Gap::Break | Gap::Seam) {

@@ -189,6 +189,7 @@ mod tests {
             "http://172.32.0.1/ is public",
             "http://11.0.0.1/",
             "https://user@maps.example.org/",
+            "www.example.org/home/eva",
             "mailto:office@example.org",
             "https://local.example.org/",
             "http://www.internal-affairs.example/",

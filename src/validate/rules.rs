@@ -65,7 +65,7 @@ pub(crate) fn check(
             subject.check(broken.contains(&item.span.file), &mut heard, problems);
         }
     }
-    exposure::shares(registers, &open, problems);
+    exposure::shares(registers, &open, site, problems);
     heard
 }
 

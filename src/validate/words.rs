@@ -26,9 +26,9 @@ pub(crate) enum Form {
 
 /// A word, in lower case and without diacritics.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Word {
+pub(crate) struct Word<T> {
     /// As it is compared.
-    pub folded: String,
+    pub folded: T,
     /// Where it stands in the text.
     pub place: Range<usize>,
     /// Whether it is written in capitals.
@@ -37,30 +37,35 @@ pub(crate) struct Word {
     pub gap: Gap,
 }
 
-/// The words of a text.
-pub(crate) fn words(text: &str, form: Form) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut between = 0;
+/// The words of a text; `folded` becomes what they are compared by.
+pub(crate) fn words<'a>(text: &str, form: Form, folded: &'a mut String) -> Vec<Word<&'a str>> {
+    let mut words: Vec<Word<Range<usize>>> = Vec::with_capacity(text.len() / 6);
+    folded.reserve(text.len());
     let mut inside = false;
     for (at, c) in text.char_indices().filter(|(_, c)| !is_invisible(*c)) {
-        let end = at + c.len_utf8();
-        if !c.is_alphanumeric() {
-            inside = false;
+        let (start, end) = (folded.len(), at + c.len_utf8());
+        let starts = c.is_alphanumeric() && !inside;
+        inside = c.is_alphanumeric();
+        if !inside {
             continue;
         }
-        if !inside {
-            let gap = if words.is_empty() { Gap::Break } else { gap(&text[between..at], form) };
-            words.push(Word { folded: String::new(), place: at..end, capitals: true, gap });
-        }
-        inside = true;
-        between = end;
-        if let Some(word) = words.last_mut() {
-            fold(c, &mut word.folded);
-            word.place.end = end;
-            word.capitals &= !c.is_lowercase();
+        fold(c, folded);
+        let written = start..folded.len();
+        let lower = c.is_lowercase();
+        match words.last_mut() {
+            Some(word) if !starts => {
+                (word.folded.end, word.place.end) = (written.end, end);
+                word.capitals &= !lower;
+            }
+            last => {
+                let gap = last.map_or(Gap::Break, |last| gap(&text[last.place.end..at], form));
+                words.push(Word { folded: written, place: at..end, capitals: !lower, gap });
+            }
         }
     }
-    words
+    let whole: &'a str = folded;
+    let word = |Word { folded, place, capitals, gap }| Word { folded: &whole[folded], place, capitals, gap };
+    words.into_iter().map(word).collect()
 }
 
 /// What a stretch between two words, or after the last one, amounts to.
@@ -94,6 +99,10 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// Lower case, and no diacritics on the letters of French.
 fn fold(c: char, folded: &mut String) {
+    if c.is_ascii() {
+        folded.push(c.to_ascii_lowercase());
+        return;
+    }
     for c in c.to_lowercase() {
         match c {
             'à' | 'á' | 'â' | 'ä' | 'ã' => folded.push('a'),
@@ -153,8 +162,11 @@ mod tests {
                 Gap::Seam => "_",
                 Gap::Break => "|",
             };
-            let found: Vec<_> =
-                words(text, form).iter().map(|word| format!("{}{}", sign(word.gap), word.folded)).collect();
+            let mut folded = String::new();
+            let found: Vec<_> = words(text, form, &mut folded)
+                .iter()
+                .map(|word| format!("{}{}", sign(word.gap), word.folded))
+                .collect();
             assert_eq!(found.concat(), expected, "{text}");
         };
         check("NE\u{a0}PAS\nPUBLIER !", Form::Prose, "|ne pas publier");

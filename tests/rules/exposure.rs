@@ -7,6 +7,11 @@ const CATALOGUE: &str = "kind: catalogue\ntitle: Maps\n";
 const APPLICATIONS: &[(&str, &str)] =
     &[("content/applications.yaml", "applications:\n  - {id: portal, title: Portal}\n")];
 const OTHER: &[(&str, &str)] = &[("content/registers/r/other.yaml", "title: Other\nstatus: draft\n")];
+const SITE: &[(&str, &str)] = &[(
+    "site.yaml",
+    "id: test\ntitle: Register for internal use only\norganisation: O\ncontact: {name: N, email: n@example.org}\n\
+     base_url: https://example.org/\nlanguages: [en, fr]\n",
+)];
 const STRICT: &[&str] = &["--strict"];
 
 const fn shared(case: Case, shares: &'static [&'static str]) -> Case {
@@ -79,6 +84,10 @@ pub(crate) const CASES: &[Case] = &[
         register: "kind: catalogue\ntitle: Maps\npublisher: {name: Office, address: Internal use only}\n",
         ..no_mark("", ARTICLE_30)
     },
+    // What stands on every page.
+    Case { site: "theme: {name: default}", ..no_mark("", PUBLIC) },
+    Case { files: SITE, ..mark("error", "", PUBLIC) },
+    Case { files: SITE, ..no_mark("", &[]) },
     // Files are shown by their names.
     Case {
         files: &[("content/registers/r/files/plan-CONFIDENTIEL.txt", "x")],

@@ -115,3 +115,21 @@ fn what_is_told_is_the_same_out_of_the_cache() {
     assert!(cold.status.success());
     assert_eq!(String::from_utf8_lossy(&cold.stderr), String::from_utf8_lossy(&warm.stderr));
 }
+
+#[test]
+fn a_report_for_programs_has_the_keys_that_the_page_names() {
+    let keys = |object: &Json| object.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let told = complaints(&site("", "", "", "")).remove(0);
+    let plain = ["code", "column", "file", "help", "line", "message", "severity"];
+    assert_eq!(keys(&told), plain);
+    let site = site(ALLOW, "", "", "");
+    let allowed = complaints(&site).remove(0);
+    assert_eq!(keys(&allowed), [&["allowed"], plain.as_slice()].concat());
+    let output = site.run(&["check", "--format", "json"]);
+    let summary: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(keys(&summary), ["allowed", "errors", "notes", "warnings"]);
+    let page = std::fs::read_to_string("docs/checks.md").unwrap();
+    for key in keys(&allowed).iter().chain(&keys(&summary)) {
+        assert!(page.contains(&format!("`{key}`")), "{key}");
+    }
+}

@@ -19,7 +19,7 @@ pub(super) static RULES: &[Rule] = &[
             url: "https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_5",
         },
         looks_at: "every text that an open share shows: titles, fields of its profile, Markdown, names of files, its own title and \
-                   note, its registers. Marks such as \"ne pas publier\", \"usage interne\", \"confidentiel\", \"do not publish\", \
+                   note, its registers, the site. Marks such as \"ne pas publier\", \"usage interne\", \"confidentiel\", \"do not publish\", \
                    \"internal use only\", \"not for distribution\", \"TLP:AMBER\" count where they speak of the text itself; \
                    \"confidential data\" and \"confidentiality agreement\" do not, nor does a field that the profile hides",
         severities: Severities::shared(&[(Holder::Anyone, Error), (Holder::Applications, Warning)]),
