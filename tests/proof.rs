@@ -389,8 +389,9 @@ fn notes_are_not_written_through_a_link_nor_over_what_is_none() {
     let copy = Copy::new();
     let state = copy.site.path("seen.json");
     let words = ["--state", state.to_str().unwrap()];
-    let other = copy.site.path("precious.txt");
-    fs::write(&other, "precious").unwrap();
+    let other = copy.site.path("precious.json");
+    let precious = r#"{"version": 1, "keys": {}}"#;
+    fs::write(&other, precious).unwrap();
     std::os::unix::fs::symlink(&other, &state).unwrap();
     assert_eq!(copy.verify(&words), (3, vec![]));
     fs::remove_file(&state).unwrap();
@@ -399,7 +400,7 @@ fn notes_are_not_written_through_a_link_nor_over_what_is_none() {
         assert_eq!(copy.verify(&words), (3, vec![]), "{text}");
         assert_eq!(fs::read_to_string(&state).unwrap(), text);
     }
-    assert_eq!(fs::read_to_string(&other).unwrap(), "precious");
+    assert_eq!(fs::read_to_string(&other).unwrap(), precious);
 }
 
 #[test]
