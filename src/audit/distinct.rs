@@ -1,9 +1,9 @@
 //! How many different things were seen, in bounded memory, without keeping what they were.
 //!
-//! Each is known by 64 bits of a SipHash with a key that is random in each run, so that what is kept names nobody. Up to
-//! [`EXACT`] the number is exact; beyond, it is an estimate by HyperLogLog.
+//! Each is known by 64 bits of a hash (`SipHash`) with a key that is random in each run, so that what is kept names nobody. Up to
+//! [`EXACT`] the number is exact; beyond, it is an estimate by `HyperLogLog`.
 //!
-//! Source: P. Flajolet, É. Fusy, O. Gandouet, F. Meunier, *HyperLogLog: the analysis of a near-optimal cardinality estimation
+//! Source: P. Flajolet, É. Fusy, O. Gandouet, F. Meunier, *`HyperLogLog`: the analysis of a near-optimal cardinality estimation
 //! algorithm*, 2007, figure 3; with 64-bit hashes its correction for large numbers is needless.
 
 use std::collections::BTreeSet;
@@ -72,7 +72,9 @@ impl Distinct {
     fn estimate(&mut self) -> &mut [u8] {
         if let Self::Exact(hashes) = self {
             let mut registers = vec![0; REGISTERS].into_boxed_slice();
-            hashes.iter().for_each(|hash| note(&mut registers, *hash));
+            for hash in &*hashes {
+                note(&mut registers, *hash);
+            }
             *self = Self::Estimated(registers);
         }
         match self {
@@ -100,7 +102,7 @@ fn estimate(registers: &[u8]) -> u64 {
     let m = REGISTERS as f64;
     let sum: f64 = registers.iter().map(|run| f64::exp2(-f64::from(*run))).sum();
     let raw = 0.7213 / (1.0 + 1.079 / m) * m * m / sum;
-    let empty = registers.iter().filter(|run| **run == 0).count();
+    let empty = registers.iter().map(|run| usize::from(*run == 0)).sum::<usize>();
     // Small numbers are told better by the registers that are still empty.
     let best = if raw <= 2.5 * m && empty > 0 { m * (m / empty as f64).ln() } else { raw };
     best.round() as u64
@@ -110,7 +112,7 @@ fn estimate(registers: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    /// SplitMix64: well-mixed hashes, the same in each run.
+    /// `SplitMix64`: well-mixed hashes, the same in each run.
     fn hash(number: u64) -> u64 {
         let mut z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);

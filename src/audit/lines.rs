@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn compressed_logs_that_are_not_whole() {
-        let text: String = (0..5_000).map(|number| format!("line {number}\n")).collect();
+        let text = (0..5_000).map(|number| format!("line {number}\n")).collect::<Vec<_>>().concat();
         let whole = gzip(text.as_bytes());
         let (lines, outcome) = read(&whole[..whole.len() / 2]);
         assert!(matches!(outcome, Err(LogError::Truncated)), "{outcome:?}");

@@ -114,7 +114,7 @@ pub fn report(tally: &Tally, known: &Known, now: i64, share: Option<&Id>) -> Rep
         },
     );
     links.sort_by_cached_key(|link| {
-        let worst = link.findings.first().map(|finding| finding.rank());
+        let worst = link.findings.first().map(Finding::rank);
         let name = (link.share.clone(), link.recipient.clone(), Reverse(link.generation));
         (worst.is_none(), worst, Reverse(link.requests), name)
     });

@@ -70,18 +70,17 @@ fn rows(links: &[Use]) {
 /// What became of the lines.
 fn lines(report: &Report) -> String {
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    let mut text = format!("{} read", plural(count(report.lines), "line"));
-    for (reason, broken) in &report.broken {
-        text += &format!(", {broken} broken ({reason})");
-    }
+    let mut parts = vec![format!("{} read", plural(count(report.lines), "line"))];
+    parts.extend(report.broken.iter().map(|(reason, broken)| format!("{broken} broken ({reason})")));
     if report.outside > 0 {
-        text += &format!(", {} for links outside the span of time", plural(count(report.outside), "request"));
+        let requests = plural(count(report.outside), "request");
+        parts.push(format!("{requests} for links outside the span of time"));
     }
     if let Some(unknown) = report.unknown.as_ref().filter(|unknown| unknown.shapeless > 0) {
         let requests = plural(count(unknown.shapeless), "request");
-        text += &format!(", {requests} under s/ without the shape of a link");
+        parts.push(format!("{requests} under s/ without the shape of a link"));
     }
-    text
+    parts.join(", ")
 }
 
 /// Lines of at most 100 characters.
@@ -89,7 +88,7 @@ fn wrapped(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         match lines.last_mut() {
-            Some(line) if line.is_empty() => *line = word.to_owned(),
+            Some(line) if line.is_empty() => line.push_str(word),
             Some(line) if line.chars().count() + word.chars().count() < 100 => {
                 line.push(' ');
                 line.push_str(word);
