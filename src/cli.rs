@@ -35,7 +35,7 @@ enum Exit {
     Author = 1,
     /// The command line makes no sense. Clap uses the same number.
     Usage = 2,
-    /// The machine refused.
+    /// The machine refused, or a host could not be asked.
     Machine = 3,
     /// `doctor`: the host does not enforce ends or headers.
     NotEnforced = 4,

@@ -119,9 +119,10 @@ pub(super) fn exposed(seen: &Observations) -> Option<Finding> {
     ))
 }
 
-/// Whether a file is served that is not a page: hosts that answer everything do so with pages.
+/// Whether a file is served that is neither a page nor what this host answers to everything.
 fn holds(seen: &Observations, probe: Probe) -> bool {
     let text = seen.text(probe);
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    seen.status(probe) == Some(200) && !text.is_empty() && !text.starts_with('<')
+    let is_file = !text.is_empty() && !text.starts_with('<');
+    seen.status(probe) == Some(200) && is_file && text != seen.text(Probe::Nowhere)
 }

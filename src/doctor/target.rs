@@ -61,7 +61,7 @@ mod tests {
             let target = Target::parse(&text.replace("TOKEN", token)).unwrap();
             assert_eq!(target.base.as_str(), base, "{text}");
             assert_eq!((target.expiry(), target.link.is_some()), (expiry, has_link), "{text}");
-            assert!(!format!("{target:?}").contains(token), "{text}");
+            assert!(!format!("{target:?} {}", target.shown()).contains(token), "{text}");
         };
         check("https://a.example", "https://a.example/", None, false);
         check("https://a.example/extracts", "https://a.example/extracts/", None, false);
@@ -70,5 +70,8 @@ mod tests {
         check("https://a.example/x/s/4102441199-TOKEN/staff/a.html#b", "https://a.example/x/", end, true);
         check("https://a.example/s/never-TOKEN", "https://a.example/", None, true);
         check("https://a.example/s/", "https://a.example/s/", None, false);
+        // Written wrongly, it is still a token.
+        let odd = format!("https://a.example/S/never-{token}/");
+        check(&odd, &odd, None, false);
     }
 }

@@ -121,6 +121,7 @@ fn a_host_that_enforces_everything_is_told_so() {
 #[test]
 fn a_host_without_rules_is_told_which_to_install() {
     let findings = check("bare", &bare, &["expiry fail", "headers fail", "closed-headers warn"]);
+    assert!(seen_of(&findings, "expiry").contains("is served: no rules are in effect"));
     assert!(findings.iter().all(|one| one.fix.as_ref().is_none_or(|fix| fix.contains("extrait host list"))));
     let nginx = |probe| {
         let mut answer = bare(probe);
@@ -175,6 +176,8 @@ fn a_wrong_clock_is_told_from_a_wrong_zone() {
 fn a_host_that_serves_too_much_is_told_what() {
     let everything = |_| guarded(200);
     check("200 for everything", &everything, &["https warn", "expiry fail", "not-found fail"]);
+    let in_json = |_| (200, guarded(200).1, "{\"error\":\"not found\"}");
+    check("200 with an error", &in_json, &["https warn", "expiry fail", "not-found fail"]);
     let lists = |probe| match good(probe) {
         (_, headers, _) if probe == Probe::Folder => {
             (200, headers, "<a href=\"never-0123456789abcdef0123456789abcdef01234567/\">")
