@@ -66,7 +66,7 @@ fn the_share_that_ended_in_2001_is_published_by_every_build_and_closed_by_none()
     let page = site.output()[&canary].clone();
     assert!(String::from_utf8_lossy(&page).contains("the host does not enforce ends"));
     assert_eq!(
-        first["links"].as_u64().unwrap() as usize,
+        first["links"],
         site.links().iter().filter(|link| link["state"] == "live" || link["state"] == "ending").count()
     );
     site.build(&["--prune"]);
