@@ -13,7 +13,7 @@ pub enum Probe {
     Canary,
     /// A link that nobody has and that ends so many seconds after the question.
     Link(i64),
-    /// A link that nobody has and that ends in [`SOON`] seconds.
+    /// A link that nobody has and that ends in two seconds.
     Soon,
     /// The same when it has ended, as the host sees it: whoever kept the first answer gives it again.
     SoonAgain,
@@ -39,7 +39,7 @@ pub enum Probe {
     Nowhere,
     /// Apache's own file.
     Htaccess,
-    /// A file that belongs to the author, by its row in [`SOURCES`].
+    /// A file that belongs to the author, by its row among `SOURCES`.
     Source(usize),
     /// The front page, in plain http.
     Plain,
