@@ -29,7 +29,7 @@ fn event(kind: EventKind, share: &str, generation: u32) -> Event {
         recipient: None,
         generation,
         expires: Some(1_790_000_000),
-        token: token_hash(&format!("1790000000-{:040x}", generation)),
+        token: token_hash(&format!("1790000000-{generation:040x}")),
         reason: None,
     }
 }

@@ -23,16 +23,13 @@ pub(super) fn run(args: &Ledger) -> Result<Exit, Failure> {
     }
 }
 
-/// Tells people what an append did beside appending, in the site in the folder `root`.
+/// Tells what an append did beside appending, in the site in the folder `root`; hints are for people only.
 pub(super) fn appended(root: &Path, appended: &Appended, format: ReportFormat) {
     match appended.healed {
-        Some(Healed::Cut { line, bytes }) => report::remark(
-            &format!(
-                "{FILE}: line {line} was half a line of {bytes} bytes, left by a command that was stopped; it was cut off"
-            ),
-            format,
-        ),
-        Some(Healed::Ended) => report::remark(&format!("{FILE}: its last line got its line end"), format),
+        Some(Healed::Cut { line, bytes }) => report::error(&format!(
+            "{FILE}: line {line} was half a line of {bytes} bytes, left by a command that was stopped; it was cut off\n"
+        )),
+        Some(Healed::Ended) => report::error(&format!("{FILE}: its last line got its line end\n")),
         None => {}
     }
     if appended.created && !merges(root) {

@@ -8,14 +8,14 @@ use crate::remote::{Authorities, Client, Patience};
 /// A client that calls itself `extrait-NAME/VERSION` and trusts the authorities in the file `ca`, or those that browsers
 /// trust.
 pub(super) fn client(name: &str, patience: Patience, ca: Option<&Path>) -> Result<Client, Failure> {
-    let authorities = match ca {
-        None => Authorities::public(),
-        Some(path) => {
-            let fault = |reason: String| Failure::usage(format!("--ca {}: {reason}", path.display()));
-            #[expect(clippy::disallowed_methods, reason = "a file of the machine, named on the command line")]
-            let pem = std::fs::read(path).map_err(|error| fault(error.to_string()))?;
-            Authorities::private(&pem).map_err(|error| fault(error.to_string()))?
-        }
-    };
-    Ok(Client::new(&format!("extrait-{name}/{}", env!("CARGO_PKG_VERSION")), patience, authorities))
+    Ok(Client::new(&format!("extrait-{name}/{}", env!("CARGO_PKG_VERSION")), patience, authorities(ca)?))
+}
+
+/// Who vouches for hosts: the authorities in the file `ca`, or those that browsers trust.
+pub(super) fn authorities(ca: Option<&Path>) -> Result<Authorities, Failure> {
+    let Some(path) = ca else { return Ok(Authorities::public()) };
+    let fault = |reason: String| Failure::usage(format!("--ca {}: {reason}", path.display()));
+    #[expect(clippy::disallowed_methods, reason = "a file of the machine, named on the command line")]
+    let pem = std::fs::read(path).map_err(|error| fault(error.to_string()))?;
+    Authorities::private(&pem).map_err(|error| fault(error.to_string()))
 }

@@ -7,8 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::address::Folder;
 use crate::cli::args::verify::{Verify, VerifyFormat};
-use crate::cli::{Exit, Failure, report, site};
-use crate::remote::Authorities;
+use crate::cli::{Exit, Failure, remote, report, site};
 use crate::sign::PublicKey;
 use crate::verify::{LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
 
@@ -37,20 +36,11 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
 fn place(args: &Verify) -> Result<Box<dyn Place>, Failure> {
     let shown = Folder::mask(&args.copy);
     if ["https://", "http://"].iter().any(|scheme| args.copy.starts_with(scheme)) {
-        let authorities = args.ca.as_deref().map_or_else(|| Ok(Authorities::public()), authorities)?;
-        let folder = WebFolder::new(&args.copy, authorities);
+        let folder = WebFolder::new(&args.copy, remote::authorities(args.ca.as_deref())?);
         return Ok(Box::new(folder.map_err(|error| Failure::usage(format!("{shown}: {error}")))?));
     }
     let folder = LocalFolder::open(Path::new(&args.copy));
     Ok(Box::new(folder.map_err(|error| Failure::machine(format!("{shown}: {error}")))?))
-}
-
-/// The authorities that a file names.
-#[expect(clippy::disallowed_methods, reason = "the file is named by whoever types the command")]
-fn authorities(path: &Path) -> Result<Authorities, Failure> {
-    let named = |error: &dyn std::fmt::Display| format!("--ca {}: {error}", path.display());
-    let pem = fs::read(path).map_err(|error| Failure::machine(named(&error)))?;
-    Authorities::private(&pem).map_err(|error| Failure::usage(named(&error)))
 }
 
 /// The key as it stands on the command line, or in the file that is named there.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::model::site::{Ruling, Standing};
 
-/// The lists of this program: list, country, since, until, decision, scope; a comment says when they were checked.
+/// The lists of this program: list, country, since, until, decision, scope; a comment says what they rest on.
 const LISTS: &str = include_str!("countries.txt");
 
 /// One line of the lists.
@@ -24,8 +24,8 @@ pub struct Row {
     pub reference: &'static str,
     /// Whom it covers; empty for everybody.
     pub scope: &'static str,
-    /// The day on which the line was last checked.
-    pub checked: NaiveDate,
+    /// The day on which the line was written or last changed.
+    pub revised: NaiveDate,
 }
 
 impl Row {
@@ -47,7 +47,7 @@ impl Row {
             },
             reference: parts.next()?,
             scope: parts.next()?,
-            checked: day(parts.next()?)?,
+            revised: day(parts.next()?)?,
         })
     }
 
@@ -74,14 +74,14 @@ pub fn page() -> String {
     {
         let _ = writeln!(
             page,
-            "\n### {title}\n\n| country | since | until | follows from | covers | checked |\n|{}",
+            "\n### {title}\n\n| country | since | until | follows from | covers | revised |\n|{}",
             " --- |".repeat(6)
         );
         for row in rows().filter(|row| row.list == list) {
             let country = String::from_utf8_lossy(&row.country).into_owned();
             let until = row.until.map(|day| day.to_string()).unwrap_or_default();
-            let Row { since, reference, scope, checked, .. } = row;
-            let _ = writeln!(page, "| {country} | {since} | {until} | {reference} | {scope} | {checked} |");
+            let Row { since, reference, scope, revised, .. } = row;
+            let _ = writeln!(page, "| {country} | {since} | {until} | {reference} | {scope} | {revised} |");
         }
     }
     page

@@ -8,11 +8,11 @@ use crate::cli::args::{Common, ReportFormat, ShareFormat};
 use crate::cli::share::links::Links;
 use crate::cli::share::told::{self, Told};
 use crate::cli::site::{self, Opened, Opening};
-use crate::cli::{Exit, Failure, report};
+use crate::cli::{Exit, Failure, ledger::appended, report};
 use crate::diag::{Place, Severity, suggest};
 use crate::edit::{self, Change, FileError};
 use crate::keys::LinkKey;
-use crate::ledger::{self, Appended, Healed};
+use crate::ledger;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
@@ -159,11 +159,14 @@ impl<'a> Desk<'a> {
 
     /// Tells what there is to complain about.
     pub(super) fn complain(&self) {
-        let format = match self.common.format {
+        report::problems(&self.opened, self.format());
+    }
+
+    fn format(&self) -> ReportFormat {
+        match self.common.format {
             ShareFormat::Human => ReportFormat::Human,
             ShareFormat::Json => ReportFormat::Json,
-        };
-        report::problems(&self.opened, format);
+        }
     }
 
     /// Appends to the ledger what happened to the links.
@@ -184,17 +187,8 @@ impl<'a> Desk<'a> {
             return Ok(Exit::Fine);
         }
         match ledger::append(&self.common.site.folder, &events) {
-            Ok(Appended { healed, .. }) => {
-                match healed {
-                    Some(Healed::Cut { line, bytes }) => report::error(&format!(
-                        "warning: half a line at the end of {} was cut off: line {line}, {bytes} bytes\n",
-                        ledger::FILE
-                    )),
-                    Some(Healed::Ended) => {
-                        report::error(&format!("note: the last line of {} got its line end\n", ledger::FILE));
-                    }
-                    None => {}
-                }
+            Ok(done) => {
+                appended(&self.common.site.folder, &done, self.format());
                 Ok(Exit::Fine)
             }
             Err(error) => {
