@@ -4,8 +4,12 @@ use crate::{Case, hit, miss};
 
 const WORKSPACE: &str = "kind: workspace\ntitle: Laboratory\n";
 
+/// A service that jobs can name.
+const SERVICE: &[(&str, &str)] =
+    &[("content/registers/r/snap-insar.yaml", "kind: service\ntitle: SNAP\nstatus: draft\n")];
+
 const fn of(case: Case) -> Case {
-    Case { register: WORKSPACE, ..case }
+    Case { register: WORKSPACE, files: SERVICE, ..case }
 }
 
 const fn shared(case: Case, shares: &'static [&'static str]) -> Case {
@@ -15,10 +19,10 @@ const fn shared(case: Case, shares: &'static [&'static str]) -> Case {
 pub(crate) const CASES: &[Case] = &[
     of(hit("job-incomplete", "warning", "kind: job\nservice: snap-insar\nversion: \"7.0\"")),
     of(hit("job-incomplete", "warning", "kind: job\nversion: \"7\"\nparameters: [{name: a, value: b}]")),
-    of(hit("job-incomplete", "warning", "kind: job\nservice: snap\nparameters: [{name: a, value: b}]")),
+    of(hit("job-incomplete", "warning", "kind: job\nservice: snap-insar\nparameters: [{name: a, value: b}]")),
     of(miss(
         "job-incomplete",
-        "kind: job\nservice: snap\nversion: \"7\"\nstate: running\nparameters: [{name: a, value: b}]",
+        "kind: job\nservice: snap-insar\nversion: \"7\"\nstate: running\nparameters: [{name: a, value: b}]",
     )),
     // Whether it failed is nobody's business until it is shared.
     of(miss("job-failed", "kind: job\nstate: failed")),
