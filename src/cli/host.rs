@@ -14,20 +14,22 @@ use crate::host::{Context, HOSTS, Host, HostFile, MARK, ReadFrom, find};
 /// Lists, shows or writes.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
-        HostCommand::List => list(),
+        HostCommand::List => {
+            list();
+            Ok(Exit::Fine)
+        }
         HostCommand::Show(named) => show(named),
         HostCommand::Write { named, dir } => write(named, dir),
     }
 }
 
-fn list() -> Result<Exit, Failure> {
+fn list() {
     let width = HOSTS.iter().map(|host| host.name().len()).max().unwrap_or(0);
     for host in HOSTS {
         let expiry = host.enforces().expiry.says();
         report::println(&format!("{:width$}  {}; ends shares {expiry}", host.name(), host.title()));
     }
     report::println("`extrait host show NAME` tells the rest");
-    Ok(Exit::Fine)
 }
 
 fn show(named: &Named) -> Result<Exit, Failure> {
@@ -91,16 +93,15 @@ fn known(name: &str) -> Result<&'static dyn Host, Failure> {
 
 /// The context of the site; `None` where its files stand in the way, which was told.
 fn context(named: &Named) -> Result<Option<Context>, Failure> {
-    let base_url = match &named.base_url {
-        Some(url) => site::parse_base_url(url)?,
-        None => {
-            let opened = site::open(&named.site, &Opening::default())?;
-            let Some(base_url) = opened.prepared.base_url.clone() else {
-                report::problems(&opened, ReportFormat::Human);
-                return Ok(None);
-            };
-            base_url
-        }
+    let base_url = if let Some(url) = &named.base_url {
+        site::parse_base_url(url)?
+    } else {
+        let opened = site::open(&named.site, &Opening::default())?;
+        let Some(base_url) = opened.prepared.base_url.clone() else {
+            report::problems(&opened, ReportFormat::Human);
+            return Ok(None);
+        };
+        base_url
     };
     Context::of(&base_url).map(Some).ok_or_else(|| {
         Failure::usage(format!(

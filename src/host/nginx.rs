@@ -14,7 +14,7 @@ impl Host for Nginx {
     }
 
     fn title(&self) -> &'static str {
-        "nginx, 1.11.7 or later"
+        "nginx"
     }
 
     fn enforces(&self) -> Enforces {
@@ -31,7 +31,7 @@ impl Host for Nginx {
         let headers = |headers: &[Header]| {
             lines(headers, |name, value| format!("    add_header {name} \"{value}\" always;"))
         };
-        let between = format!(r"\.\d+:{}/s/", context.path());
+        let between = format!(r"\.\d++:{}/s/", context.path());
         let http = context.fill(include_str!("rules/nginx-http.conf"), &[("later", later(&between))]);
         let server = context.fill(
             include_str!("rules/nginx-server.conf"),

@@ -111,11 +111,11 @@ pub(super) fn lines(pairs: &[Header], line: impl Fn(&str, &str) -> String) -> St
     pairs.iter().map(|(name, value)| line(name, value)).collect::<Vec<_>>().join("\n")
 }
 
-/// The rest of a regular expression that compares two numbers of ten digits: after `(\d*)`, which matches the digits in
+/// The rest of a regular expression that compares two numbers of ten digits: after `(\d*?)`, which matches the digits in
 /// which both agree, the next digit of the first number is lower than that of the second. `between` matches what stands
 /// between the two numbers.
 pub(super) fn later(between: &str) -> String {
-    let lower = |digit: u32| format!(r"{digit}\d*{between}\1[{}-9]", digit + 1);
+    let lower = |digit: u32| format!(r"{digit}\d*+{between}\1[{}-9]", digit + 1);
     (0..9).map(lower).collect::<Vec<_>>().join("|")
 }
 

@@ -1,0 +1,78 @@
+//! What lies in the output for hosts: the share that ended in 2001, and the files that a host reads there. None of it
+//! tells of any share or follows from one, and a build takes away what its site no longer names.
+
+#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
+
+mod support;
+
+use extrait::address::CANARY;
+use extrait::host::OUTPUT_NAMES;
+use support::{Site, Tree};
+
+/// The example site on these hosts.
+fn on(hosts: &str) -> Site {
+    let site = Site::example();
+    let text = String::from_utf8(support::tree(site.root.path())["site.yaml"].clone()).unwrap();
+    site.write("site.yaml", &text.replace("hosts: [nginx]", &format!("hosts: [{hosts}]")));
+    site
+}
+
+fn host_files(output: &Tree) -> Tree {
+    let kept =
+        output.iter().filter(|(path, _)| OUTPUT_NAMES.contains(&path.as_str()) || path.contains(CANARY));
+    kept.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+}
+
+#[test]
+fn no_share_changes_a_byte_of_what_lies_there_for_hosts() {
+    let site = on("cloudflare-pages, apache-htaccess, netlify");
+    site.build(&[]);
+    let before = host_files(&site.output());
+    assert_eq!(before.len(), 4, "{:?}", before.keys());
+    let share = "title: New\ncreated: 2026-01-05T09:00:00Z\nexpires: 2098-12-01T00:00:00Z\nprofile: full\ninclude: [processing]\n";
+    site.write("content/shares/new.yaml", share);
+    site.remove("content/shares/whole-register.yaml");
+    site.build(&[]);
+    assert_eq!(host_files(&site.output()), before);
+    for (path, bytes) in &before {
+        let text = String::from_utf8_lossy(bytes);
+        for link in site.links() {
+            let url = link["url"].as_str().unwrap().to_owned();
+            let token = url.trim_end_matches('/').rsplit('-').next().unwrap().to_owned();
+            assert!(!text.contains(&token), "{path} names a link");
+        }
+        assert!(!text.contains("seconded"), "{path} tells of a record");
+    }
+}
+
+#[test]
+fn files_of_a_host_that_is_no_longer_named_go_and_those_of_others_stay() {
+    let site = on("apache-htaccess, netlify");
+    site.build(&[]);
+    let text = String::from_utf8(support::tree(site.root.path())["site.yaml"].clone()).unwrap();
+    site.write("site.yaml", &text.replace("apache-htaccess, netlify", "nginx"));
+    site.write("output/_worker.js", "export default {};\n");
+    site.build(&[]);
+    let output = site.output();
+    assert!(!output.contains_key(".htaccess") && !output.contains_key("_headers"), "{:?}", output.keys());
+    assert_eq!(output["_worker.js"], b"export default {};\n", "a worker that somebody else wrote");
+}
+
+#[test]
+fn the_share_that_ended_in_2001_is_published_by_every_build_and_closed_by_none() {
+    let site = on("plain");
+    let canary = format!("s/{CANARY}/index.html");
+    let first = site.build(&[]);
+    let page = site.output()[&canary].clone();
+    assert!(String::from_utf8_lossy(&page).contains("the host does not enforce ends"));
+    assert_eq!(
+        first["links"],
+        site.links().iter().filter(|link| link["state"] == "live" || link["state"] == "ending").count()
+    );
+    site.build(&["--prune"]);
+    assert_eq!(site.output()[&canary], page, "pruned");
+    // Closed folders go when the site is broken; this one stays.
+    site.write("site.yaml", "title: [\n");
+    assert_eq!(site.run(&["build"]).status.code(), Some(1));
+    assert_eq!(site.output()[&canary], page, "removed by a build with errors");
+}
