@@ -371,10 +371,10 @@ proptest! {
 
     /// Bytes of any kind, and lines of logs with bytes of any kind put into them, break nothing.
     #[test]
-    fn nothing_stops_it(noise in prop::collection::vec(any::<u8>(), 0..200), at in any::<prop::sample::Index>(), form in 0..3) {
+    fn nothing_stops_it(noise in prop::collection::vec(any::<u8>(), 0..200), at in any::<prop::sample::Index>(), form in 0..3_usize) {
         use extrait::audit::{Known, Tally, Wish, read};
         let asked = asked(&format!("/s/{GUESS}/"), "2098-06-02T10:00:00Z", 200).referer("https://a.example/");
-        let line = [Asked::combined, Asked::vhost, Asked::caddy][form as usize](&asked);
+        let line = [Asked::combined, Asked::vhost, Asked::caddy][form](&asked);
         let at = at.index(line.len());
         let log = [&line.as_bytes()[..at], &noise, &line.as_bytes()[at..], &noise].concat();
         let known = Known::default();

@@ -41,7 +41,9 @@ fn history(steps: &[Step]) -> Vec<String> {
         next += count;
         made
     };
-    let put = |root: &Path, events: &[Event]| drop(append(root, events).expect("lines"));
+    let put = |root: &Path, events: &[Event]| {
+        append(root, events).expect("lines");
+    };
     for step in steps {
         match *step {
             Step::Append(count) => put(site.path(), &events(count)),

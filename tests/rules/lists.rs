@@ -24,7 +24,7 @@ fn every_line_is_dated_and_names_a_country_once() {
         let country = String::from_utf8(row.country.to_vec()).unwrap();
         assert!(is_country(&country), "{country}");
         assert!(seen.insert(row.country), "{country} stands twice");
-        assert!(!row.reference.is_empty() && row.since <= row.checked, "{country}");
+        assert!(!row.reference.is_empty() && row.since <= row.revised, "{country}");
         assert!(row.until.is_none_or(|until| until > row.since), "{country}");
     }
 }
