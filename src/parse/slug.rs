@@ -15,10 +15,11 @@ const MOST: usize = 80;
 /// The id that a title suggests: its letters without marks, its words joined by hyphens (Unicode NFKD).
 pub fn slug(title: &str) -> Result<Id, IdError> {
     let mut slug = String::new();
+    // Taking apart may make capitals: № is No.
     for c in title.to_lowercase().nfkd().filter(|c| !is_combining_mark(*c)) {
         match LETTERS.iter().find(|(letter, _)| *letter == c) {
             Some((_, letters)) => slug.push_str(letters),
-            None if c.is_ascii_alphanumeric() => slug.push(c),
+            None if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
             None if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
             None => {}
         }

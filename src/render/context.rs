@@ -1,106 +1,17 @@
 //! What templates are given: one structure a page, nothing that the page does not show.
 
+mod frame;
 pub(crate) mod site;
 
 use serde::Serialize;
-use tera::Value;
 
 use crate::export::Exporter;
-use crate::hash::Hash;
-use crate::host;
-use crate::locale::Locale;
-use crate::model::profile::{Named, Profile};
-use crate::model::register::RegisterKind;
-use crate::model::site::{Contact, Site};
-use crate::render::closing::{Closing, Policies};
-use crate::render::labels::Labels;
+use crate::render::Stamp;
 use crate::render::layout::Layout;
 use crate::render::view::{Line, SectionView, mark, reference};
-use crate::render::{CHECK_PAGE, Stamp};
-use crate::select::{SharedItem, SharedRegister, Snapshot};
-
-/// What every page of a share has.
-pub(crate) struct Frame<'a> {
-    /// What is disclosed.
-    snapshot: &'a Snapshot<'a>,
-    /// The reader's language.
-    language: &'a Language,
-    /// From the page to the stylesheet.
-    style: String,
-    /// What pages say of the site, and of the share: made once.
-    site: Value,
-    share: Value,
-    closing: Option<Closing>,
-    policies: Policies,
-    /// What all of it follows from, beside the theme.
-    mark: Hash,
-}
-
-/// One language, with what pages take from it.
-#[derive(Debug)]
-pub(crate) struct Language {
-    /// Its words and its ways to write dates and numbers.
-    pub(crate) locale: Locale,
-    labels: Labels,
-    /// The words of the interface, as templates take them.
-    interface: Value,
-}
-
-impl Language {
-    pub(crate) fn new(locale: Locale) -> Self {
-        Self { labels: Labels::of(&locale), interface: Value::from_serializable(&locale.interface), locale }
-    }
-}
-
-#[derive(Serialize)]
-struct Common<'a> {
-    lang: &'a str,
-    pictures: bool,
-    t: &'a Value,
-    csp: &'a str,
-    style: &'a str,
-    site: &'a Value,
-    /// Where the page closes itself.
-    closing: Option<&'a Closing>,
-}
-
-#[derive(Serialize)]
-struct SiteView<'a> {
-    title: &'a str,
-    organisation: &'a str,
-    contact: ContactView<'a>,
-}
-
-#[derive(Serialize)]
-struct ContactView<'a> {
-    name: &'a str,
-    email: &'a str,
-    url: &'a str,
-}
-
-#[derive(Serialize)]
-struct ShareView<'a> {
-    title: &'a str,
-    note: &'a str,
-    profile_label: &'a str,
-    home: String,
-    /// How to check it: a page of the site.
-    check: String,
-    expires: ExpiresView,
-}
-
-#[derive(Serialize)]
-struct ExpiresView {
-    text: String,
-    instant: String,
-}
-
-#[derive(Serialize)]
-struct StampView {
-    date_text: String,
-    date: String,
-    hash: String,
-}
+use crate::select::{SharedItem, SharedRegister};
+use frame::StampView;
+pub(crate) use frame::{Frame, Language};
 
 #[derive(Serialize)]
 struct EntryView<'a> {
@@ -108,16 +19,6 @@ struct EntryView<'a> {
     lang: &'a str,
     #[serde(flatten)]
     line: &'a Line,
-}
-
-#[derive(Serialize)]
-struct Page<'a, T: Serialize> {
-    #[serde(flatten)]
-    common: Common<'a>,
-    share: &'a Value,
-    stamp: StampView,
-    #[serde(flatten)]
-    own: T,
 }
 
 #[derive(Serialize)]
@@ -297,106 +198,4 @@ impl<'a> Entries<'a> {
         let entry = |line: &'a Line| EntryView { href: format!("{to}{}", line.file()), lang, line };
         Self { items: lines.map(entry).collect() }
     }
-}
-
-impl<'a> Frame<'a> {
-    /// The frame of pages from which `up` leads to the share's folder.
-    pub(crate) fn new(
-        site: &Site,
-        snapshot: &'a Snapshot<'a>,
-        language: &'a Language,
-        (up, style): (&'static str, &str),
-    ) -> Self {
-        let locale = &language.locale;
-        let share = ShareView {
-            title: snapshot.title(),
-            note: snapshot.note().unwrap_or_default(),
-            profile_label: locale.say(match snapshot.profile() {
-                Profile::Named(Named::Full) => "profile_full",
-                Profile::Named(Named::Article30) => "profile_article30",
-                Profile::Named(Named::Public) => "profile_public",
-                Profile::Fields(_) => "profile_fields",
-            }),
-            home: format!("{up}index.html"),
-            check: format!("{up}../../{CHECK_PAGE}"),
-            expires: expires(locale, snapshot),
-        };
-        let site_hosts = &site.hosts;
-        let (style, site) = (format!("{up}../../{style}"), site_view(site, snapshot.lang()));
-        let is_clockless = host::is_clockless(site_hosts.iter().map(|host| host.value.as_str()));
-        let closing = snapshot.expires().filter(|_| is_clockless).map(|end| Closing::at(end.timestamp()));
-        let frame =
-            serde_json::to_vec(&(snapshot.lang(), &style, &site, &share, &closing)).unwrap_or_default();
-        Self {
-            snapshot,
-            language,
-            style,
-            site: Value::from_serializable(&site),
-            share: Value::from_serializable(&share),
-            policies: Policies::of(closing.as_ref()),
-            closing,
-            mark: Hash::of(&frame),
-        }
-    }
-
-    /// What it follows from, beside the theme: equal marks, equal frames.
-    pub(crate) fn mark(&self) -> &Hash {
-        &self.mark
-    }
-
-    pub(crate) fn locale(&self) -> &'a Locale {
-        &self.language.locale
-    }
-
-    fn page<T: Serialize>(&'a self, stamp: StampView, own: T, pictures: bool) -> Page<'a, T> {
-        let common = Common {
-            lang: self.snapshot.lang(),
-            t: &self.language.interface,
-            csp: self.policies.for_page(pictures),
-            closing: self.closing.as_ref(),
-            pictures,
-            style: &self.style,
-            site: &self.site,
-        };
-        Page { common, share: &self.share, stamp, own }
-    }
-
-    /// The language of a register's records, where it is not the page's (WCAG 2.2, 3.1.2).
-    fn foreign<'r>(&self, register: &SharedRegister<'r>) -> &'r str {
-        register.language().filter(|language| *language != self.snapshot.lang()).unwrap_or_default()
-    }
-
-    fn stamp(&self, stamp: &Stamp) -> StampView {
-        let date_text = stamp
-            .date
-            .map_or_else(|| self.locale().say("undated").to_owned(), |date| self.locale().day(date));
-        let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
-        StampView { date_text, date, hash: stamp.hash.hex() }
-    }
-
-    fn kind(&self, register: &SharedRegister<'_>) -> &'a str {
-        self.locale().say(match register.kind() {
-            RegisterKind::Controller => "kind_controller",
-            RegisterKind::Processor => "kind_processor",
-            RegisterKind::Catalogue => "kind_catalogue",
-            RegisterKind::Workspace => "kind_workspace",
-        })
-    }
-}
-
-fn expires(locale: &Locale, snapshot: &Snapshot<'_>) -> ExpiresView {
-    match snapshot.expires() {
-        Some(end) => ExpiresView {
-            text: locale.fill("expires_at", "instant", &locale.instant(end)),
-            instant: end.to_rfc3339(),
-        },
-        None => ExpiresView { text: locale.say("expires_never").to_owned(), instant: String::new() },
-    }
-}
-
-/// What pages say of the site.
-fn site_view<'a>(site: &'a Site, lang: &str) -> SiteView<'a> {
-    let Contact { name, email, url } = &site.contact;
-    let contact = ContactView { name, email, url };
-    SiteView { title: site.title.get(lang), organisation: site.organisation.get(lang), contact }
 }

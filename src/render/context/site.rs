@@ -6,7 +6,8 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::model::site::Site;
-use crate::render::context::{Common, Language, site_view};
+use crate::render::context::Language;
+use crate::render::context::frame::{Common, site_view};
 
 #[derive(Serialize)]
 struct SitePage<'a> {
