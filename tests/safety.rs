@@ -71,14 +71,13 @@ fn a_complaint_repeats_no_token() {
         &["ledger", "verify", &url],
         &["host", "show", &url],
         &["audit", "--share", &url, "log"],
-        &["check", "--explain", &folder],
+        &["audit", &folder],
         &[&url],
     ];
     for words in typed {
         let output = site.run(words);
-        assert!(!output.status.success(), "{words:?}");
         let said = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
-        assert!(said.contains("-…") && !said.contains(token), "{words:?}: {said}");
+        assert!(said.contains('…') && !said.contains(token), "{words:?}: {said}");
     }
 }
 
