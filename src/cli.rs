@@ -48,7 +48,14 @@ enum Exit {
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(why) if why.use_stderr() => {
+            report::misunderstood(&why);
+            return ExitCode::from(Exit::Usage as u8);
+        }
+        Err(help) => help.exit(),
+    };
     let outcome = match args.command {
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),

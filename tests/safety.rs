@@ -57,6 +57,30 @@ fn a_machine_error_tells_no_token_and_keeps_nothing_open() {
     assert!(!exists(&site, &gone), "a revoked share stays open because another cannot be written");
 }
 
+/// A link is easily typed where a name is meant: what complains of it is read by others.
+#[test]
+fn a_complaint_repeats_no_token() {
+    let site = site();
+    let folder = site.folder("kept", None);
+    let (url, token) = (format!("https://example.org/s/{folder}/"), folder.split_once('-').unwrap().1);
+    let typed: &[&[&str]] = &[
+        &["share", "show", &url],
+        &["share", "rotate", "kept", "--recipient", &folder],
+        &["links", "--group", &folder],
+        &["links", "--state", &folder],
+        &["ledger", "verify", &url],
+        &["host", "show", &url],
+        &["audit", "--share", &url, "log"],
+        &["audit", &folder],
+        &[&url],
+    ];
+    for words in typed {
+        let output = site.run(words);
+        let said = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
+        assert!(said.contains('…') && !said.contains(token), "{words:?}: {said}");
+    }
+}
+
 #[test]
 fn foreign_files_are_named_without_tokens() {
     let site = site();

@@ -57,7 +57,7 @@ pub(super) struct Site {
     /// The site's folder.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub(super) folder: PathBuf,
-    /// The instant of the build, RFC 3339; the machine's clock unless given.
+    /// The instant that counts as now, RFC 3339; the machine's clock unless given.
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(super) now: Option<DateTime<FixedOffset>>,
     /// For CI: a missing secret or a `--now` in the past is an error, and no secret is made.

@@ -3,6 +3,7 @@
 mod csv;
 mod table;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::hash::RandomState;
 use std::io;
@@ -84,10 +85,10 @@ fn known(root: &Path, project: &Project, secret: &SiteSecret) -> Result<Known, F
 
 /// The share of that name, if any link is of it.
 fn find(name: &str, known: &Known) -> Result<Id, Failure> {
-    let shares = || known.links().iter().map(|link| &link.share);
-    shares().find(|share| share.as_str() == name).cloned().ok_or_else(|| {
-        let help = suggest(name, shares().map(Id::as_str));
-        Failure::usage(format!("no share `{}`; {help}", Folder::mask(name)))
+    let shares: BTreeSet<&Id> = known.links().iter().map(|link| &link.share).collect();
+    shares.iter().find(|share| share.as_str() == name).map(|share| (*share).clone()).ok_or_else(|| {
+        let help = suggest(name, shares.iter().map(|share| share.as_str()));
+        Failure::usage(format!("no share `{name}`: {help}"))
     })
 }
 

@@ -1,12 +1,11 @@
 //! Telling people and programs what happened. Everything that is printed is printed here.
 
-#![expect(clippy::print_stderr, reason = "this file is where the tool speaks")]
-
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use serde_json::json;
 
+use crate::address::Folder;
 use crate::cli::Failure;
 use crate::cli::args::ReportFormat;
 use crate::cli::site::Opened;
@@ -55,7 +54,13 @@ pub(super) fn ask(question: &str) -> Option<bool> {
 
 /// Prints why a command gave up.
 pub(super) fn failure(failure: &Failure) {
-    eprintln!("error: {}", failure.message);
+    error(&format!("error: {}\n", failure.message));
+}
+
+/// Prints why a command line is not understood.
+pub(super) fn misunderstood(why: &clap::Error) {
+    let text = why.render();
+    error(&if is_coloured() { text.ansi().to_string() } else { text.to_string() });
 }
 
 /// Prints the end of a build.
@@ -173,7 +178,8 @@ pub(super) fn println(line: &str) {
     drop(writeln!(std::io::stdout(), "{line}"));
 }
 
-/// Prints text on standard error.
+/// Prints text on standard error. Tokens are hidden here, whatever the text: complaints repeat what was typed or name
+/// paths of the output, standard error ends in logs, and links are asked for on standard output.
 pub(super) fn error(text: &str) {
-    drop(write!(std::io::stderr(), "{text}"));
+    drop(write!(std::io::stderr(), "{}", Folder::mask(text)));
 }

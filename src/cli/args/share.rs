@@ -1,7 +1,7 @@
 //! `extrait share …`.
 
 use chrono::{DateTime, FixedOffset};
-use clap::{Subcommand, ValueEnum};
+use clap::{ArgGroup, Subcommand, ValueEnum};
 
 use crate::cli::args::Site;
 use crate::model::share::Lifetime;
@@ -65,6 +65,7 @@ pub(in crate::cli) struct Expires {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("held").required(true).multiple(true).args(["register", "item", "group"]))]
 pub(in crate::cli) struct NewShare {
     /// The title that its readers see.
     #[arg(long)]
@@ -73,7 +74,7 @@ pub(in crate::cli) struct NewShare {
     #[arg(long)]
     pub(in crate::cli) id: Option<String>,
     /// A register: its published items. May be given several times.
-    #[arg(long, value_name = "REGISTER", required_unless_present_any = ["item", "group"])]
+    #[arg(long, value_name = "REGISTER")]
     pub(in crate::cli) register: Vec<String>,
     /// An item by name, whatever its status. May be given several times.
     #[arg(long, value_name = "REGISTER/ITEM")]
@@ -150,11 +151,12 @@ pub(in crate::cli) struct EditShare {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("end").required(true).args(["expires", "by"]))]
 pub(in crate::cli) struct ExtendShare {
     /// The share.
     pub(in crate::cli) id: String,
     /// The new end: a duration from its creation, never, or an instant.
-    #[arg(long, value_parser = expires, required_unless_present = "by", conflicts_with = "by")]
+    #[arg(long, value_parser = expires)]
     pub(in crate::cli) expires: Option<Expires>,
     /// How much later than its end is now, as 30d.
     #[arg(long, value_parser = expires)]
