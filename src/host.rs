@@ -7,12 +7,14 @@ mod apache;
 mod caddy;
 mod clockless;
 mod cloudflare;
+mod marker;
 mod netlify;
 mod nginx;
 mod rules;
 
 use std::fmt::Debug;
 
+pub use marker::{FRAMING, Marker, ORIGINS};
 pub use rules::{Context, MARK};
 
 /// A host that a site can be published on.

@@ -17,7 +17,7 @@ use crate::model::kind::Kind;
 use crate::model::profile::Profile;
 use crate::model::recipient::Holder;
 use crate::model::register::Register;
-use crate::model::share::Share;
+use crate::model::share::{Audience, Share};
 use crate::model::site::Localized;
 use crate::model::value::{Entry, ItemRef, Scalar};
 use crate::validate::Project;
@@ -125,6 +125,18 @@ impl<'a> Snapshot<'a> {
     #[must_use]
     pub fn expires(&self) -> Option<DateTime<FixedOffset>> {
         self.share.expires
+    }
+
+    /// Whether pages of other sites may show its pages in frames.
+    #[must_use]
+    pub fn may_be_framed(&self) -> bool {
+        self.share.embed
+    }
+
+    /// Whether programs read it, those in pages of other sites included.
+    #[must_use]
+    pub fn is_for_applications(&self) -> bool {
+        matches!(self.share.audience, Audience::Applications(_))
     }
 
     /// Its title.

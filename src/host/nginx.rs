@@ -1,6 +1,6 @@
 //! nginx: exact, with no optional module.
 
-use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, later, lines};
+use crate::host::rules::{Context, ERROR_HEADERS, Header, SAME_HEADERS, TYPES, later, lines};
 use crate::host::{
     Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
 };
@@ -36,7 +36,7 @@ impl Host for Nginx {
         let server = context.fill(
             include_str!("rules/nginx-server.conf"),
             &[
-                ("share_headers", headers(&SHARE_HEADERS)),
+                ("share_headers", headers(&SAME_HEADERS)),
                 ("error_headers", headers(&ERROR_HEADERS)),
                 ("types", lines(TYPES, |end, media_type| format!("        {media_type} {end};"))),
             ],

@@ -1,6 +1,8 @@
 //! What the rules of all hosts have in common: headers, media types, the comparison of two instants by a regular
 //! expression, and filling in the text of a rule.
 
+use crate::host::marker::{FRAMING, ORIGINS};
+
 /// The first words of every file that is written for a host: by them a file is known to be ours.
 pub const MARK: &str = "Written by `extrait` for";
 
@@ -34,9 +36,20 @@ impl Context {
         self.prefix.replace('.', "[.]")
     }
 
-    /// The text of a rule with its gaps filled; `prefix`, `path` and `mark` are known.
+    /// The text of a rule with its gaps filled; the path of the site, markers and what they allow are known.
     pub(super) fn fill(&self, rule: &str, gaps: &[(&str, String)]) -> String {
-        let known = [("prefix", self.prefix.clone()), ("path", self.path()), ("mark", MARK.to_owned())];
+        let known = [
+            ("prefix", self.prefix.clone()),
+            ("path", self.path()),
+            ("mark", MARK.to_owned()),
+            ("framing", FRAMING.name.to_owned()),
+            ("origins", ORIGINS.name.to_owned()),
+            ("policy", FRAMES.0.to_owned()),
+            ("frames", FRAMES.1.to_owned()),
+            ("framed", FRAMED.1.to_owned()),
+            ("read", READ.0.to_owned()),
+            ("readers", READ.1.to_owned()),
+        ];
         known
             .iter()
             .chain(gaps)
@@ -50,14 +63,26 @@ pub(super) type Header = (&'static str, &'static str);
 const FRAMES: Header =
     ("Content-Security-Policy", "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
-/// With everything below `s/`. What pages load is said by the policy in each page; this one adds what a page cannot say.
-pub(super) const SHARE_HEADERS: [Header; 5] = [
+/// In its place, with pages of a share that holds [`FRAMING`].
+const FRAMED: Header =
+    (FRAMES.0, "base-uri 'none'; form-action 'none'; frame-ancestors *");
+
+/// With all but the pages of a share that holds [`ORIGINS`]. Who has the link may read it anyway: no origin need be told from
+/// another, and no credentials are asked for.
+const READ: Header = ("Access-Control-Allow-Origin", "*");
+
+/// With everything below `s/`, whatever a share allows.
+pub(super) const SAME_HEADERS: [Header; 4] = [
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("Referrer-Policy", "no-referrer"),
     ("Cache-Control", "private, no-cache"),
     ("X-Content-Type-Options", "nosniff"),
-    FRAMES,
 ];
+
+/// With everything below `s/` where nothing is allowed. What pages load is said by the policy in each page; this one adds what
+/// a page cannot say.
+pub(super) const SHARE_HEADERS: [Header; 5] =
+    [SAME_HEADERS[0], SAME_HEADERS[1], SAME_HEADERS[2], SAME_HEADERS[3], FRAMES];
 
 /// With the answer for links that have ended and paths that never were: nobody keeps it, a share may open under it.
 pub(super) const ERROR_HEADERS: [Header; 5] = [

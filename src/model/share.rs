@@ -39,6 +39,8 @@ pub struct Share {
     pub generation: u32,
     /// Withdrawn.
     pub revoked: bool,
+    /// Whether pages of other sites may show its pages in frames.
+    pub embed: bool,
     /// The codes that its author lets be.
     pub allowed: Vec<Allow>,
     /// Since when, where that is said.

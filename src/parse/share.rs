@@ -53,6 +53,8 @@ pub struct ParsedShare {
     pub generation: Option<u32>,
     /// Withdrawn.
     pub revoked: bool,
+    /// Whether pages of other sites may show its pages in frames.
+    pub embed: bool,
     /// The codes that its author lets be.
     pub allowed: Vec<Allow>,
     /// Since when, where that is said.
@@ -79,6 +81,7 @@ impl ParsedShare {
             recipients: recipients.map(|recipient| Spanned::new(recipient, span)).collect(),
             generation: None,
             revoked: recipient::says_revoked(text),
+            embed: false,
             allowed: Vec::new(),
             revoked_at: None,
             span,
@@ -139,6 +142,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         .take_said("generation", problems)
         .map_or(Some(1), |node| recipient::generation(node, problems));
     let (revoked, revoked_at) = recipient::is_revoked(&mut mapping, problems);
+    let embed = mapping.take_said("embed", problems).and_then(|node| embed(node, problems)).unwrap_or(false);
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
@@ -155,6 +159,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         recipients,
         generation,
         revoked,
+        embed,
         allowed,
         revoked_at,
         span,
@@ -244,6 +249,11 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
         Word::Key => AudienceText::Key,
     };
     node.map(|node| Spanned::new(audience, node.span))
+}
+
+/// `embed: true`. Nothing else means yes: `yes` and `1` are refused, not guessed at.
+fn embed(node: &Node, problems: &mut Problems) -> Option<bool> {
+    fields::word(node, &[("true", true), ("false", false)], problems)
 }
 
 fn profile(node: &Node, problems: &mut Problems) -> Option<Profile> {

@@ -3,6 +3,7 @@
 
 mod exports;
 mod known;
+mod markers;
 mod signing;
 
 use std::collections::{BTreeSet, HashMap};
@@ -107,6 +108,8 @@ impl Marks {
             all.push(snapshot.register_mark(register));
             all.extend(items);
         }
+        // Pages do not follow from what is allowed, the folder does.
+        all.extend(markers::of(snapshot).into_iter().map(markers::mark));
         let all: Vec<&[u8]> = all.iter().map(|mark| mark.bytes().as_slice()).collect();
         Self { share, all: Hash::of_parts(&all), items }
     }
@@ -144,6 +147,9 @@ impl Work<'_> {
         }
         let places = exports.end()?;
         self.put(self.renderer.front(&listed)?, self.marks.all, None)?;
+        for marker in markers::of(self.snapshot) {
+            self.write(markers::file(marker), markers::mark(marker), None)?;
+        }
         let day = Listed::day(&listed);
         let Self { publication, writers, open, made, marks, known, replacement, .. } = self;
         let mut made = made.into_inner().expect("no holder of the lock can panic");
@@ -173,12 +179,18 @@ impl Work<'_> {
         Ok(tables)
     }
 
+    /// Writes a page, or a file that pages lead to.
     fn put(&self, file: Rendered, mark: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
+        self.write(file, mark, item)?;
+        (self.publication.options.progress)(1);
+        Ok(())
+    }
+
+    fn write(&self, file: Rendered, mark: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
         let path = file.path.clone();
         let file = self.open.seal(file);
         self.writers.iter().try_for_each(|writer| writer.put(&file))?;
         self.made(path, Row::new(mark, file.sum(), item));
-        (self.publication.options.progress)(1);
         Ok(())
     }
 

@@ -55,6 +55,7 @@ impl Context<'_> {
             recipients,
             generation: parsed.generation?,
             revoked: parsed.revoked,
+            embed: parsed.embed,
             allowed: parsed.allowed,
             revoked_at: parsed.revoked_at,
             span: parsed.span,

@@ -6,7 +6,7 @@ import shutil
 import time
 from datetime import datetime, timezone
 
-from support.judges import COUNT, around, closed, ends, kept, opens, told, unknown
+from support.judges import ALLOWING, COUNT, allows, around, closed, ends, kept, opens, told, unknown
 from support.request import ask
 from support.servers import apache, apache_htaccess, caddy, nginx
 from support.site import Site, wait_until
@@ -53,6 +53,7 @@ def main():
     moved(site, links, rules)
     exact(rules)
     below()
+    allowed()
     constant(site, rules)
     judges_judge(site, links, rules)
 
@@ -99,12 +100,30 @@ def below():
             )
 
 
+def allowed():
+    """Framed and read where the share says so, also below another path; an ended share allows nothing."""
+    now = int(time.time())
+    shares = {name: now + FAR for name in ALLOWING} | {"ended": now - 3600}
+    more = {name: lines for name, (lines, _, _) in ALLOWING.items()} | {"ended": ALLOWING["both"][0]}
+    for prefix in ("", "/registers/a.b"):
+        site = Site("allowed", shares, base_url=f"http://localhost{prefix}/", hosts=("apache-htaccess",), now=now - 2 * DAY, more=more)
+        root = site.root / "served"
+        shutil.copytree(site.output, root / prefix.strip("/"))
+        links = site.links()
+        for name, start in SERVERS.items():
+            with start(root, site.rules(name)) as server:
+                passes(f"{name}: framed and read as shares say{prefix and ', below '}{prefix}",
+                       allows(server.port, links, prefix), ends(server.port, links["ended"], prefix))
+                if not prefix:
+                    fails(f"{name}: other shares", allows(server.port, links | {"framed": links["read"], "read": links["framed"]}))
+
+
 def constant(site, rules):
     """Shares come, change and go: not a byte of any rule follows."""
     files = lambda: {path.name: path.read_bytes() for folder in rules.values() for path in folder.iterdir()}
     before = files() | {"output": (site.output / ".htaccess").read_bytes()}
     site.share("new", int(time.time()) + 77)
-    site.share("later", int(time.time()) + 99 * DAY)
+    site.share("later", int(time.time()) + 99 * DAY, ALLOWING["both"][0])
     (site.root / "content/shares/open.yaml").unlink()
     site.build()
     for name in SERVERS:

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from support import judges
-from support.judges import COUNT, around, closed, ends, kept, opens, unknown
+from support.judges import ALLOWING, COUNT, allows, around, closed, ends, kept, opens, unknown
 from support.request import ask
 from support.servers import free_port
 from support.site import PLACE, Site, wait_until
@@ -108,6 +108,13 @@ def main():
     for second, judge in ((later - 1, opens), (later, ends), (later + 400 * DAY, ends)):
         with node(output, second) as port:
             passes(f"Node.js at {second - later:+} seconds", judge(port, links["later"]))
+    more = {name: lines for name, (lines, _, _) in ALLOWING.items()}
+    allowing = Site("allowing", {name: now + 30 * DAY for name in ALLOWING}, hosts=("cloudflare-pages",), more=more)
+    with node(allowing.output) as port:
+        passes("Node.js: framed and read as shares say", allows(port, allowing.links()))
+    if real:
+        with workerd(allowing.output) as port:
+            passes("workerd: framed and read as shares say", allows(port, allowing.links()))
     # A worker that lets all pass is seen.
     shutil.copytree(output, site.root / "open")
     worker = (site.root / "open/_worker.js").read_text()

@@ -26,6 +26,16 @@ function settled(path) {
   return new URL(path.replace(/[?#]/g, '_'), 'https://host').pathname;
 }
 
+// What the share allows: its pages in frames, its other files to programs of other sites.
+async function allow(headers, request, env, path) {
+  const name = path.split('/').pop().toLowerCase();
+  const page = name === '' || name.endsWith('.html') || !name.includes('.') && name !== 'sha256sums';
+  const marker = new URL(LINK.exec(path)[0] + (page ? '{{framing}}' : '{{origins}}'), request.url);
+  if ((await env.ASSETS.fetch(new Request(marker, { method: 'HEAD' }))).status !== 200) return;
+  if (page) headers.set('{{policy}}', "{{framed}}");
+  else headers.set('{{read}}', '{{readers}}');
+}
+
 // The answer for links that have ended and for paths that never were.
 async function closed(request, env, status) {
   const page = await env.ASSETS.fetch(new URL('{{prefix}}/404', request.url));
@@ -71,6 +81,7 @@ export default {
     const headers = new Headers(answer.headers);
     for (const [name, value] of Object.entries(SHARE)) headers.set(name, value);
     if (answer.ok) typed(headers, path);
+    if (link && (answer.ok || answer.status === 304)) await allow(headers, request, env, path);
     if (end !== Infinity) {
       // RFC 8594: when what is read here will no longer be served.
       headers.set('Sunset', new Date(end).toUTCString());

@@ -57,6 +57,44 @@ def headers(answer, expected, what):
             yield f"{what}: {name} is {answer.header(name)}"
     if "frame-ancestors 'none'" not in (answer.header("content-security-policy") or ""):
         yield f"{what}: may be framed"
+    if answer.header("access-control-allow-origin"):
+        yield f"{what}: pages of other sites may read it"
+
+
+# Lines of shares that allow something, and what: to frame pages, to read the rest from pages of other sites.
+APPLICATIONS = "audience: applications\napplications: [app]\n"
+ALLOWING = {
+    "framed": ("embed: true\n", True, False), "read": (APPLICATIONS, False, True), "both": (APPLICATIONS + "embed: true\n", True, True),
+    "neither": ("embed: false\n", False, False),
+}
+
+
+def allows(port, links, prefix=""):
+    """Each share of `ALLOWING` is framed and read as it says, and not further: no file is framed, and no page is read."""
+    for name, (_, framing, origins) in ALLOWING.items():
+        link, pages = f"{prefix}/{links[name]}", [path for path, kind in TYPES.items() if kind == "text/html"]
+        for path in [*pages, "extract.json", "SHA256SUMS", "SHA256SUMS.minisig", "nothing.json", "nothing/", "nothing.html"]:
+            for method, also in (("GET", []), ("GET", [("Origin", "https://other.example")]), ("HEAD", [])):
+                answer = ask(port, f"{link}/{path}", method, also)
+                page, there = path in pages, "nothing" not in path
+                if path != "index.html" and answer.status != (200 if there else 404):
+                    yield f"{name}/{path}: {answer.status}"
+                frames = (answer.header("content-security-policy") or "").split("frame-ancestors ")[-1]
+                if frames != ("*" if framing and page else "'none'"):
+                    yield f"{name}/{path}: frame-ancestors {frames}"
+                readers = answer.header("access-control-allow-origin")
+                if readers != ("*" if origins and there and not page else None):
+                    yield f"{name}/{path}: read by {readers}"
+        etag = ask(port, f"{link}/{pages[0]}").header("etag")
+        kept = ask(port, f"{link}/{pages[0]}", headers=[("If-None-Match", etag)])
+        if kept.status != 304 or kept.header("access-control-allow-origin"):
+            yield f"{name}: 304 is {kept.status}, read by {kept.header('access-control-allow-origin')}"
+        listed = [marker for marker in ("allow-framing.txt", "allow-origin.txt") if marker.encode() in ask(port, f"{link}/SHA256SUMS").body]
+        if listed != ["allow-framing.txt"] * framing + ["allow-origin.txt"] * origins:
+            yield f"{name}: the sums list {listed}"
+        for marker in listed:
+            if not (ask(port, f"{link}/{marker}").header("content-type") or "").startswith("text/plain"):
+                yield f"{name}/{marker}: media type"
 
 
 def closed(answer, what, statuses):

@@ -19,9 +19,10 @@ def instant(second):
 
 
 class Site:
-    """A site whose shares end at the seconds of `ends`: {name: second, or None for never}."""
+    """A site whose shares end at the seconds of `ends`: {name: second, or None for never}; `more` has further lines of some
+    of them. There is one application, `app`."""
 
-    def __init__(self, name, ends, base_url="http://localhost/", hosts=("plain",), now=None):
+    def __init__(self, name, ends, base_url="http://localhost/", hosts=("plain",), now=None, more=None):
         self.root = PLACE / "sites" / name
         self.base_url, self.ends = base_url, ends
         shutil.rmtree(self.root, ignore_errors=True)
@@ -36,8 +37,9 @@ class Site:
             "content/registers/work/thing.yaml",
             f"kind: service\ntitle: {MARK}\nstatus: published\ncreated: 2020-01-01\n",
         )
+        self.write("content/applications.yaml", "applications:\n  - {id: app, title: App}\n")
         for share, end in ends.items():
-            self.share(share, end)
+            self.share(share, end, (more or {}).get(share, ""))
         self.build(now)
 
     def write(self, path, text):
@@ -45,11 +47,11 @@ class Site:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def share(self, name, end):
+    def share(self, name, end, more=""):
         expires = "never" if end is None else instant(end)
         self.write(
             f"content/shares/{name}.yaml",
-            f"title: Share\ncreated: 2001-01-01T00:00:00Z\nexpires: {expires}\ninclude: [work]\nprofile: full\n",
+            f"title: Share\ncreated: 2001-01-01T00:00:00Z\nexpires: {expires}\ninclude: [work]\nprofile: full\n{more}",
         )
 
     def run(self, *words, check=True):
