@@ -23,8 +23,13 @@ pub use value::Value;
 pub enum Within {
     /// The whole file.
     Top,
-    /// The item of `recipients` with this id.
-    Recipient(String),
+    /// The item of a list with this id, written as itself or as a mapping.
+    Item {
+        /// The key of the list.
+        list: &'static str,
+        /// The id.
+        id: String,
+    },
 }
 
 /// One change.
@@ -135,13 +140,13 @@ impl Change {
             Self::Set { within: Within::Top, key, value } => {
                 format!("write this line yourself: `{key}: {}`", value.text(value::Context::Block))
             }
-            Self::Set { within: Within::Recipient(id), key, value } => {
+            Self::Set { within: Within::Item { list, id }, key, value } => {
                 let value = value.text(value::Context::Flow);
-                format!("write this among the recipients yourself: `- {{id: {id}, {key}: {value}}}`")
+                format!("write this under `{list}:` yourself: `- {{id: {id}, {key}: {value}}}`")
             }
             Self::Remove { within: Within::Top, key } => format!("remove `{key}:` and its value yourself"),
-            Self::Remove { within: Within::Recipient(id), key } => {
-                format!("remove `{key}` from the recipient `{id}` yourself")
+            Self::Remove { within: Within::Item { list, id }, key } => {
+                format!("remove `{key}` from `{id}` under `{list}:` yourself")
             }
             Self::Add { list, item } => format!("write this line under `{list}:` yourself: `- {item}`"),
             Self::Drop { list, item } => format!("remove the item `{item}` of `{list}:` yourself"),

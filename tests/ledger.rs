@@ -165,6 +165,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
         expires,
         token: Some(token_hash(&format!("x-{share}{generation}{expires:?}"))),
         revoked,
+        reason: None,
     };
     let told = |kind, link: &Standing| Event {
         token: link.token.expect("a token"),
@@ -206,4 +207,29 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     // What has ended needs no line: its end says so.
     check(&[told(EventKind::Created, &past)], &[], &[]);
     check(&[], &[past], &[]);
+}
+
+#[test]
+fn a_withdrawal_is_told_with_the_reason_of_the_file() {
+    let now = DateTime::parse_from_rfc3339("2026-02-01T00:00:00Z").expect("an instant");
+    let link = |revoked, reason: Option<&str>| Standing {
+        share: Id::new("a").expect("an id"),
+        recipient: None,
+        generation: 1,
+        expires: None,
+        token: Some(token_hash("x-a")),
+        revoked,
+        reason: reason.map(str::to_owned),
+    };
+    let told = |link: Standing| {
+        let lacks = missing(&Ledger::default(), &[link], now.to_utc());
+        lacks[0].event(now).expect("a token").reason
+    };
+    assert_eq!(told(link(true, Some("left,\nfor good"))).as_deref(), Some("left, for good"));
+    assert_eq!(told(link(true, Some(" \n"))), None);
+    assert_eq!(
+        told(link(false, Some("it was a mistake"))),
+        None,
+        "of an open link there is nothing to excuse"
+    );
 }

@@ -17,7 +17,7 @@ pub(super) fn change(before: &Node, change: &Change) -> Option<Node> {
         }
         Change::Remove { within, key } => match mapping(top, within, Missing::Leave) {
             Some(entries) => entries.retain(|(found, _)| found.value != *key),
-            None => recipient(top, within).map(drop)?,
+            None => item(top, within).map(drop)?,
         },
         Change::Add { list, item } => {
             let item = Node::new(Kind::Scalar(item.clone()), span);
@@ -55,7 +55,7 @@ pub(super) fn same(a: &Node, b: &Node) -> bool {
 
 #[derive(Clone, Copy)]
 enum Missing {
-    /// A recipient that is a bare id becomes a mapping.
+    /// An item that is a bare id becomes a mapping.
     Widen,
     /// It stays what it is.
     Leave,
@@ -66,7 +66,7 @@ fn mapping<'a>(top: &'a mut Entries, within: &Within, missing: Missing) -> Optio
     if *within == Within::Top {
         return Some(top);
     }
-    let node = recipient(top, within)?;
+    let node = item(top, within)?;
     if let (Kind::Scalar(_), Missing::Widen) = (&node.value, missing) {
         let id = node.clone();
         node.value = Kind::Mapping(vec![(Spanned::new("id".to_owned(), node.span), id)]);
@@ -77,9 +77,9 @@ fn mapping<'a>(top: &'a mut Entries, within: &Within, missing: Missing) -> Optio
     }
 }
 
-fn recipient<'a>(top: &'a mut Entries, within: &Within) -> Option<&'a mut Node> {
-    let Within::Recipient(id) = within else { return None };
-    let (_, node) = top.iter_mut().find(|(key, _)| key.value == "recipients")?;
+fn item<'a>(top: &'a mut Entries, within: &Within) -> Option<&'a mut Node> {
+    let Within::Item { list, id } = within else { return None };
+    let (_, node) = top.iter_mut().find(|(key, _)| key.value == *list)?;
     let Kind::Sequence(items) = &mut node.value else { return None };
     items.iter_mut().find(|node| is_named(node, id))
 }

@@ -27,7 +27,7 @@ pub(super) fn propose(text: &str, outline: &Outline, change: &Change) -> Vec<Vec
             set(&lines, &outline.root, *style, top, key, value)
         }
         Change::Remove { within: Within::Top, key } => remove(&lines, *style, top, key),
-        Change::Set { within: Within::Recipient(id), key, value } => match recipient(top, id) {
+        Change::Set { within: Within::Item { list, id }, key, value } => match item_of(top, list, id) {
             Some(Part { range, shape: Shape::Scalar(_), is_marked: false }) => {
                 let (id, value) = (&text[range.clone()], value.text(Context::Flow));
                 vec![vec![Splice { range: range.clone(), with: format!("{{id: {id}, {key}: {value}}}") }]]
@@ -37,7 +37,7 @@ pub(super) fn propose(text: &str, outline: &Outline, change: &Change) -> Vec<Vec
             }
             _ => Vec::new(),
         },
-        Change::Remove { within: Within::Recipient(id), key } => match recipient(top, id) {
+        Change::Remove { within: Within::Item { list, id }, key } => match item_of(top, list, id) {
             Some(Part { shape: Shape::Mapping(style, entries), is_marked: false, .. }) => {
                 remove(&lines, *style, entries, key)
             }
@@ -61,9 +61,9 @@ pub(super) fn place(outline: &Outline, change: &Change) -> usize {
         Change::Set { within: Within::Top, key, .. } | Change::Remove { within: Within::Top, key } => {
             entry(key)
         }
-        Change::Set { within: Within::Recipient(id), .. }
-        | Change::Remove { within: Within::Recipient(id), .. } => {
-            recipient(top, id).map(|part| part.range.start).or_else(|| entry("recipients"))
+        Change::Set { within: Within::Item { list, id }, .. }
+        | Change::Remove { within: Within::Item { list, id }, .. } => {
+            item_of(top, list, id).map(|part| part.range.start).or_else(|| entry(list))
         }
         Change::Add { list, .. } | Change::Drop { list, .. } => entry(list),
     };
@@ -74,8 +74,8 @@ fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
     entries.iter().find(|(found, _)| matches!(&found.shape, Shape::Scalar(text) if text == key))
 }
 
-fn recipient<'a>(top: &'a [Entry], id: &str) -> Option<&'a Part> {
-    let (_, list) = find(top, "recipients")?;
+fn item_of<'a>(top: &'a [Entry], list: &str, id: &str) -> Option<&'a Part> {
+    let (_, list) = find(top, list)?;
     let Shape::Sequence(_, items) = &list.shape else { return None };
     items.iter().find(|item| is_named(item, id))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::hash::Hash;
-use crate::ledger::{Event, EventKind, Ledger};
+use crate::ledger::{Event, EventKind, Ledger, line};
 use crate::model::id::Id;
 
 /// A link as the shares' files have it now.
@@ -23,6 +23,8 @@ pub struct Standing {
     pub token: Option<Hash>,
     /// Whether it is withdrawn.
     pub revoked: bool,
+    /// Why it is withdrawn, in the words of the file, where it says so.
+    pub reason: Option<String>,
 }
 
 /// A line that a ledger lacks.
@@ -32,8 +34,8 @@ pub struct Lack {
     pub kind: EventKind,
     /// How the link stands.
     pub link: Standing,
-    /// Why, where that is not what a person did.
-    pub reason: Option<&'static str>,
+    /// Why, on one line.
+    pub reason: Option<String>,
 }
 
 impl Lack {
@@ -41,7 +43,7 @@ impl Lack {
     #[must_use]
     pub fn event(&self, at: DateTime<FixedOffset>) -> Option<Event> {
         let Standing { share, recipient, generation, expires, token, .. } = self.link.clone();
-        let reason = self.reason.map(str::to_owned);
+        let reason = self.reason.clone();
         Some(Event { kind: self.kind, at, share, recipient, generation, expires, token: token?, reason })
     }
 }
@@ -51,9 +53,11 @@ impl Lack {
 #[must_use]
 pub fn missing(ledger: &Ledger, links: &[Standing], now: DateTime<Utc>) -> Vec<Lack> {
     let live = links.iter().filter(|link| !has_ended(link.expires, now));
-    let mut lacks: Vec<_> = live
-        .filter_map(|link| Some(Lack { kind: happened(ledger, link)?, link: link.clone(), reason: None }))
-        .collect();
+    let lack = |link: &Standing| {
+        let reason = link.reason.as_deref().filter(|_| link.revoked).and_then(line::one_line);
+        Some(Lack { kind: happened(ledger, link)?, link: link.clone(), reason })
+    };
+    let mut lacks: Vec<_> = live.filter_map(lack).collect();
     let known: BTreeSet<_> = links.iter().map(|link| (&link.share, link.recipient.as_ref())).collect();
     let told: BTreeSet<_> =
         ledger.lines().iter().map(|line| (&line.event.share, line.event.recipient.as_ref())).collect();
@@ -68,8 +72,9 @@ pub fn missing(ledger: &Ledger, links: &[Standing], now: DateTime<Utc>) -> Vec<L
             expires: event.expires,
             token: Some(event.token),
             revoked: true,
+            reason: None,
         },
-        reason: Some("no longer among the links of the site"),
+        reason: Some("no longer among the links of the site".to_owned()),
     }));
     lacks
 }

@@ -74,6 +74,14 @@ pub(super) fn is_reason(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_REASON && text.chars().all(harmless)
 }
 
+/// A reason as a line can hold it, of what an author wrote on any number of lines; `None` where nothing is left.
+pub(super) fn one_line(text: &str) -> Option<String> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let mut line: String = words.join(" ").chars().filter(|c| !is_forbidden(*c)).collect();
+    line.truncate(line.floor_char_boundary(MAX_REASON));
+    Some(line.trim().to_owned()).filter(|line| is_reason(line))
+}
+
 impl Written {
     fn event(self) -> Result<(Event, Vec<Hash>), LineError> {
         let id = |key: &'static str, text: &str| Id::new(text).map_err(|_| LineError::Value(key));
@@ -124,6 +132,16 @@ mod tests {
         let text = write(&bare, &[]);
         assert!(!text.contains("null") && !text.contains("recipient") && text.ends_with(r#""prev":[]}"#));
         assert_eq!(read(text.as_bytes()).unwrap(), (bare, Vec::new()));
+    }
+
+    #[test]
+    fn what_an_author_wrote_becomes_a_line() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(one_line(text).as_deref(), expected);
+        check("left, for good", Some("left, for good"));
+        check(" on two\n  lines\n", Some("on two lines"));
+        check(" \n", None);
+        let long = one_line(&"é".repeat(MAX_REASON)).unwrap();
+        assert!(long.len() == MAX_REASON && is_reason(&long));
     }
 
     #[test]

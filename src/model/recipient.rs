@@ -17,13 +17,15 @@ pub struct Recipient {
     pub revoked: bool,
     /// Since when, where that is said.
     pub revoked_at: Option<DateTime<FixedOffset>>,
+    /// Why it was withdrawn, where that is said: for the ledger, never on a page.
+    pub reason: Option<String>,
 }
 
 impl Recipient {
     /// One of whom only the name is known.
     #[must_use]
     pub fn named(id: Id) -> Self {
-        Self { id, label: None, generation: None, revoked: false, revoked_at: None }
+        Self { id, label: None, generation: None, revoked: false, revoked_at: None, reason: None }
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Share {
     pub allowed: Vec<Allow>,
     /// Since when, where that is said.
     pub revoked_at: Option<DateTime<FixedOffset>>,
+    /// Why it was withdrawn, where that is said: for the ledger, never on a page.
+    pub reason: Option<String>,
     /// Where it stands.
     pub span: Span,
     /// Where its end stands.

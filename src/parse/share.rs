@@ -59,6 +59,8 @@ pub struct ParsedShare {
     pub allowed: Vec<Allow>,
     /// Since when, where that is said.
     pub revoked_at: Option<DateTime<FixedOffset>>,
+    /// Why it was withdrawn, where that is said.
+    pub reason: Option<String>,
     /// Where it stands.
     pub span: Span,
 }
@@ -84,6 +86,7 @@ impl ParsedShare {
             embed: false,
             allowed: Vec::new(),
             revoked_at: None,
+            reason: None,
             span,
         }
     }
@@ -92,12 +95,23 @@ impl ParsedShare {
     #[must_use]
     pub fn link_holders(&self) -> Vec<Recipient> {
         match self.audience.as_ref().map(|audience| &audience.value) {
-            Some(AudienceText::Applications(ids)) => {
-                ids.iter().map(|id| Recipient::named(id.value.clone())).collect()
-            }
-            _ => self.recipients.iter().map(|recipient| recipient.value.clone()).collect(),
+            Some(AudienceText::Applications(applications)) => values(applications),
+            _ => values(&self.recipients),
         }
     }
+
+    /// The key of the list that names them.
+    #[must_use]
+    pub fn link_holders_key(&self) -> &'static str {
+        match self.audience.as_ref().map(|audience| &audience.value) {
+            Some(AudienceText::Applications(_)) => "applications",
+            _ => "recipients",
+        }
+    }
+}
+
+fn values(recipients: &[Spanned<Recipient>]) -> Vec<Recipient> {
+    recipients.iter().map(|recipient| recipient.value.clone()).collect()
 }
 
 /// Whom a share reaches, before its groups are looked up.
@@ -107,8 +121,8 @@ pub enum AudienceText {
     Link,
     /// These groups.
     Groups(Vec<Spanned<Id>>),
-    /// These applications.
-    Applications(Vec<Spanned<Id>>),
+    /// These applications, each with its link.
+    Applications(Vec<Spanned<Recipient>>),
     /// Whoever has the key.
     Key,
 }
@@ -141,7 +155,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let generation = mapping
         .take_said("generation", problems)
         .map_or(Some(1), |node| recipient::generation(node, problems));
-    let (revoked, revoked_at) = recipient::is_revoked(&mut mapping, problems);
+    let withdrawal = recipient::withdrawal(&mut mapping, problems);
     let embed = mapping.take_said("embed", problems).and_then(|node| embed(node, problems)).unwrap_or(false);
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
@@ -158,10 +172,11 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         lang,
         recipients,
         generation,
-        revoked,
+        revoked: withdrawal.said,
         embed,
         allowed,
-        revoked_at,
+        revoked_at: withdrawal.at,
+        reason: withdrawal.reason,
         span,
         id: id?,
     })
@@ -209,29 +224,9 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
     ];
     let node = mapping.take_said("audience", problems);
     let word = node.and_then(|node| fields::word(node, &words, problems));
-    let mut list = |key: &'static str, wanted: bool| {
-        let found = mapping.take(key);
-        if let (Some(node), false) = (found, wanted) {
-            problems.push(
-                Diagnostic::new(
-                    &GROUPS_WITHOUT_ACCESS,
-                    node.span,
-                    format!("`{key}` has no effect without `audience: {key}`"),
-                )
-                .help(format!("write `audience: {key}`, or remove `{key}`")),
-            );
-        }
-        let ids = found.map(|node| fields::ids(node, problems)).unwrap_or_default();
-        if let (true, true, Some(node)) = (wanted, ids.is_empty(), found.or(node)) {
-            problems.push(
-                Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, format!("`audience: {key}` names nobody"))
-                    .help(format!("add `{key}: [id, …]`")),
-            );
-        }
-        ids
-    };
-    let groups = list("groups", matches!(word, Some(Word::Groups)));
-    let applications = list("applications", matches!(word, Some(Word::Applications)));
+    let groups = list(mapping, ("groups", matches!(word, Some(Word::Groups))), node, fields::id, problems);
+    let wanted = matches!(word, Some(Word::Applications));
+    let applications = list(mapping, ("applications", wanted), node, recipient::application, problems);
     let word = word?;
     let named = match word {
         Word::Groups => !groups.is_empty(),
@@ -254,6 +249,33 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
 /// `embed: true`. Nothing else means yes: `yes` and `1` are refused, not guessed at.
 fn embed(node: &Node, problems: &mut Problems) -> Option<bool> {
     fields::word(node, &[("true", true), ("false", false)], problems)
+}
+
+/// The list `key` of an audience, which stands where the audience is of that kind, and nowhere else.
+fn list<T>(
+    mapping: &mut Mapping<'_>,
+    (key, wanted): (&'static str, bool),
+    audience: Option<&Node>,
+    one: fn(&Node, &mut Problems) -> Option<T>,
+    problems: &mut Problems,
+) -> Vec<T> {
+    let found = mapping.take(key);
+    if let (Some(node), false) = (found, wanted) {
+        let message = format!("`{key}` has no effect without `audience: {key}`");
+        problems.push(
+            Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, message)
+                .help(format!("write `audience: {key}`, or remove `{key}`")),
+        );
+    }
+    let nodes = found.and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
+    let listed: Vec<_> = nodes.iter().filter_map(|node| one(node, problems)).collect();
+    if let (true, true, Some(node)) = (wanted, listed.is_empty(), found.or(audience)) {
+        problems.push(
+            Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, format!("`audience: {key}` names nobody"))
+                .help(format!("add `{key}: [id, …]`")),
+        );
+    }
+    listed
 }
 
 fn profile(node: &Node, problems: &mut Problems) -> Option<Profile> {

@@ -58,6 +58,7 @@ impl Context<'_> {
             embed: parsed.embed,
             allowed: parsed.allowed,
             revoked_at: parsed.revoked_at,
+            reason: parsed.reason,
             span: parsed.span,
         };
         self.lifetime(&share, problems);
@@ -78,18 +79,19 @@ impl Context<'_> {
             return unique(&parsed.recipients, problems);
         };
         for application in
-            applications.iter().filter(|application| !self.applications.contains_key(&application.value))
+            applications.iter().filter(|application| !self.applications.contains_key(&application.value.id))
         {
-            let message = format!("no application `{}`", application.value);
+            let id = &application.value.id;
+            let message = format!("no application `{id}`");
             problems.push(
                 Diagnostic::new(&UNKNOWN_APPLICATION, application.span, message)
-                    .help(suggest(application.value.as_str(), self.applications.keys().map(Id::as_str))),
+                    .help(suggest(id.as_str(), self.applications.keys().map(Id::as_str))),
             );
         }
         let label =
             |id: &Id| self.applications.get(id).map(|title| title.get(self.first_language()).to_owned());
-        let holder = |id: &Spanned<Id>| {
-            Spanned::new(Recipient { label: label(&id.value), ..Recipient::named(id.value.clone()) }, id.span)
+        let holder = |Spanned { value, span }: &Spanned<Recipient>| {
+            Spanned::new(Recipient { label: label(&value.id), ..value.clone() }, *span)
         };
         let listed = applications.iter().map(holder);
         unique(&listed.collect::<Vec<_>>(), problems)
@@ -263,7 +265,10 @@ impl Context<'_> {
         let audience = match written.map(|written| written.value) {
             Some(AudienceText::Link) => Audience::AnyoneWithLink,
             Some(AudienceText::Groups(groups)) => Audience::Groups(groups),
-            Some(AudienceText::Applications(applications)) => Audience::Applications(applications),
+            Some(AudienceText::Applications(applications)) => {
+                let ids = applications.into_iter().map(|one| Spanned::new(one.value.id, one.span));
+                Audience::Applications(ids.collect())
+            }
             Some(AudienceText::Key) => Audience::KeyHolders,
             None => restricted()
                 .next()

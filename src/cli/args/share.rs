@@ -169,8 +169,8 @@ pub(in crate::cli) struct ExtendShare {
 pub(in crate::cli) struct RotateShare {
     /// The share.
     pub(in crate::cli) id: String,
-    /// The recipient whose link changes; all others keep theirs.
-    #[arg(long, value_name = "ID")]
+    /// The recipient or application whose link changes; all others keep theirs.
+    #[arg(long, value_name = "ID", visible_alias = "application")]
     pub(in crate::cli) recipient: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) common: Common,
@@ -180,8 +180,8 @@ pub(in crate::cli) struct RotateShare {
 pub(in crate::cli) struct RevokeShare {
     /// The share.
     pub(in crate::cli) id: String,
-    /// The recipient whose link is withdrawn; all others keep theirs.
-    #[arg(long, value_name = "ID")]
+    /// The recipient or application whose link is withdrawn; all others keep theirs.
+    #[arg(long, value_name = "ID", visible_alias = "application")]
     pub(in crate::cli) recipient: Option<String>,
     /// Why, for the file and the ledger; no reader sees it.
     #[arg(long)]
@@ -194,8 +194,8 @@ pub(in crate::cli) struct RevokeShare {
 pub(in crate::cli) struct RestoreShare {
     /// The share.
     pub(in crate::cli) id: String,
-    /// The recipient whose link is given back.
-    #[arg(long, value_name = "ID")]
+    /// The recipient or application whose link is given back.
+    #[arg(long, value_name = "ID", visible_alias = "application")]
     pub(in crate::cli) recipient: Option<String>,
     /// Under the link that was withdrawn, which others may know.
     #[arg(long)]

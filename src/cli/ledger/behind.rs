@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::LinkKey;
 use crate::ledger::{FILE, Lack, Ledger, Standing, missing, read, token_hash};
 use crate::model::id::Id;
-use crate::model::recipient::Holder;
+use crate::model::recipient::{Holder, Recipient};
 use crate::model::share::Share;
 use crate::validate::Project;
 
@@ -76,8 +76,15 @@ fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<Standing> {
         expires: share.expires.map(|end| end.timestamp()),
         token: tokens.as_ref().map(|tokens| tokens[position]),
         revoked: holder.revoked,
+        reason: why(share, holder.recipient),
     };
     share.holders().into_iter().enumerate().map(standing).collect()
+}
+
+/// Why a link is withdrawn: its own reason, else that of its share.
+fn why(share: &Share, recipient: Option<&Recipient>) -> Option<String> {
+    let own = recipient.filter(|recipient| recipient.revoked).and_then(|recipient| recipient.reason.clone());
+    own.or_else(|| share.reason.clone())
 }
 
 /// The ledger of the site, empty where there is none.

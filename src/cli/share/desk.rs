@@ -10,7 +10,7 @@ use crate::cli::share::told::{self, Told};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::{Exit, Failure, ledger::appended, report};
 use crate::diag::{Place, Severity, suggest};
-use crate::edit::{self, Change, FileError};
+use crate::edit::{self, Change, FileError, Within};
 use crate::keys::LinkKey;
 use crate::ledger;
 use crate::load::secret::WhenMissing;
@@ -206,20 +206,21 @@ pub(super) fn path(id: &Id) -> String {
     format!("content/shares/{id}.yaml")
 }
 
-/// The recipient `name` of a share.
+/// The recipient `name` of a share, or the application.
 pub(super) fn recipient(share: &ParsedShare, name: &str) -> Result<Id, Failure> {
-    if share.recipients.is_empty() && !share.link_holders().is_empty() {
-        return Err(Failure::usage(format!(
-            "`{}` is for applications: take one off `applications:` in {}",
-            share.id,
-            path(&share.id)
-        )));
-    }
-    let known = || share.recipients.iter().map(|recipient| &recipient.value.id);
+    let holders = share.link_holders();
+    let known = || holders.iter().map(|holder| &holder.id);
     known().find(|id| id.as_str() == name).cloned().ok_or_else(|| {
         let help = suggest(name, known().map(Id::as_str));
-        Failure::usage(format!("`{}` has no recipient `{name}`: {help}", share.id))
+        let word = if share.link_holders_key() == "applications" { "application" } else { "recipient" };
+        Failure::usage(format!("`{}` has no {word} `{name}`: {help}", share.id))
     })
+}
+
+/// Where a change of one link is written, or of all.
+pub(super) fn within(share: &ParsedShare, one: Option<&Id>) -> Within {
+    let item = |one: &Id| Within::Item { list: share.link_holders_key(), id: one.to_string() };
+    one.map_or(Within::Top, item)
 }
 
 /// Refuses a reason that the ledger could not hold.

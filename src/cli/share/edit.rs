@@ -105,7 +105,7 @@ fn recipients(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Fail
         // Whoever comes back gets another link than the one that was taken away.
         let known = ledger.as_ref().and_then(|ledger| ledger.last(&share.id, Some(&Id::new(item).ok()?)));
         if let Some(event) = known {
-            let within = Within::Recipient(item.clone());
+            let within = Within::Item { list: "recipients", id: item.clone() };
             let generation = Value::Text((event.generation + 1).to_string());
             changes.push(Change::Set { within, key: "generation", value: generation });
         }

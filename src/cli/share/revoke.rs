@@ -3,11 +3,11 @@
 use chrono::SecondsFormat;
 
 use crate::cli::args::{RestoreShare, RevokeShare, ShareFormat};
-use crate::cli::share::desk::{Care, Desk, check_reason, recipient};
+use crate::cli::share::desk::{Care, Desk, check_reason, recipient, within};
 use crate::cli::share::rotate::raise;
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure, report};
-use crate::edit::{Change, Value, Within};
+use crate::edit::{Change, Value};
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
@@ -30,7 +30,8 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
     }
     let mut keys = vec![("at", desk.now.to_rfc3339_opts(SecondsFormat::Secs, true))];
     keys.extend(args.reason.clone().map(|reason| ("reason", reason)));
-    let change = Change::Set { within: within(one.as_ref()), key: "revoked", value: Value::Keys(keys) };
+    let change =
+        Change::Set { within: within(&share, one.as_ref()), key: "revoked", value: Value::Keys(keys) };
     let done = match &one {
         Some(one) => format!("the link of {one} is withdrawn, all others stay"),
         None => "it is withdrawn".to_owned(),
@@ -50,15 +51,16 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
         )));
     }
     if !share.revoked && !one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
-        let alone = share.recipients.iter().filter(|recipient| recipient.value.revoked);
-        let alone: Vec<_> = alone.map(|recipient| recipient.value.id.as_str()).collect();
+        let holders = share.link_holders();
+        let alone = holders.iter().filter(|holder| holder.revoked);
+        let alone: Vec<_> = alone.map(|holder| holder.id.as_str()).collect();
         let help = match (&one, alone.as_slice()) {
-            (None, [_, ..]) => format!("; its recipients are, by --recipient: {}", alone.join(", ")),
+            (None, [_, ..]) => format!("; some of its links are, by --recipient: {}", alone.join(", ")),
             _ => String::new(),
         };
         return Err(Failure::usage(format!("{} is not withdrawn{help}", named(&share, one.as_ref()))));
     }
-    let mut changes = vec![Change::Remove { within: within(one.as_ref()), key: "revoked" }];
+    let mut changes = vec![Change::Remove { within: within(&share, one.as_ref()), key: "revoked" }];
     if !args.same_link {
         changes.push(raise(&share, one.as_ref()));
     }
@@ -72,11 +74,7 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
 }
 
 fn is_revoked(share: &ParsedShare, id: &Id) -> bool {
-    share.recipients.iter().any(|recipient| recipient.value.id == *id && recipient.value.revoked)
-}
-
-fn within(one: Option<&Id>) -> Within {
-    one.map_or(Within::Top, |one| Within::Recipient(one.to_string()))
+    share.link_holders().iter().any(|holder| holder.id == *id && holder.revoked)
 }
 
 fn named(share: &ParsedShare, one: Option<&Id>) -> String {

@@ -1,10 +1,10 @@
 //! `extrait share rotate`: other links for the same share.
 
 use crate::cli::args::RotateShare;
-use crate::cli::share::desk::{Care, Desk, recipient};
+use crate::cli::share::desk::{Care, Desk, recipient, within};
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
-use crate::edit::{Change, Value, Within};
+use crate::edit::{Change, Value};
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::model::recipient::Holder;
@@ -42,6 +42,5 @@ pub(super) fn raise(share: &ParsedShare, one: Option<&Id>) -> Change {
         one.is_none_or(|one| holder.recipient.is_some_and(|recipient| recipient.id == *one))
     });
     let generation = counted.map(|holder| holder.generation).max().unwrap_or(1) + 1;
-    let within = one.map_or(Within::Top, |one| Within::Recipient(one.to_string()));
-    Change::Set { within, key: "generation", value: Value::Text(generation.to_string()) }
+    Change::Set { within: within(share, one), key: "generation", value: Value::Text(generation.to_string()) }
 }

@@ -12,19 +12,36 @@ use crate::source::Spanned;
 
 /// `id`, or `{id, label, generation, revoked}`.
 pub(super) fn recipient(node: &Node, problems: &mut Problems) -> Option<Spanned<Recipient>> {
+    let label = |mapping: &mut Mapping<'_>, problems: &mut Problems| {
+        mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value)
+    };
+    holder(node, label, problems)
+}
+
+/// `id`, or `{id, generation, revoked}`: the list of applications has its title.
+pub(super) fn application(node: &Node, problems: &mut Problems) -> Option<Spanned<Recipient>> {
+    holder(node, |_, _| None, problems)
+}
+
+fn holder(
+    node: &Node,
+    label: fn(&mut Mapping<'_>, &mut Problems) -> Option<String>,
+    problems: &mut Problems,
+) -> Option<Spanned<Recipient>> {
     if let Kind::Scalar(_) = node.value {
         let id = fields::id(node, problems)?;
         return Some(Spanned::new(Recipient::named(id.value), id.span));
     }
     let mut mapping = Mapping::open(node, problems)?;
     let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
-    let label = mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value);
+    let label = label(&mut mapping, problems);
     let generation =
         mapping.take_said("generation", problems).and_then(|node| self::generation(node, problems));
-    let (revoked, revoked_at) = is_revoked(&mut mapping, problems);
+    let Withdrawal { said, at, reason } = withdrawal(&mut mapping, problems);
     mapping.finish(problems);
     let id = id?;
-    Some(Spanned::new(Recipient { id: id.value, label, generation, revoked, revoked_at }, id.span))
+    let recipient = Recipient { id: id.value, label, generation, revoked: said, revoked_at: at, reason };
+    Some(Spanned::new(recipient, id.span))
 }
 
 /// `generation: 2`.
@@ -34,23 +51,29 @@ pub(super) fn generation(node: &Node, problems: &mut Problems) -> Option<u32> {
     fields::parsed(&text, number, &WRONG_SHAPE, "a number from 1 on", problems)
 }
 
-/// Whether a share or a recipient says that it is revoked, and since when. Who writes `revoked:` means it, with or without a
-/// date.
-pub(super) fn is_revoked(
-    mapping: &mut Mapping<'_>,
-    problems: &mut Problems,
-) -> (bool, Option<DateTime<FixedOffset>>) {
+/// What a share or a recipient says of its being withdrawn.
+#[derive(Default)]
+pub(super) struct Withdrawal {
+    /// Who writes `revoked:` means it, with or without a date.
+    pub(super) said: bool,
+    pub(super) at: Option<DateTime<FixedOffset>>,
+    pub(super) reason: Option<String>,
+}
+
+/// `revoked: …`.
+pub(super) fn withdrawal(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Withdrawal {
     let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
     match mapping.take_said("revoked", problems) {
         Some(node) => revoked(node, problems),
-        None => (empty, None),
+        None => Withdrawal { said: empty, ..Withdrawal::default() },
     }
 }
 
 /// An instant, or `{at, reason}`. What means to be revoked is revoked even if it says so badly.
-fn revoked(node: &Node, problems: &mut Problems) -> (bool, Option<DateTime<FixedOffset>>) {
+fn revoked(node: &Node, problems: &mut Problems) -> Withdrawal {
+    let mut reason = None;
     let at = match &node.value {
-        Kind::Scalar(text) if text == "false" => return (false, None),
+        Kind::Scalar(text) if text == "false" => return Withdrawal::default(),
         Kind::Scalar(text) if text == "true" => {
             let complaint = Diagnostic::new(&BAD_INSTANT, node.span, "`revoked` says since when");
             problems.push(complaint.help("write the instant, as 2026-02-01T10:00:00+01:00"));
@@ -59,12 +82,12 @@ fn revoked(node: &Node, problems: &mut Problems) -> (bool, Option<DateTime<Fixed
         Kind::Scalar(_) => fields::instant(node, problems),
         _ => Mapping::open(node, problems).and_then(|mut mapping| {
             let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
-            drop(mapping.take("reason").and_then(|node| fields::text(node, problems)));
+            reason = mapping.take("reason").and_then(|node| fields::text(node, problems));
             mapping.finish(problems);
             at
         }),
     };
-    (true, at.map(|at| at.value))
+    Withdrawal { said: true, at: at.map(|at| at.value), reason: reason.map(|text| text.value) }
 }
 
 /// Whether a line of a text that is no YAML says that its share is revoked.
