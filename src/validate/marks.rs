@@ -9,7 +9,8 @@ mod table;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::validate::words::{Form, Gap, Word, words};
+use crate::validate::hints::Hints;
+use crate::validate::words::{Form, Gap, Word, is_invisible, words};
 use table::{ANCHORS, DENYING, INTRODUCING, MARKS, Mark, Stand};
 
 /// The marks by the word that they start with.
@@ -28,17 +29,57 @@ pub(crate) fn anchors() -> impl Iterator<Item = &'static str> {
     ANCHORS.iter().copied()
 }
 
-/// The first mark in a text, as it stands there. Most texts need not be asked: see [`Hints`](crate::validate::hints::Hints).
+/// The first mark in a text, as it stands there. Most texts need not be asked: see [`Hints`].
 pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
-    let mut folded = String::new();
-    let words = words(text, form, &mut folded);
-    let (start, end) = (0..words.len()).find_map(|at| {
-        let known = BY_FIRST_WORD.get(words[at].folded)?;
-        let found = known.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
-        let mut standing = found.filter(|(mark, end)| mark.stands(&words, at, *end, text));
-        standing.next().map(|(_, end)| (at, end))
-    })?;
-    Some(&text[words[start].place.start..words[end - 1].place.end])
+    match form {
+        Form::Prose => {
+            passages(text).filter(|part| Hints::of(part.text).mark).find_map(|part| part.mark(form))
+        }
+        Form::FileName => Passage { before: "", text, after: "" }.mark(form),
+    }
+}
+
+/// A part of a text that no phrase reaches beyond, and what stands around it.
+struct Passage<'a> {
+    before: &'a str,
+    text: &'a str,
+    after: &'a str,
+}
+
+/// The passages of a text, parted where [`Gap::Break`] is whatever else stands there: only those that may hold a mark are
+/// taken apart.
+fn passages(text: &str) -> impl Iterator<Item = Passage<'_>> {
+    let mut start = 0;
+    let parts = text.split_inclusive("\n\n").flat_map(|part| part.split_inclusive(['.', '!', '?', ';']));
+    parts.map(move |part| {
+        let before = &text[..start];
+        start += part.len();
+        Passage { before, text: part, after: &text[start..] }
+    })
+}
+
+impl<'a> Passage<'a> {
+    fn mark(&self, form: Form) -> Option<&'a str> {
+        let mut folded = String::new();
+        let words = words(self.text, form, &mut folded);
+        let (start, end) = (0..words.len()).find_map(|at| {
+            let known = BY_FIRST_WORD.get(words[at].folded)?;
+            let found = known.iter().filter_map(|mark| Some((mark, at + mark.length(&words[at..])?)));
+            let mut standing = found.filter(|(mark, end)| mark.stands(&words, at, *end, self));
+            standing.next().map(|(_, end)| (at, end))
+        })?;
+        Some(&self.text[words[start].place.start..words[end - 1].place.end])
+    }
+
+    /// Whether the text ends with the phrase up to `end` in quotation marks: what was quoted is spoken of.
+    fn ends_quoted(&self, end: usize) -> bool {
+        let is_quoted = |rest: &str| rest.contains(['"', '»', '”']);
+        !has_words(self.after) && (is_quoted(&self.text[end..]) || is_quoted(self.after))
+    }
+}
+
+fn has_words(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphanumeric() && !is_invisible(c))
 }
 
 impl Mark {
@@ -71,7 +112,7 @@ impl Mark {
     }
 
     /// Whether the words from `start` to `end` stand where they are a mark.
-    fn stands(&self, words: &[Word<&str>], start: usize, end: usize, text: &str) -> bool {
+    fn stands(&self, words: &[Word<&str>], start: usize, end: usize, passage: &Passage<'_>) -> bool {
         let before = words[..start].last().filter(|_| words[start].gap != Gap::Break);
         let after = words.get(end).filter(|word| word.gap != Gap::Break);
         let is =
@@ -89,8 +130,10 @@ impl Mark {
         };
         let closed = match words.get(end) {
             Some(next) => matches!(next.gap, Gap::Break | Gap::Seam),
-            // What was quoted is spoken of.
-            None => !text[words[end - 1].place.end..].contains(['"', '»', '”']) || start == 0,
+            None => {
+                let whole = start == 0 && !has_words(passage.before);
+                whole || !passage.ends_quoted(words[end - 1].place.end)
+            }
         };
         match self.stand {
             Stand::Anywhere => true,
@@ -116,7 +159,6 @@ fn introduced(before: &[Word<&str>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::hints::Hints;
 
     fn check(form: Form, texts: &[&str], hits: bool) {
         for text in texts {
@@ -236,6 +278,16 @@ mod tests {
             "Restricted access, limited distribution lists",
         ];
         check(Form::Prose, &misses, false);
+    }
+
+    #[test]
+    fn what_was_quoted_at_the_end_is_spoken_of() {
+        check(
+            Form::Prose,
+            &["« Confidentiel »", "« Confidentiel ». Note.", "\n\n« Confidentiel »\n\n"],
+            true,
+        );
+        check(Form::Prose, &["Mention portée. « Confidentiel »", "Mention\n\n« confidentiel ».\n\n"], false);
     }
 
     #[test]

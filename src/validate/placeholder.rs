@@ -61,6 +61,7 @@ fn placeholder(Prose { text, hints }: Prose<'_>) -> Option<&'static str> {
     if !hints.placeholder {
         return None;
     }
+    let mut filler = false;
     for word in trimmed.split(|character: char| !character.is_alphanumeric()).filter(|word| word.len() > 2) {
         // `todo` is a word of Spanish and Portuguese: only capitals are a mark.
         if word == "TODO" || word == "FIXME" {
@@ -72,9 +73,10 @@ fn placeholder(Prose { text, hints }: Prose<'_>) -> Option<&'static str> {
         if word.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x')) {
             return Some("xxx");
         }
+        filler |= word.eq_ignore_ascii_case("lorem");
     }
     let lower = trimmed.to_lowercase();
-    if lower.contains("lorem ipsum") {
+    if filler && lower.contains("lorem ipsum") {
         return Some("lorem ipsum");
     }
     LATER.into_iter().find(|phrase| stands_alone(&lower, phrase))
@@ -109,6 +111,7 @@ mod tests {
         check("tbd", Some("TBD"));
         check("??", Some("?"));
         check("Lorem ipsum dolor", Some("lorem ipsum"));
+        check("qui dolorem ipsum quia dolor sit amet", None);
         check("Formulaire à compléter par l’agent", None);
         check("A form to be completed", None);
         check("todo el personal", None);

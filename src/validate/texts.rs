@@ -76,7 +76,14 @@ fn value(given: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str,
 /// The words of a text in lower case, with one space between them: letters and digits, and nothing else.
 pub(crate) fn plain(text: &str) -> String {
     let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut plain = String::with_capacity(text.len());
+    for word in words {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    plain
 }
 
 #[cfg(test)]

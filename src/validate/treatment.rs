@@ -77,10 +77,25 @@ fn shield(fields: Fields<'_>, findings: &mut Vec<Finding>) {
         Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text, part.span)),
         _ => None,
     });
-    let names = |text: &str| SHIELD.iter().any(|name| plain(text).contains(name));
+    let names = |text: &str| may_name_it(text) && mentions(&plain(text), &SHIELD);
     if let Some((_, span)) = texts.into_iter().find(|(text, _)| names(text)) {
         findings.push(Finding::new(&PRIVACY_SHIELD, span, "relies on the Privacy Shield for a transfer"));
     }
+}
+
+/// Whether a text has a word that each of the names has; nearly none has, and is spared the rest.
+fn may_name_it(text: &str) -> bool {
+    const WORDS: [&str; 3] = ["shield", "bouclier", "2016"];
+    let bytes = text.as_bytes();
+    let starts = |at: usize, word: &&str| {
+        bytes[at..].get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let first = |byte: u8| matches!(byte, b's' | b'S' | b'b' | b'B' | b'2');
+    (0..bytes.len()).any(|at| first(bytes[at]) && WORDS.iter().any(|word| starts(at, word)))
+}
+
+fn mentions(text: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| text.contains(name))
 }
 
 fn assessment(fields: Fields<'_>, findings: &mut Vec<Finding>) {
