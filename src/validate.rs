@@ -4,6 +4,7 @@ mod allow;
 pub mod countries;
 mod exposure;
 mod geodata;
+mod hints;
 mod item;
 mod keeper;
 mod marks;

@@ -43,7 +43,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["diag", "hash", "markdown", "model", "sign", "source"],
         &["serde_yaml", "unicode_normalization"],
     ),
-    ("validate", &["diag", "host", "model", "parse", "source"], &[]),
+    ("validate", &["diag", "host", "model", "parse", "source"], &["aho_corasick", "memchr"]),
     ("edit", &["diag", "parse", "source"], &[]),
     ("select", &["hash", "model", "validate"], &[]),
     ("address", &["hash", "keys", "model", "select"], &[]),

@@ -14,35 +14,31 @@ use crate::model::register::Register;
 use crate::model::share::{Inclusion, Share};
 use crate::model::site::Site;
 use crate::model::treatment::REGISTER_FIELDS;
-use crate::model::value::Entry;
 use crate::source::Span;
 use crate::validate::marks::mark;
 use crate::validate::places::{Place, internal};
 use crate::validate::rules::{shown, sorts};
-use crate::validate::texts::{self, Piece};
+use crate::validate::texts::{self, Piece, Prose};
 use crate::validate::words::{self, Form};
 
 /// The fields that are a place inside by what they are for.
 const PATHS: &[&str] = &["path"];
 
-/// Looks at everything that a share might show of a record.
-pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
-    for (code, words) in prose(&item.title) {
+/// Looks at the title of a record, which every share shows.
+pub(crate) fn title(item: &Item, findings: &mut Vec<Finding>) {
+    for (code, words) in prose(Prose::of(&item.title)) {
         findings.push(Finding::new(code, item.span, format!("has a title that {words}")));
     }
-    fields(entries, findings);
 }
 
-/// The first hit of each rule in each field.
-fn fields(entries: &[Entry], findings: &mut Vec<Finding>) {
-    texts::pieces(entries, &mut |path, span, piece| {
-        for (code, words) in hits(path, piece) {
-            if !findings.iter().any(|known| known.code == code && *known.field == *path) {
-                let words = format!("has `{path}`, which {words}");
-                findings.push(Finding::new(code, span, words).of_field(path));
-            }
+/// Looks at what stands in the field at a dotted path: the first hit of each rule in each field.
+pub(crate) fn see(path: &str, span: Span, piece: Piece<'_>, findings: &mut Vec<Finding>) {
+    for (code, words) in hits(path, piece) {
+        if !findings.iter().any(|known| known.code == code && *known.field == *path) {
+            let words = format!("has `{path}`, which {words}");
+            findings.push(Finding::new(code, span, words).of_field(path));
         }
-    });
+    }
 }
 
 /// A rule, and what it has to say.
@@ -50,27 +46,28 @@ type Hit = (&'static Code, String);
 
 fn hits(path: &str, piece: Piece<'_>) -> Vec<Hit> {
     match piece {
-        Piece::Text(text) if PATHS.contains(&path) => {
+        Piece::Text(Prose { text, .. }) if PATHS.contains(&path) => {
             vec![(&PATH_EXPOSED, format!("is a path: `{}`", one_line(text)))]
         }
-        Piece::Text(text) => prose(text),
-        Piece::Html(html) => {
-            let mut found = prose(&words::plain(html));
+        Piece::Text(words) => prose(words),
+        Piece::Html(html, words) => {
+            let mut found = prose(words);
             let targets = html.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
             found.extend(targets.filter_map(|target| place(&words::decoded(target))));
             found
         }
         Piece::Link(url) => place(url).into_iter().collect(),
-        Piece::File(name) => marked(name, Form::FileName).into_iter().collect(),
+        Piece::File(name) => marked(Prose::of(name), Form::FileName).into_iter().collect(),
     }
 }
 
-fn prose(text: &str) -> Vec<Hit> {
-    marked(text, Form::Prose).into_iter().chain(place(text)).collect()
+fn prose(prose: Prose<'_>) -> Vec<Hit> {
+    marked(prose, Form::Prose).into_iter().chain(place(prose.text)).collect()
 }
 
-fn marked(text: &str, form: Form) -> Option<Hit> {
-    mark(text, form).map(|found| (&DO_NOT_PUBLISH, format!("says `{}`", one_line(found))))
+fn marked(Prose { text, hints }: Prose<'_>, form: Form) -> Option<Hit> {
+    let found = if hints.mark { mark(text, form)? } else { return None };
+    Some((&DO_NOT_PUBLISH, format!("says `{}`", one_line(found))))
 }
 
 fn place(text: &str) -> Option<Hit> {
@@ -95,7 +92,7 @@ pub(crate) fn shares(registers: &[Register], open: &[&Share], site: Option<&Site
         let title = share.title.get(&share.lang);
         let note = share.note.as_ref().map(|note| note.get(&share.lang)).unwrap_or_default();
         for (what, text) in [("title", title), ("note", note)] {
-            for (code, words) in prose(text) {
+            for (code, words) in prose(Prose::of(text)) {
                 tell(
                     share,
                     (code, share.span),
@@ -118,7 +115,7 @@ fn site(site: &Site, open: &[&Share], problems: &mut Problems) {
     };
     let texts: BTreeSet<_> = open.iter().flat_map(|share| shown(share)).collect();
     for text in texts {
-        for (code, words) in prose(text) {
+        for (code, words) in prose(Prose::of(text)) {
             let showing = open.iter().copied().filter(|share| shown(share).any(|other| other == text));
             if let Some(share) = worst(showing, code) {
                 let start = Span::new(site.theme.name.span.file, 0..0);
@@ -132,7 +129,7 @@ fn site(site: &Site, open: &[&Share], problems: &mut Problems) {
 fn register(register: &Register, open: &[&Share], problems: &mut Problems) {
     let holders = || open.iter().copied().filter(|share| includes(share, register));
     let mut found = Vec::new();
-    fields(&register.parties, &mut found);
+    texts::pieces(&register.parties, &mut |path, span, piece| see(path, span, piece, &mut found));
     for finding in &found {
         let shows = |share: &&Share| shown(&share.profile, REGISTER_FIELDS, &finding.field);
         if let Some(share) = worst(holders().filter(shows), finding.code) {
@@ -142,7 +139,7 @@ fn register(register: &Register, open: &[&Share], problems: &mut Problems) {
     }
     let title = |share: &Share| register.title.get(&share.lang);
     for text in holders().map(title).collect::<BTreeSet<_>>() {
-        for (code, words) in prose(text) {
+        for (code, words) in prose(Prose::of(text)) {
             if let Some(share) = worst(holders().filter(|share| title(share) == text), code) {
                 let message = format!("the register `{}` has a title that {words}", register.id);
                 tell(share, (code, register.span), message, problems);

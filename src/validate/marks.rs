@@ -9,7 +9,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::validate::words::{Form, Gap, Word, is_invisible, words};
+use crate::validate::words::{Form, Gap, Word, words};
 use table::{ANCHORS, DENYING, INTRODUCING, MARKS, Mark, Stand};
 
 /// The marks by the word that they start with.
@@ -23,11 +23,13 @@ static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Mark>>> = LazyLock::new(|| {
     marks
 });
 
-/// The first mark in a text, as it stands there.
+/// The beginnings of words one of which every mark has.
+pub(crate) fn anchors() -> impl Iterator<Item = &'static str> {
+    ANCHORS.iter().copied()
+}
+
+/// The first mark in a text, as it stands there. Most texts need not be asked: see [`Hints`](crate::validate::hints::Hints).
 pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
-    if !may_hold_a_mark(text) {
-        return None;
-    }
     let mut folded = String::new();
     let words = words(text, form, &mut folded);
     let (start, end) = (0..words.len()).find_map(|at| {
@@ -37,32 +39,6 @@ pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
         standing.next().map(|(_, end)| (at, end))
     })?;
     Some(&text[words[start].place.start..words[end - 1].place.end])
-}
-
-/// Most texts hold no word that a mark needs; this tells without taking them apart.
-fn may_hold_a_mark(text: &str) -> bool {
-    if text.contains(is_invisible) {
-        return true;
-    }
-    let bytes = text.as_bytes();
-    let mut inside = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        let letter = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        if letter && !inside {
-            let rest = &bytes[at..];
-            let starts = |anchor: &&str| {
-                let anchor = anchor.as_bytes();
-                anchor[0] == byte.to_ascii_lowercase()
-                    && rest.get(..anchor.len()).is_some_and(|start| start.eq_ignore_ascii_case(anchor))
-            };
-            if ANCHORS.iter().any(starts) {
-                return true;
-            }
-        }
-        // After a typographic sign, which is no letter, another word may start in the same run of bytes.
-        inside = letter && byte.is_ascii();
-    }
-    false
 }
 
 impl Mark {
@@ -140,10 +116,12 @@ fn introduced(before: &[Word<&str>]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::validate::hints::Hints;
 
     fn check(form: Form, texts: &[&str], hits: bool) {
         for text in texts {
             assert_eq!(mark(text, form).is_some(), hits, "{text}: {:?}", mark(text, form));
+            assert!(!hits || Hints::of(text).mark, "{text}");
         }
     }
 

@@ -3,8 +3,8 @@
 use crate::diag::codes::PLACEHOLDER;
 use crate::model::finding::Finding;
 use crate::model::item::Item;
-use crate::model::value::Entry;
-use crate::validate::texts;
+use crate::source::Span;
+use crate::validate::texts::Prose;
 
 /// What stands for a text in two languages, where it stands alone or in brackets.
 const LATER: [&str; 7] = [
@@ -17,35 +17,50 @@ const LATER: [&str; 7] = [
     "to be determined",
 ];
 
-/// The first placeholder of a record.
-pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
-    if let Some(found) = placeholder(&item.title) {
-        let words = format!("has a placeholder for a title: `{found}`");
-        findings.push(Finding::new(&PLACEHOLDER, item.span, words));
-        return;
-    }
-    let mut first = None;
-    let mut number = 0;
-    texts::each(entries, &mut |path, span, text| {
+/// What every placeholder has a word with, but for question marks. Between the two parts of some stands a letter with an
+/// accent, which has two cases.
+pub(crate) const ANCHORS: [&str; 10] =
+    ["todo", "fixme", "tbd", "xxx", "lorem", "compl", "defined", "determined", "finir", "ciser"];
+
+/// The first placeholder of a record, and how many there are.
+#[derive(Debug, Default)]
+pub(crate) struct Placeholders {
+    first: Option<(String, Span, &'static str)>,
+    number: usize,
+}
+
+impl Placeholders {
+    /// Looks at a text of the field at a dotted path.
+    pub(crate) fn see(&mut self, path: &str, span: Span, text: Prose<'_>) {
         if let Some(found) = placeholder(text) {
-            number += 1;
-            first.get_or_insert_with(|| (path.to_owned(), span, found));
+            self.number += 1;
+            self.first.get_or_insert_with(|| (path.to_owned(), span, found));
         }
-    });
-    if let Some((path, span, found)) = first {
-        let more = if number > 1 { format!(", and {} more", number - 1) } else { String::new() };
-        let words = format!("has a placeholder in `{path}`: `{found}`{more}");
-        findings.push(Finding::new(&PLACEHOLDER, span, words).of_field(path));
+    }
+
+    /// Tells the first placeholder of the record; where its title is one, that is the first.
+    pub(crate) fn tell(self, item: &Item, findings: &mut Vec<Finding>) {
+        if let Some(found) = placeholder(Prose::of(&item.title)) {
+            let words = format!("has a placeholder for a title: `{found}`");
+            findings.push(Finding::new(&PLACEHOLDER, item.span, words));
+        } else if let Some((path, span, found)) = self.first {
+            let more =
+                if self.number > 1 { format!(", and {} more", self.number - 1) } else { String::new() };
+            let words = format!("has a placeholder in `{path}`: `{found}`{more}");
+            findings.push(Finding::new(&PLACEHOLDER, span, words).of_field(path));
+        }
     }
 }
 
 /// The placeholder in a text, as it is told.
-fn placeholder(text: &str) -> Option<&'static str> {
+fn placeholder(Prose { text, hints }: Prose<'_>) -> Option<&'static str> {
     let trimmed = text.trim();
-    if !trimmed.is_empty() && trimmed.chars().all(|character| character == '?') {
+    if !trimmed.is_empty() && trimmed.bytes().all(|byte| byte == b'?') {
         return Some("?");
     }
-    let mut suspicious = false;
+    if !hints.placeholder {
+        return None;
+    }
     for word in trimmed.split(|character: char| !character.is_alphanumeric()).filter(|word| word.len() > 2) {
         // `todo` is a word of Spanish and Portuguese: only capitals are a mark.
         if word == "TODO" || word == "FIXME" {
@@ -57,29 +72,12 @@ fn placeholder(text: &str) -> Option<&'static str> {
         if word.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x')) {
             return Some("xxx");
         }
-        suspicious |= is_suspicious(word);
     }
-    // Nearly every text ends here, and costs one pass.
-    let lower = if suspicious { trimmed.to_lowercase() } else { return None };
+    let lower = trimmed.to_lowercase();
     if lower.contains("lorem ipsum") {
         return Some("lorem ipsum");
     }
     LATER.into_iter().find(|phrase| stands_alone(&lower, phrase))
-}
-
-/// Whether one of the phrases may be about: its last word, `lorem`, whatever their case.
-fn is_suspicious(word: &str) -> bool {
-    const WORDS: [&str; 5] = ["lorem", "completer", "completed", "defined", "determined"];
-    // The letter in between has an accent, and two cases.
-    const AROUND: [(&str, &str); 3] = [("compl", "ter"), ("d", "finir"), ("pr", "ciser")];
-    let bytes = word.as_bytes();
-    let like =
-        |part: Option<&[u8]>, text: &str| part.is_some_and(|part| part.eq_ignore_ascii_case(text.as_bytes()));
-    let around = |(start, end): &(&str, &str)| {
-        let tail = bytes.len().checked_sub(end.len()).and_then(|at| bytes.get(at..));
-        like(bytes.get(..start.len()), start) && like(tail, end)
-    };
-    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) || AROUND.iter().any(around)
 }
 
 /// Whether nothing follows the phrase in its sentence, and it is a text of its own, in brackets, or French: a form "to be
@@ -99,7 +97,7 @@ mod tests {
 
     #[test]
     fn placeholders() {
-        let check = |text: &str, expected| assert_eq!(placeholder(text), expected, "{text}");
+        let check = |text: &str, expected| assert_eq!(placeholder(Prose::of(text)), expected, "{text}");
         check("TODO: ask the DPO", Some("TODO"));
         check("Durée à compléter", Some("à compléter"));
         check("[À COMPLÉTER]", Some("à compléter"));

@@ -4,6 +4,8 @@
 //! Source: RFC 8089 (`file`), RFC 1918 and RFC 4193 (private addresses), RFC 6761 and RFC 6762 (`localhost`, `.local`),
 //! RFC 3986, section 3.2.1 (user information).
 
+use memchr::memchr3;
+
 /// Schemes that lead to a disk, a shared folder or a database.
 const SCHEMES: &[&str] = &[
     "file://",
@@ -65,13 +67,23 @@ const HOSTED: &[&str] = &["http", "https", "ftp", "ftps", "sftp", "ssh", "ws", "
 
 /// The first internal place in a text.
 pub(crate) fn internal(text: &str) -> Option<Place<'_>> {
-    // Nothing here is without one of the three.
-    if !text.contains(['/', '\\', ':']) {
-        return None;
+    let mut rest = text;
+    // Nothing here is without one of the three: only the words around them are looked at.
+    while let Some(at) = memchr3(b'/', b'\\', b':', rest.as_bytes()) {
+        let start = rest[..at].rfind(char::is_whitespace).unwrap_or_default();
+        let end = rest[at..].find(char::is_whitespace).map_or(rest.len(), |after| at + after);
+        if let Some(place) = in_word(rest[start..end].trim_start()) {
+            return Some(place);
+        }
+        rest = &rest[end..];
     }
+    None
+}
+
+/// The first internal place in what stands between white space.
+fn in_word(word: &str) -> Option<Place<'_>> {
     let telling = |part: &&str| part.contains(['/', '\\', ':']);
-    let parts = text.split_whitespace().filter(telling);
-    let parts = parts.flat_map(|part| part.split(|c: char| "\"«»“”<>(){}|,;=".contains(c)));
+    let parts = word.split(|c: char| "\"«»“”<>(){}|,;=".contains(c));
     parts.map(bare).filter(telling).find_map(place)
 }
 

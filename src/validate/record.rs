@@ -7,20 +7,15 @@ use crate::model::finding::Finding;
 use crate::model::item::Item;
 use crate::model::value::{Entry, Scalar, Value};
 use crate::parse::Record;
-use crate::validate::{exposure, geodata, placeholder, retention, treatment, workspace};
+use crate::validate::placeholder::Placeholders;
+use crate::validate::{exposure, geodata, retention, texts, treatment, workspace};
 
 /// Looks for what a rule is about in the fields of a record.
 type Search = fn(&Item, &[Entry], &mut Vec<Finding>);
 
 /// The rules that ask the record alone. Whether what they find is told is decided in `validate::rules`.
-const SEARCHES: &[Search] = &[
-    treatment::search,
-    retention::search,
-    placeholder::search,
-    exposure::search,
-    geodata::search,
-    workspace::search,
-];
+const SEARCHES: &[Search] =
+    &[treatment::search, retention::search, texts, geodata::search, workspace::search];
 
 /// Checks one record: complains of what is wrong wherever it is shown, and keeps what rules find.
 pub fn examine(record: &mut Record, problems: &mut Problems) {
@@ -31,6 +26,20 @@ pub fn examine(record: &mut Record, problems: &mut Problems) {
     }
     findings.shrink_to_fit();
     record.item.facts.findings = findings;
+}
+
+/// What rules find in texts: each is looked over once.
+fn texts(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
+    let (mut placeholders, mut exposed) = (Placeholders::default(), Vec::new());
+    exposure::title(item, &mut exposed);
+    texts::pieces(entries, &mut |path, span, piece| {
+        if let Some(prose) = piece.prose() {
+            placeholders.see(path, span, prose);
+        }
+        exposure::see(path, span, piece, &mut exposed);
+    });
+    placeholders.tell(item, findings);
+    findings.append(&mut exposed);
 }
 
 /// Links that are safe, copies that are what they say.

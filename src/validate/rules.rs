@@ -89,9 +89,11 @@ fn held<'a>(registers: &[Register], open: &[&'a Share]) -> Vec<Vec<Vec<&'a Share
             let Ok(register) = registers.binary_search_by(|other| other.id.cmp(&holding.register.id)) else {
                 continue;
             };
+            // Both come by id.
+            let mut places = registers[register].items.iter().zip(&mut held[register]);
             for item in holding.items {
-                if let Ok(at) = registers[register].items.binary_search_by(|other| other.id.cmp(&item.id)) {
-                    held[register][at].push(share);
+                if let Some((_, shares)) = places.find(|(other, _)| other.id == item.id) {
+                    shares.push(share);
                 }
             }
         }

@@ -2,29 +2,44 @@
 
 use crate::model::value::{Entry, Period, Scalar, Value};
 use crate::source::Span;
+use crate::validate::hints::Hints;
 use crate::validate::words;
+
+/// Plain words, and what they may hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Prose<'a> {
+    pub text: &'a str,
+    pub hints: Hints,
+}
+
+impl<'a> Prose<'a> {
+    /// A text, once looked over.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self { text, hints: Hints::of(text) }
+    }
+}
 
 /// What an author wrote into a field.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Piece<'a> {
     /// Plain words.
-    Text(&'a str),
-    /// Markdown, as a page shows it.
-    Html(&'a str),
+    Text(Prose<'a>),
+    /// Markdown, as a page shows it, and its words.
+    Html(&'a str, Prose<'a>),
     /// A link.
     Link(&'a str),
     /// The name of a file.
     File(&'a str),
 }
 
-/// Calls `see` with the dotted path, the place and the words of every text that an author wrote freely: no link, no word of a
-/// vocabulary, no number.
-pub(crate) fn each(entries: &[Entry], see: &mut dyn FnMut(&str, Span, &str)) {
-    pieces(entries, &mut |path, span, piece| match piece {
-        Piece::Text(text) => see(path, span, text),
-        Piece::Html(html) => see(path, span, &words::plain(html)),
-        Piece::Link(_) | Piece::File(_) => {}
-    });
+impl<'a> Piece<'a> {
+    /// The words that an author wrote freely: no link, no word of a vocabulary, no number.
+    pub(crate) fn prose(self) -> Option<Prose<'a>> {
+        match self {
+            Piece::Text(prose) | Piece::Html(_, prose) => Some(prose),
+            Piece::Link(_) | Piece::File(_) => None,
+        }
+    }
 }
 
 /// Calls `see` with the dotted path, the place and the value of everything that an author wrote freely.
@@ -47,11 +62,11 @@ fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, Pi
 fn value(given: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
     match given {
         Value::Scalar(Scalar::Text(text) | Scalar::Period(Period { criterion: Some(text), .. })) => {
-            see(path, span, Piece::Text(text));
+            see(path, span, Piece::Text(Prose::of(text)));
         }
         Value::Scalar(Scalar::Url(url)) => see(path, span, Piece::Link(url)),
         Value::Scalar(Scalar::File(file)) => see(path, span, Piece::File(&file.name)),
-        Value::Html(html) => see(path, span, Piece::Html(html)),
+        Value::Html(html) => see(path, span, Piece::Html(html, Prose::of(&words::plain(html)))),
         Value::List(values) => values.iter().for_each(|inner| value(inner, span, path, see)),
         Value::Group(entries) => walk(entries, path, see),
         Value::Scalar(_) | Value::Reference(_) | Value::Nothing => {}

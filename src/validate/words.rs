@@ -1,6 +1,9 @@
 //! Words of a text as rules compare them: lower case, without diacritics, whatever stands between them told apart.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use memchr::{memchr, memchr2};
 
 /// What stands before a word, or after the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,26 +130,48 @@ pub(crate) fn plain(html: &str) -> String {
     const INLINE: [&str; 6] = ["em", "strong", "del", "code", "a", "span"];
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(open) = rest.find('<') {
-        text.push_str(&rest[..open]);
-        let tag = rest[open + 1..].split('>').next().unwrap_or_default();
-        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+    while let Some(at) = memchr2(b'<', b'&', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with('&') {
+            rest = decode(rest, &mut text);
+            continue;
+        }
+        let end = memchr(b'>', rest.as_bytes()).unwrap_or(rest.len());
+        let tag = rest[1..end].trim_start_matches('/');
+        let name = tag.split([' ', '/']).next().unwrap_or_default();
         if !INLINE.contains(&name) {
             text.push_str("\n\n");
         }
-        rest = rest[open + 1 + tag.len()..].strip_prefix('>').unwrap_or_default();
+        rest = rest.get(end + 1..).unwrap_or_default();
     }
     text.push_str(rest);
-    decoded(&text)
+    text
 }
 
 /// Text without the entities that HTML is escaped with.
-pub(crate) fn decoded(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
+pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
+    let mut rest = text;
+    let mut plain = String::new();
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        plain.push_str(&rest[..at]);
+        rest = decode(&rest[at..], &mut plain);
     }
-    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
-    text.replace("&amp;", "&")
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+/// Adds the character that `rest` starts with, an ampersand or an entity, and returns what follows.
+fn decode<'a>(rest: &'a str, text: &mut String) -> &'a str {
+    const ENTITIES: [(&str, char); 5] =
+        [("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#x27;", '\''), ("&amp;", '&')];
+    let entity = ENTITIES.iter().find_map(|(entity, c)| Some((rest.strip_prefix(entity)?, *c)));
+    let (after, c) = entity.unwrap_or((&rest[1..], '&'));
+    text.push(c);
+    after
 }
 
 #[cfg(test)]

@@ -1,0 +1,89 @@
+//! What a text may hold, told in one pass over its bytes. Nearly every text holds no word that a rule asks for, and is
+//! not taken apart into words.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::validate::{marks, placeholder};
+
+/// The first bytes of the characters that may stand inside a word unseen
+/// ([`is_invisible`](crate::validate::words::is_invisible)): they may hide any word.
+const UNSEEN: [&[u8]; 7] = [
+    b"\xc2\xad",
+    b"\xe2\x80\x8b",
+    b"\xe2\x80\x8c",
+    b"\xe2\x80\x8d",
+    b"\xe2\x81\xa0",
+    b"\xef\xbb\xbf",
+    // U+0300 to U+033F; the others, to U+036F, are below.
+    b"\xcc",
+];
+
+/// The first byte of U+0340 to U+036F, and of letters as well.
+const UNSEEN_OR_LETTER: &[u8] = b"\xcd";
+
+/// The beginnings of words, in any case of their ASCII letters: first those of marks, then those of placeholders.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let marks = marks::anchors().map(str::as_bytes).chain(UNSEEN).chain([UNSEEN_OR_LETTER]);
+    let placeholders = placeholder::ANCHORS.iter().map(|anchor| anchor.as_bytes());
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
+    builder.build(marks.chain(placeholders)).expect("a few short words make a small automaton")
+});
+
+/// How many of the words are about marks.
+static OF_MARKS: LazyLock<usize> = LazyLock::new(|| marks::anchors().count() + UNSEEN.len() + 1);
+
+/// What a text may hold. What is not hinted at is not there; what is hinted at need not be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Hints {
+    /// A word that every mark needs one of.
+    pub mark: bool,
+    /// A word that every placeholder needs one of.
+    pub placeholder: bool,
+}
+
+impl Hints {
+    /// What `text` may hold.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut hints = Self::default();
+        for found in WORDS.find_overlapping_iter(text) {
+            if found.pattern().as_usize() < *OF_MARKS {
+                hints.mark = true;
+            } else {
+                hints.placeholder = true;
+            }
+            if hints.mark && hints.placeholder {
+                break;
+            }
+        }
+        hints
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::words::is_invisible;
+
+    #[test]
+    fn words_of_rules_are_hinted_at() {
+        let check = |text: &str, mark: bool, placeholder: bool| {
+            assert_eq!(Hints::of(text), Hints { mark, placeholder }, "{text}");
+        };
+        check("Gestion des congés et des absences du personnel.", false, false);
+        check("Ne pas PUBLIER", true, false);
+        check("À COMPLÉTER", false, true);
+        check("Confidentiel, durée à définir", true, true);
+        check("forwardefined", true, true);
+        check("", false, false);
+    }
+
+    #[test]
+    fn whatever_is_unseen_is_hinted_at() {
+        for c in (char::MIN..=char::MAX).filter(|c| is_invisible(*c)) {
+            assert!(Hints::of(&format!("con{c}fi")).mark, "{c:?}");
+        }
+    }
+}
