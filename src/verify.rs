@@ -33,6 +33,8 @@ pub trait Place {
     fn hash(&self, path: &str, limit: u64) -> Result<Hash, Refusal>;
     /// The paths of everything that is no folder; `None` where a place cannot be listed.
     fn paths(&self) -> Result<Option<Vec<String>>, Refusal>;
+    /// What it means that neither sums nor a signature lie there.
+    fn emptiness(&self) -> &'static str;
     /// What weakens whatever is found there.
     fn caution(&self) -> Option<&'static str> {
         None
@@ -204,7 +206,7 @@ fn pair(place: &dyn Place, report: &mut Report) -> (Option<Vec<u8>>, Option<Vec<
     let signature = read(SIGNATURE, LONGEST_SIGNATURE);
     let is_missing = |found: &Result<Vec<u8>, Refusal>| *found == Err(Refusal::Missing);
     match (is_missing(&sums), is_missing(&signature)) {
-        (true, true) => report.problem("gone", None, "here is no share: the link has ended or never existed"),
+        (true, true) => report.problem("gone", None, place.emptiness()),
         (true, false) => report.problem("no-sums", Some(SUMS), "it is not there: nothing says which files were published"),
         (false, true) => report.problem(
             "unsigned",

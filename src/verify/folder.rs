@@ -35,6 +35,10 @@ impl Place for LocalFolder {
         self.name.as_deref()
     }
 
+    fn emptiness(&self) -> &'static str {
+        "here is no copy of a share: the folder to name is the one that holds SHA256SUMS"
+    }
+
     fn public_key(&self) -> Result<String, Refusal> {
         let root = self.path.parent().and_then(Path::parent).ok_or(Refusal::Missing)?;
         let bytes = read(&root.join(PUBLIC_KEY_FILE), LONGEST_KEY)?;

@@ -74,6 +74,10 @@ impl Place for WebFolder {
         Some(&self.name)
     }
 
+    fn emptiness(&self) -> &'static str {
+        "here is no share: the link has ended or never existed"
+    }
+
     fn caution(&self) -> Option<&'static str> {
         (!self.url.is_secure()).then_some(
             "asked over plain http: whoever is on the way can read the link, and could answer in the host's place what was signed before",

@@ -19,7 +19,8 @@ pub(super) fn print(report: &Report) {
         println(&format!("{:5}  {name}: {}", word(finding.level), finding.text));
     }
     if findings.is_empty() {
-        println("nothing to remark");
+        let broken: u64 = report.broken.values().sum();
+        println(if report.lines == broken { "no request was read" } else { "nothing to remark" });
     }
     println("");
     rows(&report.links);
