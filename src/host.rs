@@ -70,6 +70,17 @@ pub struct Enforces {
     pub error_pages: ErrorPages,
 }
 
+impl Enforces {
+    /// What servers enforce that compare a path with their clock and set headers of their own.
+    const ALL: Self = Self {
+        expiry: Expiry::OnTime,
+        headers: Headers::All,
+        index_files: IndexFiles::Always,
+        unknown_paths: UnknownPaths::Refused,
+        error_pages: ErrorPages::GoneWithPage,
+    };
+}
+
 /// When a share that has ended is no longer served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expiry {

@@ -28,7 +28,10 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         return Ok(Exit::Author);
     };
     if let Some(group) = args.group.as_ref().filter(|group| !is_known(project, group)) {
-        report::error(&format!("no register belongs to the group `{group}`, and no share is for it\n"));
+        // A slip must not tell a scheduled job that nothing is due.
+        return Err(Failure::usage(format!(
+            "no register belongs to the group `{group}`, and no share is for it"
+        )));
     }
     let mut links = link::all(project, &secret.link_key(), opened.now);
     links.retain(|link| is_wanted(args, link));

@@ -1,17 +1,7 @@
 //! Apache: in the configuration of a virtual host, or in the site's own folder.
 
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, later, lines};
-use crate::host::{
-    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
-};
-
-const ENFORCES: Enforces = Enforces {
-    expiry: Expiry::OnTime,
-    headers: Headers::All,
-    index_files: IndexFiles::Always,
-    unknown_paths: UnknownPaths::Refused,
-    error_pages: ErrorPages::GoneWithPage,
-};
+use crate::host::{Enforces, Host, HostFile, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct VirtualHost;
@@ -26,7 +16,7 @@ impl Host for VirtualHost {
     }
 
     fn enforces(&self) -> Enforces {
-        ENFORCES
+        Enforces::ALL
     }
 
     fn files(&self, context: &Context) -> Vec<HostFile> {
@@ -67,7 +57,7 @@ impl Host for Htaccess {
     }
 
     fn enforces(&self) -> Enforces {
-        ENFORCES
+        Enforces::ALL
     }
 
     fn files(&self, context: &Context) -> Vec<HostFile> {

@@ -1,9 +1,7 @@
 //! Caddy 2.
 
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{
-    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
-};
+use crate::host::{Enforces, Host, HostFile, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct Caddy;
@@ -18,13 +16,7 @@ impl Host for Caddy {
     }
 
     fn enforces(&self) -> Enforces {
-        Enforces {
-            expiry: Expiry::OnTime,
-            headers: Headers::All,
-            index_files: IndexFiles::Always,
-            unknown_paths: UnknownPaths::Refused,
-            error_pages: ErrorPages::GoneWithPage,
-        }
+        Enforces::ALL
     }
 
     fn files(&self, context: &Context) -> Vec<HostFile> {

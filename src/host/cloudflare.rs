@@ -2,9 +2,7 @@
 
 use crate::host::netlify::headers_file;
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{
-    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
-};
+use crate::host::{Enforces, Headers, Host, HostFile, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct CloudflarePages;
@@ -19,13 +17,7 @@ impl Host for CloudflarePages {
     }
 
     fn enforces(&self) -> Enforces {
-        Enforces {
-            expiry: Expiry::OnTime,
-            headers: Headers::AllAndSunset,
-            index_files: IndexFiles::Always,
-            unknown_paths: UnknownPaths::Refused,
-            error_pages: ErrorPages::GoneWithPage,
-        }
+        Enforces { headers: Headers::AllAndSunset, ..Enforces::ALL }
     }
 
     fn files(&self, context: &Context) -> Vec<HostFile> {

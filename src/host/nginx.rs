@@ -1,9 +1,7 @@
 //! nginx: exact, with no optional module.
 
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SAME_HEADERS, TYPES, later, lines};
-use crate::host::{
-    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
-};
+use crate::host::{Enforces, Host, HostFile, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct Nginx;
@@ -18,13 +16,7 @@ impl Host for Nginx {
     }
 
     fn enforces(&self) -> Enforces {
-        Enforces {
-            expiry: Expiry::OnTime,
-            headers: Headers::All,
-            index_files: IndexFiles::Always,
-            unknown_paths: UnknownPaths::Refused,
-            error_pages: ErrorPages::GoneWithPage,
-        }
+        Enforces::ALL
     }
 
     fn files(&self, context: &Context) -> Vec<HostFile> {
