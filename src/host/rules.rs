@@ -64,8 +64,7 @@ const FRAMES: Header =
     ("Content-Security-Policy", "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
 /// In its place, with pages of a share that holds [`FRAMING`].
-const FRAMED: Header =
-    (FRAMES.0, "base-uri 'none'; form-action 'none'; frame-ancestors *");
+const FRAMED: Header = (FRAMES.0, "base-uri 'none'; form-action 'none'; frame-ancestors *");
 
 /// With all but the pages of a share that holds [`ORIGINS`]. Who has the link may read it anyway: no origin need be told from
 /// another, and no credentials are asked for.
