@@ -1,12 +1,14 @@
 //! What lies in the output for hosts: the share that ended in 2001, and the files that a host reads there. None of it
-//! tells of any share or follows from one, and a build takes away what its site no longer names.
+//! tells of any share or follows from one, and a build takes away what its site no longer names. In a share's folder lies what
+//! the share allows.
 
 #![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
 
 mod support;
 
 use extrait::address::CANARY;
-use extrait::host::OUTPUT_NAMES;
+use extrait::host::{FRAMING, Marker, ORIGINS, OUTPUT_NAMES};
+use extrait::model::id::Id;
 use support::{Site, Tree};
 
 /// The example site on these hosts.
@@ -75,4 +77,72 @@ fn the_share_that_ended_in_2001_is_published_by_every_build_and_closed_by_none()
     site.write("site.yaml", "title: [\n");
     assert_eq!(site.run(&["build"]).status.code(), Some(1));
     assert_eq!(site.output()[&canary], page, "removed by a build with errors");
+}
+
+/// The markers that lie in a share's folder; all else in it, its sums without those of markers.
+fn allowed(site: &Site, recipient: Option<&str>) -> (Vec<&'static str>, Tree) {
+    let mut share = site.share("new", recipient);
+    share.remove("SHA256SUMS.minisig").unwrap();
+    let sums = String::from_utf8(share.remove("SHA256SUMS").unwrap()).unwrap();
+    let mut found = Vec::new();
+    for Marker { name, text } in [&FRAMING, &ORIGINS] {
+        let file = share.remove(*name);
+        assert_eq!(sums.contains(name), file.is_some(), "{name} in the sums");
+        if let Some(bytes) = file {
+            assert_eq!(bytes, text.as_bytes());
+            found.push(*name);
+        }
+    }
+    (found, share)
+}
+
+#[test]
+fn what_a_share_allows_lies_in_its_folder_and_changes_none_of_its_pages() {
+    let site = on("nginx");
+    let share = |more: &str| {
+        let text = "title: New\ncreated: 2026-01-05T09:00:00Z\nexpires: 2098-12-01T00:00:00Z\nprofile: public\ninclude: [processing]\n";
+        site.write("content/shares/new.yaml", &format!("{text}{more}"));
+        site.build(&[]);
+    };
+    let program = "audience: applications\napplications: [gis-portal]\n";
+    share("");
+    let (found, pages) = allowed(&site, None);
+    assert_eq!(found, [""; 0]);
+    // Each after another, so that a warm build adds and takes away what a cold one would.
+    for (more, expected) in [
+        ("embed: true\n", &[FRAMING.name][..]),
+        ("embed: false\n", &[]),
+        ("embed: true\n", &[FRAMING.name]),
+        ("", &[]),
+    ] {
+        share(more);
+        assert_eq!(allowed(&site, None), (expected.to_vec(), pages.clone()), "{more:?}");
+    }
+    share(program);
+    let (found, pages) = allowed(&site, Some("gis-portal"));
+    assert_eq!(found, [ORIGINS.name]);
+    share(&format!("{program}embed: true\n"));
+    assert_eq!(allowed(&site, Some("gis-portal")), (vec![FRAMING.name, ORIGINS.name], pages));
+}
+
+#[test]
+fn no_record_can_take_the_name_of_a_marker() {
+    for marker in [&FRAMING, &ORIGINS] {
+        assert!(Id::new(marker.name).is_err(), "{} is an id", marker.name);
+    }
+}
+
+#[test]
+fn whether_a_share_may_be_framed_is_said_in_one_of_two_words() {
+    let site = on("nginx");
+    for (written, code) in
+        [("yes", "unknown-term"), ("1", "unknown-term"), ("[true]", "wrong-shape"), ("", "empty-value")]
+    {
+        let text = "title: New\ncreated: 2026-01-05T09:00:00Z\nexpires: 2098-12-01T00:00:00Z\nprofile: public\ninclude: [processing]\n";
+        site.write("content/shares/new.yaml", &format!("{text}embed: {written}\n"));
+        let output = site.run(&["check", "--format", "json"]);
+        let report = String::from_utf8(output.stderr).unwrap() + &String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{written}: {report}");
+        assert!(report.contains(code), "{written}: {report}");
+    }
 }

@@ -5,8 +5,10 @@ use std::fs;
 use crate::content::words;
 use crate::world::{Edit, World};
 
-pub(crate) const EDITS: &[Edit] =
-    &[title, title, profile, lang, include, include, revoked, generation, recipients, expires, add, delete];
+pub(crate) const EDITS: &[Edit] = &[
+    title, title, profile, lang, include, include, revoked, generation, recipients, embed, expires, add,
+    delete,
+];
 
 const FULL: [&str; 3] = ["full", "article30", "public"];
 
@@ -82,6 +84,12 @@ fn generation(world: &mut World) -> String {
     let path = share(world);
     let generation = world.chance.between(1, 3).to_string();
     world.set(&path, "generation", Some(&generation))
+}
+
+fn embed(world: &mut World) -> String {
+    let path = share(world);
+    let embed = world.chance.pick(&[Some("true"), Some("false"), None]);
+    world.set(&path, "embed", embed)
 }
 
 fn recipients(world: &mut World) -> String {

@@ -72,6 +72,7 @@ impl Facts<'_> {
         line("profile", &profile(&share.profile));
         line("lang", &share.lang);
         line("audience", share.audience.key());
+        line("embed", if share.embed { "by any site" } else { "by none" });
         for link in &self.links.all {
             let who = match (&link.recipient, &link.label) {
                 (Some(id), Some(label)) => format!("{id} ({label}), "),
@@ -122,6 +123,7 @@ impl Facts<'_> {
             "profile": profile(&share.profile),
             "lang": share.lang,
             "audience": share.audience.key(),
+            "embed": share.embed,
             "revealed": desk.reveals(),
             "links": links.collect::<Vec<_>>(),
             "history": history.collect::<Vec<_>>(),
