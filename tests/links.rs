@@ -146,7 +146,7 @@ fn filters() {
     let (text, exit) = links(&site, &["--state", "ending", "--drafts"]);
     assert_eq!((text.lines().count(), text.starts_with("SHARE "), exit), (1, true, 0), "{text}");
     let (text, exit) = links(&site, &["--group", "nobody"]);
-    assert!(text.contains("no register belongs to the group `nobody`") && exit == 0, "{text}");
+    assert!(text.contains("no register belongs to the group `nobody`") && exit == 2, "{text}");
 }
 
 #[test]
