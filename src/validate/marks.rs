@@ -128,12 +128,11 @@ impl Mark {
             Gap::Comma => end - start > 1,
             Gap::Space => introduced(&words[..start]),
         };
-        let closed = match words.get(end) {
-            Some(next) => matches!(next.gap, Gap::Break | Gap::Seam),
-            None => {
-                let whole = start == 0 && !has_words(passage.before);
-                whole || !passage.ends_quoted(words[end - 1].place.end)
-            }
+        let closed = if let Some(next) = words.get(end) {
+            matches!(next.gap, Gap::Break | Gap::Seam)
+        } else {
+            let whole = start == 0 && !has_words(passage.before);
+            whole || !passage.ends_quoted(words[end - 1].place.end)
         };
         match self.stand {
             Stand::Anywhere => true,
