@@ -23,17 +23,29 @@ const UNSEEN: [&[u8]; 7] = [
 /// The first byte of U+0340 to U+036F, and of letters as well.
 const UNSEEN_OR_LETTER: &[u8] = b"\xcd";
 
-/// The beginnings of words, in any case of their ASCII letters: first those of marks, then those of placeholders.
-static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let marks = marks::anchors().map(str::as_bytes).chain(UNSEEN).chain([UNSEEN_OR_LETTER]);
-    let placeholders = placeholder::ANCHORS.iter().map(|anchor| anchor.as_bytes());
-    let mut builder = AhoCorasick::builder();
-    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
-    builder.build(marks.chain(placeholders)).expect("a few short words make a small automaton")
+/// The beginnings of words that marks need, those that placeholders need, and all of them: nearly every text has none, and is
+/// read once. ASCII letters count in both cases.
+struct Anchors {
+    any: AhoCorasick,
+    marks: AhoCorasick,
+    placeholders: AhoCorasick,
+}
+
+static ANCHORS: LazyLock<Anchors> = LazyLock::new(|| {
+    let of_marks = || marks::anchors().map(str::as_bytes).chain(UNSEEN).chain([UNSEEN_OR_LETTER]);
+    let of_placeholders = || placeholder::ANCHORS.iter().map(|anchor| anchor.as_bytes());
+    Anchors {
+        any: automaton(of_marks().chain(of_placeholders())),
+        marks: automaton(of_marks()),
+        placeholders: automaton(of_placeholders()),
+    }
 });
 
-/// How many of the words are about marks.
-static OF_MARKS: LazyLock<usize> = LazyLock::new(|| marks::anchors().count() + UNSEEN.len() + 1);
+fn automaton<'a>(words: impl Iterator<Item = &'a [u8]>) -> AhoCorasick {
+    let mut builder = AhoCorasick::builder();
+    builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA));
+    builder.build(words).expect("a few short words make a small automaton")
+}
 
 /// What a text may hold. What is not hinted at is not there; what is hinted at need not be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,18 +59,10 @@ pub(crate) struct Hints {
 impl Hints {
     /// What `text` may hold.
     pub(crate) fn of(text: &str) -> Self {
-        let mut hints = Self::default();
-        for found in WORDS.find_overlapping_iter(text) {
-            if found.pattern().as_usize() < *OF_MARKS {
-                hints.mark = true;
-            } else {
-                hints.placeholder = true;
-            }
-            if hints.mark && hints.placeholder {
-                break;
-            }
+        if !ANCHORS.any.is_match(text) {
+            return Self::default();
         }
-        hints
+        Self { mark: ANCHORS.marks.is_match(text), placeholder: ANCHORS.placeholders.is_match(text) }
     }
 }
 

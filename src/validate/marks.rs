@@ -9,6 +9,8 @@ mod table;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use memchr::memchr3_iter;
+
 use crate::validate::hints::Hints;
 use crate::validate::words::{Form, Gap, Word, is_invisible, words};
 use table::{ANCHORS, DENYING, INTRODUCING, MARKS, Mark, Stand};
@@ -50,12 +52,23 @@ struct Passage<'a> {
 /// taken apart.
 fn passages(text: &str) -> impl Iterator<Item = Passage<'_>> {
     let mut start = 0;
-    let parts = text.split_inclusive("\n\n").flat_map(|part| part.split_inclusive(['.', '!', '?', ';']));
-    parts.map(move |part| {
+    std::iter::from_fn(move || {
+        let rest = &text[start..];
         let before = &text[..start];
-        start += part.len();
-        Passage { before, text: part, after: &text[start..] }
+        start += passage(rest);
+        (!rest.is_empty()).then(|| Passage {
+            before,
+            text: &text[before.len()..start],
+            after: &text[start..],
+        })
     })
+}
+
+/// The length of the first passage: up to a full stop, a semicolon or a blank line.
+fn passage(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let parts = |at: &usize| bytes[*at] != b'\n' || bytes.get(at + 1) == Some(&b'\n');
+    memchr3_iter(b'.', b';', b'\n', bytes).find(parts).map_or(text.len(), |at| at + 1)
 }
 
 impl<'a> Passage<'a> {
