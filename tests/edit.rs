@@ -206,6 +206,9 @@ fn items_come_and_go() {
 fn what_cannot_be_proved_is_refused() {
     refuse(&set("note", "x"), "a: 1\nnote: >-\n  long\n", 2);
     refuse(&set("note", "x"), "a: 1\nnote: &n y\nb: *n\n", 2);
+    refuse(&set("note", "x"), "a: 1\nnote: &n y\n", 2);
+    refuse(&remove("note"), "a: 1\nnote: &n y\n", 2);
+    refuse(&drop_of("include", "a"), "include: [&a a, b]\n", 1);
     refuse(&set("note", "x"), "note: plain\n  on two lines\n", 1);
     refuse(&remove("note"), "a: 1\nnote: |\n  # text\n", 2);
     refuse(&remove("a"), "b: 1\na: &x {c: d}\ne: *x\n", 2);

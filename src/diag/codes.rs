@@ -134,6 +134,7 @@ codes! {
         LINK_REFUSED "link-refused" "A Markdown link or picture has a scheme or form that is not shown; its text stays."
         LOW_CONTRAST "low-contrast" "The accent colour is too light to be read on white (WCAG 2.2, 1.4.3)."
         SHARE_EMPTY "share-empty" "A share holds no item."
+        SHARE_UNREACHABLE "share-unreachable" "Every link of a share is withdrawn, and the share is not."
         SHARE_UNLIMITED "share-unlimited" "A link without end."
         SHARE_DRAFT_UNLIMITED "share-draft-unlimited" "A draft behind a link without end."
         SHARE_ENDING "share-ending" "A share ends soon."

@@ -24,7 +24,11 @@ pub fn slug(title: &str) -> Result<Id, IdError> {
             None => {}
         }
     }
-    slug.truncate(MOST);
+    if slug.len() > MOST {
+        // At the end of a word, where one ends in the second half.
+        let end = slug[..=MOST].rfind('-').filter(|end| *end > MOST / 2);
+        slug.truncate(end.unwrap_or(MOST));
+    }
     Id::new(slug.trim_end_matches('-'))
 }
 
@@ -41,6 +45,8 @@ mod tests {
         check("ÅNGSTRÖM/Straße", "angstrom-strasse");
         check("Ｆｕｌｌ", "full");
         check(&"ab ".repeat(60), &format!("{}ab", "ab-".repeat(26)));
+        check(&"another title ".repeat(9), &format!("{}another", "another-title-".repeat(5)));
+        check(&"é".repeat(99), &"e".repeat(80));
         for title in ["", "…", "Index", "日本"] {
             assert!(slug(title).is_err(), "{title}");
         }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::codes::{
     DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING,
     SHARE_EXPIRES_BEFORE_CREATED, SHARE_EXPIRY_RANGE, SHARE_NEEDS_SEALING, SHARE_PRIVATE_ITEM, SHARE_REPEATS,
-    SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, UNKNOWN_APPLICATION,
-    UNKNOWN_LANGUAGE,
+    SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, SHARE_UNREACHABLE,
+    UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding::{self, Holding, holdings};
@@ -62,7 +62,16 @@ impl Context<'_> {
             span: parsed.span,
         };
         self.lifetime(&share, problems);
-        if share.is_closed(self.circumstances.now) {
+        let now = self.circumstances.now;
+        if share.is_closed(now) && !share.revoked && !share.has_ended(now) {
+            let message =
+                format!("nobody has a link to `{}`: each is revoked, and the share is not", share.id);
+            problems.push(Diagnostic::new(&SHARE_UNREACHABLE, share.span, message).help(format!(
+                "`extrait share revoke {0}`, or `extrait share restore {0} --recipient …`",
+                share.id
+            )));
+        }
+        if share.is_closed(now) {
             return Some(share);
         }
         problems.append(unheard);

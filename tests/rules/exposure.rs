@@ -135,6 +135,20 @@ pub(crate) const CASES: &[Case] = &[
     shared(miss("share-ended", ""), &["profile: public\nexpires: 30d\nrevoked: 2026-02-01T00:00:00Z"]),
     shared(hit("share-empty", "warning", ""), &["profile: public\ninclude: []"]),
     shared(miss("share-empty", ""), &["profile: public\ninclude: [r]"]),
+    shared(
+        hit("share-unreachable", "warning", ""),
+        &["profile: public\nrecipients:\n  - {id: a, revoked: 2026-02-01T10:00:00+01:00}"],
+    ),
+    shared(
+        miss("share-unreachable", ""),
+        &["profile: public\nrecipients: [{id: a, revoked: 2026-02-01T00:00:00Z}, b]"],
+    ),
+    shared(
+        miss("share-unreachable", ""),
+        &[
+            "profile: public\nrevoked: 2026-02-01T00:00:00Z\nrecipients: [{id: a, revoked: 2026-02-01T00:00:00Z}]",
+        ],
+    ),
     Case {
         files: OTHER,
         words: STRICT,

@@ -27,6 +27,44 @@ fn after_revoking_nothing_of_the_share_is_left() {
 }
 
 #[test]
+fn after_revoking_nothing_is_left_for_any_recipient() {
+    let site = site();
+    site.build(&[]);
+    let links = [site.folder("hand", Some("a")), site.folder("hand", Some("b"))];
+    let kept = site.folder("other", None);
+    share(&site, &["revoke", "hand"]);
+    site.build(&[]);
+    assert!(links.iter().all(|link| !folders(&site).contains(link)) && folders(&site).contains(&kept));
+    for (path, bytes) in site.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("By hand"), "{path} has the title");
+    }
+    assert_eq!(events(&site), ["revoked hand a 1", "revoked hand b 1"]);
+}
+
+/// Whoever moves an end or renews a link has to send the new one: the command says so, and which.
+#[test]
+fn a_changed_link_is_told_with_the_old_one() {
+    let site = site();
+    for (words, says) in [
+        (
+            &["extend", "hand", "--by", "30d"][..],
+            "and no longer 2099-01-01T00:00:00Z, which changes its links",
+        ),
+        (&["rotate", "hand"], "its links change"),
+    ] {
+        let old = ["a", "b"].map(|recipient| site.folder("hand", Some(recipient)));
+        let output = site.run(&[&["share"], words, &["--reveal"]].concat());
+        let said = String::from_utf8(output.stdout).unwrap();
+        let new = ["a", "b"].map(|recipient| site.folder("hand", Some(recipient)));
+        assert!(said.contains(says) && said.contains("what is old stops with the next build"), "{said}");
+        for (recipient, old, new) in [("a", &old[0], &new[0]), ("b", &old[1], &new[1])] {
+            assert!(said.contains(&format!("  old {recipient}  https://example.org/s/{old}/\n")), "{said}");
+            assert!(said.contains(&format!("  new {recipient}  https://example.org/s/{new}/\n")), "{said}");
+        }
+    }
+}
+
+#[test]
 fn revoking_works_while_everything_else_is_broken() {
     let site = site();
     site.build(&[]);

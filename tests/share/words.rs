@@ -17,7 +17,13 @@ fn wrong_words_change_nothing() {
     refused(&site, &new(&["--register", "hr", "--id", "hand"]), 2, "--id");
     refused(&site, &new(&["--register", "hr", "--id", "No"]), 2, "is no id");
     refused(&site, &["new", "--title", "Hand", "--register", "hr"], 2, "already");
-    refused(&site, &["new", "--title", "…", "--register", "hr"], 2, "--id");
+    for title in ["…", "🎉🎉", "Ελλάδα", "CON"] {
+        refused(&site, &["new", "--title", title, "--register", "hr"], 2, "--id");
+    }
+    refused(&site, &["new", "--title", " ", "--id", "t", "--register", "hr"], 2, "cannot be empty");
+    refused(&site, &["new", "--title", "a\nb", "--register", "hr"], 2, "one line");
+    refused(&site, &["edit", "hand", "--title", " "], 2, "cannot be empty");
+    refused(&site, &["edit", "hand", "--title", "a\nb"], 2, "one line");
     refused(&site, &new(&["--register", "hr", "--profile", "everything"]), 2, "unknown-term");
     refused(&site, &new(&["--register", "hr", "--lang", "de"]), 2, "one of: en, fr");
     refused(&site, &new(&["--register", "hr", "--application", "nobody"]), 2, "unknown-application");

@@ -86,9 +86,11 @@ pub(super) fn table(links: &[Link<'_>], reveal: bool) {
 
 /// As much of a title as a table takes.
 fn short(title: &str) -> String {
+    // A title on several lines must not begin another row.
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     match title.char_indices().nth(32) {
         Some((end, _)) => format!("{}…", title[..end].trim_end()),
-        None => title.to_owned(),
+        None => title,
     }
 }
 

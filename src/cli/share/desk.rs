@@ -223,6 +223,17 @@ pub(super) fn within(share: &ParsedShare, one: Option<&Id>) -> Within {
     one.map_or(Within::Top, item)
 }
 
+/// Refuses a title that lists and pages have no line for.
+pub(super) fn check_title(title: &str) -> Result<(), Failure> {
+    if title.trim().is_empty() {
+        return Err(Failure::usage("a title cannot be empty"));
+    }
+    if title.chars().any(char::is_control) {
+        return Err(Failure::usage("a title is one line of visible text"));
+    }
+    Ok(())
+}
+
 /// Refuses a reason that the ledger could not hold.
 pub(super) fn check_reason(reason: Option<&str>) -> Result<(), Failure> {
     let fits = |text: &str| {

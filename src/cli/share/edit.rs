@@ -1,7 +1,7 @@
 //! `extrait share edit`: what a share says and holds.
 
 use crate::cli::args::EditShare;
-use crate::cli::share::desk::{Care, Desk, path, recipient};
+use crate::cli::share::desk::{Care, Desk, check_title, path, recipient};
 use crate::cli::share::holds;
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
@@ -35,6 +35,7 @@ pub(super) fn run(args: &EditShare) -> Result<Exit, Failure> {
 }
 
 fn words(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
+    args.title.as_deref().map_or(Ok(()), check_title)?;
     let mut changes = Vec::new();
     let texts = [("title", &args.title, &share.title), ("note", &args.note, &share.note)];
     for (key, given, old) in texts {
@@ -47,7 +48,6 @@ fn words(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> 
         }
         changes.push(match text.trim() {
             "" if key == "note" => Change::Remove { within: Within::Top, key },
-            "" => return Err(Failure::usage("a title cannot be empty")),
             _ => set(key, text),
         });
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 
 use crate::cli::args::{Expires, NewShare};
-use crate::cli::share::desk::{Care, Desk};
+use crate::cli::share::desk::{Care, Desk, check_title};
 use crate::cli::share::holds;
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
@@ -22,6 +22,7 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
             "a share for groups has to be sealed, which is not possible yet: a plain page would be open to everyone",
         ));
     }
+    check_title(&args.title)?;
     let desk = Desk::open(&args.common, WhenMissing::Make)?;
     let Some(project) = &desk.opened.prepared.project else {
         desk.complain();

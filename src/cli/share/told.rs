@@ -46,7 +46,9 @@ fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Optio
         }
         if !link.revoked && (moved || !was_open) {
             shown = true;
-            report::println(&line(desk, "new", link));
+            // The very link that was withdrawn, under `--same-link`.
+            let word = if before.is_some() && !moved { "again" } else { "new" };
+            report::println(&line(desk, word, link));
         }
     }
     let gone = old.into_iter().flat_map(|old| &old.all);

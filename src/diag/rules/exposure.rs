@@ -3,7 +3,7 @@
 use crate::diag::Severity::{Error, Warning};
 use crate::diag::codes::{
     DO_NOT_PUBLISH, PATH_EXPOSED, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED,
-    SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED, SHARE_UNLIMITED,
+    SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
 };
 use crate::diag::rules::{Holder, Rule, Severities, Source};
 
@@ -91,6 +91,14 @@ pub(super) static RULES: &[Rule] = &[
         severities: Severities::own(),
         example: "include: []",
         remedy: "that is allowed; its page says so. Include something, or `allow` it until there is something",
+    },
+    Rule {
+        code: &SHARE_UNREACHABLE,
+        source: BY_DEFAULT,
+        looks_at: "`recipients` or `applications` of every share that is neither revoked nor ended: each of them is revoked",
+        severities: Severities::own(),
+        example: "recipients:\n  - {id: a, revoked: 2026-02-01T10:00:00+01:00}",
+        remedy: "revoke the share, so that it says what it is, or give somebody a link",
     },
     Rule {
         code: &REFERENCE_OUTSIDE,
