@@ -160,7 +160,7 @@ fn value(item: &str, shape: &Shape, path: &str) -> String {
 fn share(title: &str, include: &str, profile: &str) -> String {
     format!(
         "title: {title}\ncreated: 2026-01-05T09:00:00+01:00\nexpires: 2099-01-01T00:00:00Z\ninclude: [{include}]\nprofile: {profile}\n\
-         recipients: [{{id: zqrecipientq, label: zqlabelq}}]\n{ALLOW}"
+         recipients: [{{id: zqrecipientq, label: zqlabelq}}]\nembed: true\n{ALLOW}"
     )
 }
 
