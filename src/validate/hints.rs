@@ -23,23 +23,23 @@ const UNSEEN: [&[u8]; 7] = [
 /// The first byte of U+0340 to U+036F, and of letters as well.
 const UNSEEN_OR_LETTER: &[u8] = b"\xcd";
 
-/// The beginnings of words that marks need, those that placeholders need, and all of them: nearly every text has none, and is
-/// read once. ASCII letters count in both cases.
-struct Anchors {
-    any: AhoCorasick,
-    marks: AhoCorasick,
-    placeholders: AhoCorasick,
+/// The beginnings of words that marks and placeholders need: nearly every text has none, and is read once. ASCII letters
+/// count in both cases.
+static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(of_marks().chain(of_placeholders())));
+
+/// Those of marks alone.
+static MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(of_marks()));
+
+/// Those of placeholders alone.
+static PLACEHOLDERS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(of_placeholders()));
+
+fn of_marks() -> impl Iterator<Item = &'static [u8]> {
+    marks::anchors().map(str::as_bytes).chain(UNSEEN).chain([UNSEEN_OR_LETTER])
 }
 
-static ANCHORS: LazyLock<Anchors> = LazyLock::new(|| {
-    let of_marks = || marks::anchors().map(str::as_bytes).chain(UNSEEN).chain([UNSEEN_OR_LETTER]);
-    let of_placeholders = || placeholder::ANCHORS.iter().map(|anchor| anchor.as_bytes());
-    Anchors {
-        any: automaton(of_marks().chain(of_placeholders())),
-        marks: automaton(of_marks()),
-        placeholders: automaton(of_placeholders()),
-    }
-});
+fn of_placeholders() -> impl Iterator<Item = &'static [u8]> {
+    placeholder::ANCHORS.iter().map(|anchor| anchor.as_bytes())
+}
 
 fn automaton<'a>(words: impl Iterator<Item = &'a [u8]>) -> AhoCorasick {
     let mut builder = AhoCorasick::builder();
@@ -59,10 +59,10 @@ pub(crate) struct Hints {
 impl Hints {
     /// What `text` may hold.
     pub(crate) fn of(text: &str) -> Self {
-        if !ANCHORS.any.is_match(text) {
+        if !ANY.is_match(text) {
             return Self::default();
         }
-        Self { mark: ANCHORS.marks.is_match(text), placeholder: ANCHORS.placeholders.is_match(text) }
+        Self { mark: MARKS.is_match(text), placeholder: PLACEHOLDERS.is_match(text) }
     }
 }
 

@@ -141,12 +141,11 @@ impl Mark {
             Gap::Comma => end - start > 1,
             Gap::Space => introduced(&words[..start]),
         };
-        let closed = if let Some(next) = words.get(end) {
-            matches!(next.gap, Gap::Break | Gap::Seam)
-        } else {
-            let whole = start == 0 && !has_words(passage.before);
-            whole || !passage.ends_quoted(words[end - 1].place.end)
-        };
+        let whole = || start == 0 && !has_words(passage.before);
+        let closed = words.get(end).map_or_else(
+            || whole() || !passage.ends_quoted(words[end - 1].place.end),
+            |next| matches!(next.gap, Gap::Break | Gap::Seam),
+        );
         match self.stand {
             Stand::Anywhere => true,
             Stand::Opening => shouted || opened,
