@@ -14,7 +14,7 @@ use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 pub(super) use share::{
     Common, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare, Share,
-    ShareCommand, ShareFormat, ShowShare,
+    ShareCommand, ShowShare,
 };
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
@@ -147,6 +147,24 @@ pub(super) enum Ci {
     Github,
     /// GitLab CI and GitLab Pages.
     Gitlab,
+}
+
+/// The form of an answer that is one whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnswerFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+impl From<AnswerFormat> for ReportFormat {
+    fn from(format: AnswerFormat) -> Self {
+        match format {
+            AnswerFormat::Human => Self::Human,
+            AnswerFormat::Json => Self::Json,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::address::Folder;
-use crate::cli::args::doctor::{Doctor, DoctorFormat};
+use crate::cli::args::AnswerFormat;
+use crate::cli::args::doctor::Doctor;
 use crate::cli::args::{ReportFormat, Site};
 use crate::cli::site::{Opening, clock};
 use crate::cli::{Exit, Failure, remote, report, site};
@@ -35,8 +36,8 @@ pub(super) fn run(args: &Doctor) -> Result<Exit, Failure> {
     let findings = judge(&seen);
     let outcome = outcome(&findings);
     match args.format {
-        DoctorFormat::Human => tell(&seen, &findings, outcome),
-        DoctorFormat::Json => {
+        AnswerFormat::Human => tell(&seen, &findings, outcome),
+        AnswerFormat::Json => {
             let report = json!({
                 "url": seen.target.shown(),
                 "requests": seen.asked(),

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use crate::address::Folder;
-use crate::cli::args::verify::{Verify, VerifyFormat};
+use crate::cli::args::AnswerFormat;
+use crate::cli::args::verify::Verify;
 use crate::cli::{Exit, Failure, remote, report, site};
 use crate::sign::PublicKey;
 use crate::verify::{LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
@@ -55,10 +56,10 @@ fn key(text: &str) -> Result<PublicKey, Failure> {
     PublicKey::parse(&written).map_err(|error| Failure::usage(format!("--key {text}: {error}")))
 }
 
-fn tell(found: &Report, format: VerifyFormat) {
+fn tell(found: &Report, format: AnswerFormat) {
     match format {
-        VerifyFormat::Json => report::println(&as_json(found).to_string()),
-        VerifyFormat::Human => {
+        AnswerFormat::Json => report::println(&as_json(found).to_string()),
+        AnswerFormat::Human => {
             let problems = found.problems.iter().map(|problem| {
                 let path = problem.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
                 format!("error[{}]: {path}{}\n", problem.code, problem.message)

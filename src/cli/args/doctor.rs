@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use crate::cli::args::AnswerFormat;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
@@ -16,13 +16,5 @@ pub(crate) struct Doctor {
     pub(crate) ca: Option<PathBuf>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
-    pub(crate) format: DoctorFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DoctorFormat {
-    /// For people.
-    Human,
-    /// One JSON object on standard output.
-    Json,
+    pub(crate) format: AnswerFormat,
 }

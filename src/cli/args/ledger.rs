@@ -2,7 +2,7 @@
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::cli::args::Site;
+use crate::cli::args::{AnswerFormat, Site};
 use crate::hash::Hash;
 
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub(in crate::cli) struct Verify {
     pub(in crate::cli) heads: Vec<Hash>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
-    pub(in crate::cli) format: LedgerFormat,
+    pub(in crate::cli) format: AnswerFormat,
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ pub(in crate::cli) struct Sync {
     pub(in crate::cli) dry_run: bool,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
-    pub(in crate::cli) format: LedgerFormat,
+    pub(in crate::cli) format: AnswerFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,14 +62,6 @@ pub(in crate::cli) enum ShowFormat {
     /// For people.
     Table,
     /// An array of objects.
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum LedgerFormat {
-    /// For people.
-    Human,
-    /// One object.
     Json,
 }
 

@@ -1,9 +1,9 @@
 //! `extrait share …`.
 
 use chrono::{DateTime, FixedOffset};
-use clap::{ArgGroup, Subcommand, ValueEnum};
+use clap::{ArgGroup, Subcommand};
 
-use crate::cli::args::Site;
+use crate::cli::args::{AnswerFormat, Site};
 use crate::model::share::Lifetime;
 
 #[derive(Debug, clap::Args)]
@@ -46,15 +46,7 @@ pub(in crate::cli) struct Common {
     pub(in crate::cli) yes: bool,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
-    pub(in crate::cli) format: ShareFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum ShareFormat {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
+    pub(in crate::cli) format: AnswerFormat,
 }
 
 /// A lifetime as it was typed, and what it means.

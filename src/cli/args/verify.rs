@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
-use clap::ValueEnum;
 
-use crate::cli::args::instant;
+use crate::cli::args::{AnswerFormat, instant};
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Verify {
@@ -30,13 +29,5 @@ pub(in crate::cli) struct Verify {
     pub(in crate::cli) ca: Option<PathBuf>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]
-    pub(in crate::cli) format: VerifyFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum VerifyFormat {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
+    pub(in crate::cli) format: AnswerFormat,
 }

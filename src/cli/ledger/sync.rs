@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::cli::args::AnswerFormat;
 use crate::cli::args::ReportFormat;
-use crate::cli::args::ledger::{LedgerFormat, Sync};
+use crate::cli::args::ledger::Sync;
 use crate::cli::ledger::appended;
 use crate::cli::ledger::behind::{ledger, standings};
 use crate::cli::site::Opening;
@@ -30,13 +31,11 @@ pub(super) fn run(args: &Sync) -> Result<Exit, Failure> {
         Some(append(root, &events).map_err(failure)?)
     };
     if let Some(done) = &done {
-        let format =
-            if args.format == LedgerFormat::Human { ReportFormat::Human } else { ReportFormat::Json };
-        appended(root, done, format);
+        appended(root, done, args.format.into());
     }
     match args.format {
-        LedgerFormat::Human => tell(&events, done.as_ref()),
-        LedgerFormat::Json => report::println(&told(&events, done.as_ref())?),
+        AnswerFormat::Human => tell(&events, done.as_ref()),
+        AnswerFormat::Json => report::println(&told(&events, done.as_ref())?),
     }
     Ok(Exit::Fine)
 }

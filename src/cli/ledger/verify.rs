@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::cli::args::AnswerFormat;
 use crate::cli::args::ReportFormat;
-use crate::cli::args::ledger::{LedgerFormat, Verify};
+use crate::cli::args::ledger::Verify;
 use crate::cli::ledger::behind::{behind, standings};
 use crate::cli::site::{Opened, Opening};
 use crate::cli::{Exit, Failure, report, site};
@@ -22,14 +23,14 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
     let faults = ledger.verify(&args.heads);
     let behind = compare(args, &ledger);
     match args.format {
-        LedgerFormat::Human => {
+        AnswerFormat::Human => {
             report::error(&faults.iter().map(told).collect::<String>());
             if let Some(notes) = behind {
                 report::problems(&notes, ReportFormat::Human);
             }
             tell(&ledger, &faults);
         }
-        LedgerFormat::Json => {
+        AnswerFormat::Json => {
             let notes = behind.iter().flat_map(|opened| opened.prepared.problems.iter());
             let report = json!({
                 "lines": ledger.lines().len(),

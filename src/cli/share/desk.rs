@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::cli::args::{Common, ReportFormat, ShareFormat};
+use crate::cli::args::{AnswerFormat, Common};
 use crate::cli::share::links::Links;
 use crate::cli::share::told::{self, Told};
 use crate::cli::site::{self, Opened, Opening};
@@ -74,7 +74,7 @@ impl<'a> Desk<'a> {
 
     /// Whether links are shown in full.
     pub(super) fn reveals(&self) -> bool {
-        self.common.reveal || (self.common.format == ShareFormat::Human && report::is_shown())
+        self.common.reveal || (self.common.format == AnswerFormat::Human && report::is_shown())
     }
 
     /// Makes changes in the file of a share, one after the other, and keeps the result.
@@ -159,14 +159,7 @@ impl<'a> Desk<'a> {
 
     /// Tells what there is to complain about.
     pub(super) fn complain(&self) {
-        report::problems(&self.opened, self.format());
-    }
-
-    fn format(&self) -> ReportFormat {
-        match self.common.format {
-            ShareFormat::Human => ReportFormat::Human,
-            ShareFormat::Json => ReportFormat::Json,
-        }
+        report::problems(&self.opened, self.common.format.into());
     }
 
     /// Appends to the ledger what happened to the links.
@@ -188,7 +181,7 @@ impl<'a> Desk<'a> {
         }
         match ledger::append(&self.common.site.folder, &events) {
             Ok(done) => {
-                appended(&self.common.site.folder, &done, self.format());
+                appended(&self.common.site.folder, &done, self.common.format.into());
                 Ok(Exit::Fine)
             }
             Err(error) => {

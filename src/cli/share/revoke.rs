@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 
-use crate::cli::args::{RestoreShare, RevokeShare, ShareFormat};
+use crate::cli::args::{AnswerFormat, RestoreShare, RevokeShare};
 use crate::cli::share::desk::{Care, Desk, check_reason, recipient, within};
 use crate::cli::share::rotate::raise;
 use crate::cli::share::told::Told;
@@ -19,7 +19,7 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
     let share = desk.share(&args.id)?;
     let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
     if share.revoked || one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
-        if desk.common.format == ShareFormat::Human {
+        if desk.common.format == AnswerFormat::Human {
             report::println(&format!(
                 "{} was withdrawn before; nothing is changed",
                 named(&share, one.as_ref())

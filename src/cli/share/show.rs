@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde_json::{Value, json};
 
-use crate::cli::args::{ShareFormat, ShowShare};
+use crate::cli::args::{AnswerFormat, ShowShare};
 use crate::cli::report::plural;
 use crate::cli::share::desk::Desk;
 use crate::cli::share::links::Links;
@@ -34,8 +34,8 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
     let history = history(&args.common.site.folder, &share.id)?;
     let facts = Facts { share, links: &links, items: items.len(), drafts, history };
     match args.common.format {
-        ShareFormat::Human => facts.human(&desk),
-        ShareFormat::Json => report::println(&facts.json(&desk).to_string()),
+        AnswerFormat::Human => facts.human(&desk),
+        AnswerFormat::Json => report::println(&facts.json(&desk).to_string()),
     }
     Ok(Exit::Fine)
 }

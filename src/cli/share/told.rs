@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
 use crate::address::{Folder, url};
-use crate::cli::args::ShareFormat;
+use crate::cli::args::AnswerFormat;
 use crate::cli::report;
 use crate::cli::share::desk::{Desk, path};
 use crate::cli::share::links::{Link, Links};
@@ -27,8 +27,8 @@ pub(super) fn tell(
     told: &Told<'_>,
 ) {
     match desk.common.format {
-        ShareFormat::Json => report::println(&json(desk, share, links, old).to_string()),
-        ShareFormat::Human => human(desk, share, links, old, told),
+        AnswerFormat::Json => report::println(&json(desk, share, links, old).to_string()),
+        AnswerFormat::Human => human(desk, share, links, old, told),
     }
 }
 
