@@ -80,6 +80,7 @@ def nginx(root, rules, offset=None, zone=None, before="", logging=True):
     http, block = (f"include {rules}/http.conf;", f"include {rules}/server.conf;") if rules else ("", "")
     log = "@HERE@/access.log combined" if logging else "off"
     config = server.config("nginx.conf", f"""daemon off;
+pcre_jit on;
 worker_processes 1;
 pid @HERE@/nginx.pid;
 error_log @HERE@/error.log;
