@@ -160,6 +160,12 @@ pub fn url(base_url: &str, folder: &Folder) -> String {
     format!("{base_url}s/{}/", folder.0)
 }
 
+/// The URL of a folder with its token hidden, for logs that others may read.
+#[must_use]
+pub fn masked_url(base_url: &str, folder: &Folder) -> String {
+    format!("{base_url}s/{}/", folder.masked())
+}
+
 /// The path of an item's page in its share's folder.
 #[must_use]
 pub fn item_path(register: &Id, item: &Id) -> String {

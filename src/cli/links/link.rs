@@ -86,7 +86,7 @@ impl Link<'_> {
 
     /// The link with its token hidden.
     pub(super) fn masked(&self) -> String {
-        format!("{}s/{}/", self.base_url, self.folder.masked())
+        address::masked_url(self.base_url, &self.folder)
     }
 
     /// The link in full, where that was asked for.

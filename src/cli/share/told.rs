@@ -3,7 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use crate::address::{Folder, url};
+use crate::address::{Folder, masked_url, url};
 use crate::cli::args::AnswerFormat;
 use crate::cli::report;
 use crate::cli::share::desk::{Desk, path};
@@ -73,11 +73,8 @@ fn line(desk: &Desk<'_>, word: &str, link: &Link) -> String {
 
 /// The URL of a link, in full or masked.
 pub(super) fn shown(desk: &Desk<'_>, folder: &Folder) -> String {
-    if desk.reveals() {
-        url(desk.base_url(), folder)
-    } else {
-        format!("{}s/{}/", desk.base_url(), folder.masked())
-    }
+    let form = if desk.reveals() { url } else { masked_url };
+    form(desk.base_url(), folder)
 }
 
 /// The share, its end, its links that live, and each link with the one that it takes the place of.
