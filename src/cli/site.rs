@@ -132,16 +132,20 @@ impl Opened {
         self.prepared.problems.extend(elsewhere);
     }
 
-    /// Keeps of all complaints the errors, and what is said of the file `path`.
-    pub(super) fn only_about(&mut self, path: &str) {
-        let is_about = |problem: &Diagnostic| match &problem.place {
+    /// Whether a complaint is about the file `path`, or about no file.
+    pub(super) fn is_about(&self, problem: &Diagnostic, path: &str) -> bool {
+        match &problem.place {
             Place::Text(span) => self.inputs.sources.get(span.file).path == path,
             Place::File(file) => file == path,
             Place::Elsewhere => true,
-        };
+        }
+    }
+
+    /// Keeps of all complaints the errors, and what is said of the file `path`.
+    pub(super) fn only_about(&mut self, path: &str) {
         let kept = self.prepared.problems.iter();
         let kept: Vec<_> =
-            kept.filter(|one| one.severity == Severity::Error || is_about(one)).cloned().collect();
+            kept.filter(|one| one.severity == Severity::Error || self.is_about(one, path)).cloned().collect();
         self.prepared.problems = Problems::default();
         self.prepared.problems.extend(kept);
     }

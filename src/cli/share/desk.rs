@@ -9,7 +9,7 @@ use crate::cli::share::links::Links;
 use crate::cli::share::told::{self, Told};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::{Exit, Failure, ledger::appended, report};
-use crate::diag::{Place, Severity, suggest};
+use crate::diag::{Severity, suggest};
 use crate::edit::{self, Change, FileError, Within};
 use crate::keys::LinkKey;
 use crate::ledger;
@@ -147,14 +147,9 @@ impl<'a> Desk<'a> {
 
     /// Whether something is wrong with the file, or the machine's word about the whole.
     fn is_broken(&self, path: &str) -> bool {
-        let sources = &self.opened.inputs.sources;
         let mut errors =
             self.opened.prepared.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        errors.any(|problem| match &problem.place {
-            Place::Text(span) => sources.get(span.file).path == path,
-            Place::File(file) => file == path,
-            Place::Elsewhere => true,
-        })
+        errors.any(|problem| self.opened.is_about(problem, path))
     }
 
     /// Tells what there is to complain about.
