@@ -50,10 +50,17 @@ function typed(headers, path) {
   if (type && name.includes('.') || name === 'SHA256SUMS') headers.set('content-type', type);
 }
 
+// What Pages says of a file, without the leave that it gives to programs of every other site.
+function said(answer) {
+  const headers = new Headers(answer.headers);
+  headers.delete('{{read}}');
+  return headers;
+}
+
 async function asset(request, env, path) {
   const answer = await env.ASSETS.fetch(request);
   if (answer.status === 404) return closed(request, env, 404);
-  const headers = new Headers(answer.headers);
+  const headers = said(answer);
   headers.set('X-Content-Type-Options', 'nosniff');
   if (ASSET.test(path) && answer.ok) headers.set('Cache-Control', 'public, max-age=31536000, immutable');
   return new Response(answer.body, { status: answer.status, headers });
@@ -78,7 +85,7 @@ export default {
     if (!['GET', 'HEAD'].includes(request.method)) return new Response(null, { status: 405, headers: ERROR });
     const answer = await env.ASSETS.fetch(request);
     if (answer.status === 404) return closed(request, env, 404);
-    const headers = new Headers(answer.headers);
+    const headers = said(answer);
     for (const [name, value] of Object.entries(SHARE)) headers.set(name, value);
     if (answer.ok) typed(headers, path);
     if (link && (answer.ok || answer.status === 304)) await allow(headers, request, env, path);

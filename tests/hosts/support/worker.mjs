@@ -15,7 +15,8 @@ if (process.env.EXTRAIT_NOW) Date.now = () => Number(process.env.EXTRAIT_NOW);
 
 const redirect = (location) => new Response(null, { status: 308, headers: { location } });
 
-// Pages decodes a path once, adds slashes to folders and takes `.html` and `index` away.
+// Pages decodes a path once, adds slashes to folders, takes `.html` and `index` away, and lets programs of every site read.
+const ANY = { 'access-control-allow-origin': '*' };
 const ASSETS = {
   async fetch(asked) {
     const request = new Request(asked);
@@ -30,9 +31,9 @@ const ASSETS = {
     const served = (name, status = 200) => {
       const bytes = readFileSync(file(name));
       const etag = `"${bytes.length}"`;
-      if (status === 200 && request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag } });
+      if (status === 200 && request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: { etag, ...ANY } });
       const type = name.endsWith('.html') ? 'text/html; charset=utf-8' : 'application/octet-stream';
-      return new Response(request.method === 'HEAD' ? null : bytes, { status, headers: { etag, 'content-type': type, 'cache-control': 'public, max-age=0, must-revalidate' } });
+      return new Response(request.method === 'HEAD' ? null : bytes, { status, headers: { etag, ...ANY, 'content-type': type, 'cache-control': 'public, max-age=0, must-revalidate' } });
     };
     if (path.endsWith('/index.html') && file(path)) return redirect(url.pathname.slice(0, -10));
     if (path.endsWith('.html') && file(path)) return redirect(url.pathname.slice(0, -5));
