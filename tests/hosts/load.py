@@ -1,5 +1,5 @@
 """Requests a second that nginx serves with the rules and without, in turns on the same machine, from 10,000 shares. Told;
-with EXTRAIT_LOAD=1 held to a bound that leaves room for a machine that is busy otherwise.
+with EXTRAIT_LOAD=1 held to what was promised, which asks for a machine that does nothing else.
 
 EXTRAIT_ROUNDS says how many times each is asked."""
 
@@ -15,9 +15,7 @@ from support.request import ask
 from support.servers import nginx
 from support.site import PLACE, Site
 
-SHARES, SECONDS, CONNECTIONS = 10_000, 2, 32
-# What was promised is 0.9; below the bound something is wrong, whatever else the machine does.
-PROMISED, BOUND = 0.9, 0.8
+SHARES, SECONDS, CONNECTIONS, PROMISED = 10_000, 1, 32, 0.9
 
 SCRIPT = """local at = 0
 local paths = {{}}
@@ -55,7 +53,7 @@ def main():
     (PLACE / "paths.txt").write_text("\n".join(paths))
     script = PLACE / "load.lua"
     script.write_text(SCRIPT.format(paths=PLACE / "paths.txt"))
-    rounds = int(os.environ.get("EXTRAIT_ROUNDS", "9" if os.environ.get("EXTRAIT_LOAD") else "3"))
+    rounds = int(os.environ.get("EXTRAIT_ROUNDS", "15" if os.environ.get("EXTRAIT_LOAD") else "5"))
     found = {"with": [], "without": []}
     with nginx(site.output, site.rules("nginx"), logging=False) as ruled, nginx(site.output, None, logging=False) as bare:
         assert ask(ruled.port, paths[0]).header("x-robots-tag") and not ask(bare.port, paths[0]).header("x-robots-tag")
@@ -70,7 +68,7 @@ def main():
     print(f"  {SHARES} shares, {rounds} rounds of {SECONDS} s, {CONNECTIONS} connections; medians: "
           f"{middle['with']:.0f} requests/s with the rules, {middle['without']:.0f} without: {ratio:.2f} (promised: {PROMISED})")
     shutil.rmtree(site.root)
-    assert not os.environ.get("EXTRAIT_LOAD") or ratio >= BOUND, f"{ratio:.2f} is less than {BOUND}"
+    assert not os.environ.get("EXTRAIT_LOAD") or ratio >= PROMISED, f"{ratio:.2f} is less than {PROMISED}"
 
 
 main()

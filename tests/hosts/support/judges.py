@@ -83,7 +83,10 @@ def allows(port, links, prefix=""):
                 if frames != ("*" if framing and page else "'none'"):
                     yield f"{name}/{path}: frame-ancestors {frames}"
                 readers = answer.header("access-control-allow-origin")
-                if readers != ("*" if origins and there and not page else None):
+                expected = "*" if origins and there and not page else None
+                # The Fetch Standard, 3.2.5: who answers by the origin says so; then who tells none may be told nothing.
+                silent = not also and "Origin" in (answer.header("vary") or "").split(", ") and readers is None
+                if readers != expected and not silent:
                     yield f"{name}/{path}: read by {readers}"
         etag = ask(port, f"{link}/{pages[0]}").header("etag")
         kept = ask(port, f"{link}/{pages[0]}", headers=[("If-None-Match", etag)])
