@@ -1,38 +1,26 @@
 // On a host without a clock pages close themselves at their instant, and say why; on a host with one they hold no script.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { open } from './support/browser.mjs';
+import { build } from './support/small.mjs';
 
-const program = resolve(process.env.CARGO_TARGET_DIR ?? 'target', 'release/extrait');
 const browser = await open();
 const end = Date.parse('2099-01-01T00:00:00Z');
 const words = JSON.parse(readFileSync('themes/default/locales/fr.json', 'utf8')).interface;
 // Stands in the record, and nowhere else.
 const record = 'zqrecordq';
 
-function build(name, hosts) {
-  const site = resolve('target/browser/closing', name);
-  rmSync(site, { recursive: true, force: true });
-  for (const folder of ['content/registers/work', 'content/shares']) mkdirSync(join(site, folder), { recursive: true });
-  const write = (path, text) => writeFileSync(join(site, path), text);
-  write('site.yaml', `id: zq\ntitle: T\norganisation: O\ncontact: {name: C}\nbase_url: https://example.org/\nlanguages: [en, fr]\nhosts: [${hosts}]\n`);
-  write('content/registers/work/register.yaml', 'kind: workspace\ntitle: Work\n');
-  write('content/registers/work/thing.yaml', `kind: service\ntitle: ${record}\nstatus: published\ncreated: 2020-01-01\n`);
-  const share = (id, expires) =>
-    write(`content/shares/${id}.yaml`, `title: ${id}\ncreated: 2020-01-01T00:00:00Z\nexpires: ${expires}\ninclude: [work]\nprofile: full\nlang: fr\n`);
-  share('dated', '2099-01-01T00:00:00Z');
-  share('open', 'never');
-  execFileSync(program, ['build', '--site', site], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const folder = (start) => join(site, 'output/s', readdirSync(join(site, 'output/s')).find((name) => name.startsWith(start)));
-  return { dated: folder('4070908800-'), open: folder('never-'), site };
+function site(name, hosts) {
+  const shares = { dated: 'expires: 2099-01-01T00:00:00Z', open: 'expires: never' };
+  const { output, link } = build(`closing/${name}`, { hosts, title: record, shares });
+  return { dated: join(output, link('dated')), open: join(output, link('open')) };
 }
 
-const plain = build('plain', 'plain');
+const plain = site('plain', 'plain');
 const page = (folder) => join(folder, 'work/thing.html');
 
 /** A tab whose clock stands where a test puts it. */
@@ -99,6 +87,6 @@ test('without end, or on a host with a clock, there is no script', async () => {
   const scripts = (folder) => files(folder).filter((name) => /<script|script-src/.test(readFileSync(join(folder, name), 'utf8')));
   assert.equal(scripts(plain.dated).length, 3);
   assert.deepEqual(scripts(plain.open), []);
-  const enforced = build('enforced', 'plain, nginx');
+  const enforced = site('enforced', 'plain, nginx');
   assert.deepEqual([...scripts(enforced.dated), ...scripts(enforced.open)], []);
 });
