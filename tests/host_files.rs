@@ -146,3 +146,18 @@ fn whether_a_share_may_be_framed_is_said_in_one_of_two_words() {
         assert!(report.contains(code), "{written}: {report}");
     }
 }
+
+/// Rules are written by the name they have, not to where a link with that name would lead.
+#[cfg(unix)]
+#[test]
+fn rules_do_not_follow_a_link_that_leads_nowhere() {
+    let site = on("nginx");
+    let (rules, elsewhere) = (site.path("rules"), site.path("elsewhere.conf"));
+    std::fs::create_dir(&rules).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, rules.join("http.conf")).unwrap();
+    let write = || site.run(&["host", "write", "nginx", rules.to_str().unwrap()]);
+    assert_eq!(write().status.code(), Some(2));
+    assert!(!elsewhere.exists() && !rules.join("server.conf").exists());
+    std::fs::remove_file(rules.join("http.conf")).unwrap();
+    assert!(write().status.success() && rules.join("server.conf").exists());
+}

@@ -65,6 +65,21 @@ pub(super) struct Site {
     pub(super) locked: bool,
 }
 
+/// The site, of which only what stands in site.yaml matters.
+#[derive(Debug, clap::Args)]
+pub(super) struct Place {
+    /// The site's folder.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+}
+
+impl Place {
+    /// The site as it is by the machine's clock.
+    pub(super) fn site(&self) -> Site {
+        Site { folder: self.folder.clone(), now: None, locked: false }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
 pub(super) struct Build {
@@ -128,7 +143,7 @@ pub(super) struct Key {
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
     /// Prints the lines about the secret for site.yaml, never the secret itself.
-    Show(Site),
+    Show(Place),
 }
 
 #[derive(Debug, clap::Args)]

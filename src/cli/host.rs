@@ -96,7 +96,7 @@ fn context(named: &Named) -> Result<Option<Context>, Failure> {
     let base_url = if let Some(url) = &named.base_url {
         site::parse_base_url(url)?
     } else {
-        let opened = site::open(&named.site, &Opening::default())?;
+        let opened = site::open(&named.place.site(), &Opening::default())?;
         let Some(base_url) = opened.prepared.base_url.clone() else {
             report::problems(&opened, ReportFormat::Human);
             return Ok(None);
@@ -114,7 +114,8 @@ fn context(named: &Named) -> Result<Option<Context>, Failure> {
 fn refuse_foreign(path: &Path) -> Result<(), Failure> {
     let foreign = match read(path) {
         Ok(text) => !text.lines().next().is_some_and(|line| line.contains(MARK)),
-        Err(error) => error.kind() != io::ErrorKind::NotFound,
+        // A link that leads nowhere is there too, and what is written would follow it.
+        Err(error) => error.kind() != io::ErrorKind::NotFound || path.symlink_metadata().is_ok(),
     };
     if foreign {
         let path = path.display();

@@ -9,7 +9,7 @@ use crate::sign::SigningKey;
 /// Runs the subcommand.
 pub(super) fn run(args: &Key) -> Result<Exit, Failure> {
     match &args.command {
-        KeyCommand::Show(site) => show(site),
+        KeyCommand::Show(place) => show(&place.site()),
     }
 }
 

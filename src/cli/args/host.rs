@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cli::args::Site;
+use crate::cli::args::Place;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Host {
@@ -30,7 +30,7 @@ pub(in crate::cli) struct Named {
     /// A name of `extrait host list`.
     pub(in crate::cli) name: String,
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) place: Place,
     /// Where the site is found, in the place of `base_url` in site.yaml: its path stands in the rules.
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) base_url: Option<String>,
