@@ -5,8 +5,6 @@ mod ci;
 use std::fs;
 use std::path::Path;
 
-use chrono::SecondsFormat;
-
 use crate::cli::args::{Ci, Init};
 use crate::cli::{Exit, Failure, report, site};
 
@@ -43,7 +41,7 @@ pub(super) fn run(args: &Init) -> Result<Exit, Failure> {
 fn site(dir: &Path) -> Result<Exit, Failure> {
     let now = site::clock();
     for (path, text) in FILES {
-        let instant = now.to_rfc3339_opts(SecondsFormat::Secs, false);
+        let instant = report::instant(&now);
         let text = text.replace("{now}", &instant).replace("{today}", &now.date_naive().to_string());
         write(&dir.join(path), &text).map_err(Failure::machine)?;
     }

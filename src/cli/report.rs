@@ -3,6 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
+use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde_json::json;
 
 use crate::address::Folder;
@@ -24,6 +25,11 @@ pub(super) fn problems(opened: &Opened, format: ReportFormat) {
     };
     let text: String = problems.sorted(sources).into_iter().map(|one| render(one, sources, format)).collect();
     error(&text);
+}
+
+/// An instant as all commands write it: RFC 3339, to the second, in its own offset, with `Z` for UTC.
+pub(super) fn instant<Z: TimeZone<Offset: std::fmt::Display>>(instant: &DateTime<Z>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// Whether standard error wants colours: a terminal, and no `NO_COLOR` (no-color.org).

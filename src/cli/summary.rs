@@ -5,8 +5,6 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
-use chrono::SecondsFormat;
-
 use crate::cli::report;
 use crate::cli::site::{self, Opened};
 use crate::diag::{Diagnostic, Place, Severity};
@@ -78,8 +76,7 @@ fn ending(opened: &Opened) -> Vec<Vec<String>> {
         .filter(|(end, _)| end.timestamp() <= soon)
         .collect();
     ending.sort();
-    let row =
-        |(end, id): (chrono::DateTime<_>, String)| vec![id, end.to_rfc3339_opts(SecondsFormat::Secs, false)];
+    let row = |(end, id): (chrono::DateTime<_>, String)| vec![id, report::instant(&end)];
     ending.into_iter().map(row).collect()
 }
 

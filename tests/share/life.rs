@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value as Json;
 
 use super::{events, folder, folders, refused, share, site, text};
-use crate::support::Site;
+use crate::support::{NOW, Site};
 
 #[test]
 fn after_revoking_nothing_of_the_share_is_left() {
@@ -187,4 +187,18 @@ fn reasons_that_were_written_by_hand_reach_the_ledger() {
     };
     assert_eq!((reason("a"), reason("b")), ("left, for good".to_owned(), "all".to_owned()));
     assert_eq!(site.run(&["ledger", "verify"]).status.code(), Some(0));
+}
+
+#[test]
+fn how_a_link_stands_is_the_same_wherever_it_is_told() {
+    let mut site = site();
+    for (now, state) in [(NOW, "live"), ("2098-12-31T23:00:00Z", "ending"), ("2099-01-01T00:00:00Z", "ended")]
+    {
+        site.now = now.to_owned();
+        let listed = site.links().into_iter().find(|link| link["share"] == "hand").unwrap();
+        let output = site.run(&["share", "show", "hand", "--format", "json"]);
+        let shown: Json = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!([&listed["state"], &shown["state"], &shown["links"][0]["state"]], [state; 3], "{now}");
+        assert_eq!([&listed["expires"], &shown["expires"]], ["2099-01-01T00:00:00Z"; 2]);
+    }
 }

@@ -32,7 +32,7 @@ fn a_new_share_is_a_file_that_builds() {
         ],
     );
     assert_eq!(told["share"], "l-ete-a-paris");
-    assert_eq!(told["expires"], "2098-06-03T12:00:00+00:00");
+    assert_eq!(told["expires"], "2098-06-03T12:00:00Z");
     assert_eq!(told["urls"].as_array().unwrap().len(), 2);
     site.build(&[]);
     assert!(folders(&site).contains(&folder(&told["urls"][1])));
@@ -44,7 +44,7 @@ fn a_new_share_is_a_file_that_builds() {
     );
     assert_eq!(shown["history"].as_array().unwrap().len(), 2);
     let told = share(&site, &["new", "--title", "Defaults", "--register", "hr"]);
-    assert_eq!(told["expires"], "2098-07-01T12:00:00+00:00", "30 days, unless the site says otherwise");
+    assert_eq!(told["expires"], "2098-07-01T12:00:00Z", "30 days, unless the site says otherwise");
     assert!(text(&site, "defaults").contains("profile: article30\n"));
 }
 

@@ -1,10 +1,11 @@
 //! The command line of `extrait links`.
 
+use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
 use crate::cli::args::Site;
 use crate::model::id::Id;
-use crate::model::share::Lifetime;
+use crate::model::share::{Lifetime, Share};
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
@@ -57,6 +58,16 @@ pub(in crate::cli) enum State {
 }
 
 impl State {
+    /// That of a share, or of one of its links: withdrawn with or without the other. `soon` is in seconds.
+    pub(in crate::cli) fn of(share: &Share, revoked: bool, now: DateTime<Utc>, soon: i64) -> Self {
+        match share.expires.map(|end| end.timestamp() - now.timestamp()) {
+            _ if revoked => Self::Revoked,
+            Some(left) if left <= 0 => Self::Ended,
+            Some(left) if left <= soon => Self::Ending,
+            _ => Self::Live,
+        }
+    }
+
     /// The word for it.
     pub(in crate::cli) fn word(self) -> &'static str {
         match self {

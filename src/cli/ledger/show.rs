@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 use serde_json::json;
 
 use crate::cli::args::ledger::{Show, ShowFormat};
@@ -46,7 +46,7 @@ fn row(line: &Line) -> [String; 8] {
     let event = &line.event;
     [
         line.number.to_string(),
-        event.at.to_rfc3339_opts(SecondsFormat::Secs, false),
+        report::instant(&event.at),
         event.kind.word().to_owned(),
         event.share.to_string(),
         event.recipient.as_ref().map_or_else(|| "-".to_owned(), Id::to_string),
@@ -62,7 +62,7 @@ fn object(line: &Line) -> serde_json::Value {
     json!({
         "line": line.number,
         "sha256": line.hash.hex(),
-        "at": event.at.to_rfc3339_opts(SecondsFormat::Secs, false),
+        "at": report::instant(&event.at),
         "event": event.kind.word(),
         "share": event.share.as_str(),
         "recipient": event.recipient.as_ref().map(Id::as_str),
@@ -76,5 +76,5 @@ fn object(line: &Line) -> serde_json::Value {
 /// An end in UTC; one that no calendar holds as its number.
 fn end(seconds: i64) -> String {
     let end = DateTime::from_timestamp(seconds, 0);
-    end.map_or_else(|| seconds.to_string(), |end| end.to_rfc3339_opts(SecondsFormat::Secs, true))
+    end.map_or_else(|| seconds.to_string(), |end| report::instant(&end))
 }

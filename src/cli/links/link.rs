@@ -49,7 +49,7 @@ pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -
         let left = share.expires.map(|end| end.timestamp() - now.timestamp());
         let links = address::links(share, &site.id, key).into_iter();
         let links = links.map(|address::Link { recipient, revoked, folder, .. }| {
-            let state = state(left, revoked, site.ending_within);
+            let state = State::of(share, revoked, now, site.ending_within);
             let exposure = if state.is_open() { exposure(share, (drafts, special), now) } else { Vec::new() };
             let (items, groups, base_url) = (items.len(), groups.clone(), site.base_url.as_str());
             Link { share, recipient, state, left, items, drafts, special, groups, exposure, folder, base_url }
@@ -62,15 +62,6 @@ pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -
 /// Whether a register belongs to a group.
 pub(super) fn belongs(register: &Register, group: &Id) -> bool {
     register.group.as_ref().is_some_and(|owner| owner.value == *group)
-}
-
-fn state(left: Option<i64>, revoked: bool, ending_within: i64) -> State {
-    match left {
-        _ if revoked => State::Revoked,
-        Some(left) if left <= 0 => State::Ended,
-        Some(left) if left <= ending_within => State::Ending,
-        _ => State::Live,
-    }
 }
 
 impl Link<'_> {

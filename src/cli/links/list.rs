@@ -1,6 +1,5 @@
 //! The list of links: for people, for programs, for spreadsheets.
 
-use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::cli::links::exposure::Exposure;
@@ -50,7 +49,7 @@ impl<'a> Row<'a> {
 
 /// When the share ends, in the offset that its author wrote.
 fn expires(link: &Link<'_>) -> Option<String> {
-    link.share.expires.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, false))
+    link.share.expires.as_ref().map(report::instant)
 }
 
 fn words(exposure: &[Exposure], between: &str) -> String {

@@ -1,8 +1,9 @@
 //! `extrait share extend`: another end, and so other links.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::cli::args::ExtendShare;
+use crate::cli::report::instant;
 use crate::cli::share::desk::{Care, Desk};
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
@@ -27,21 +28,21 @@ pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
         (Some(expires), _) => (expires.text.clone(), expires.end(created)),
         (None, by) => {
             let later = later(old, by.as_ref().map(|by| by.lifetime))?;
-            (written(later), Some(later))
+            (instant(&later), Some(later))
         }
     };
     if end.is_some_and(|end| end <= desk.now) {
-        let end = end.map(written).unwrap_or_default();
+        let end = end.as_ref().map(instant).unwrap_or_default();
         return Err(Failure::usage(format!(
             "that would be {end}, which has passed: a duration counts from the share's creation, {}; write an instant, or --by",
-            written(created)
+            instant(&created)
         )));
     }
     if end == old {
         return Err(Failure::usage(format!("`{}` ends then already", share.id)));
     }
     let change = Change::Set { within: Within::Top, key: "expires", value: Value::Text(text) };
-    let named = |end: Option<DateTime<FixedOffset>>| end.map_or_else(|| "never".to_owned(), written);
+    let named = |end: Option<DateTime<FixedOffset>>| end.as_ref().map_or_else(|| "never".to_owned(), instant);
     let done = format!("it ends {} and no longer {}, which changes its links", named(end), named(old));
     desk.change(&share, &[change], Care::Sound, &Told { done, reason: None })
 }
@@ -56,8 +57,4 @@ fn later(old: Option<DateTime<FixedOffset>>, by: Option<Lifetime>) -> Result<Dat
     };
     let later = old.checked_add_signed(TimeDelta::seconds(seconds));
     later.ok_or_else(|| Failure::usage("no calendar goes so far"))
-}
-
-fn written(instant: DateTime<FixedOffset>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

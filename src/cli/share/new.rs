@@ -1,8 +1,9 @@
 //! `extrait share new`: the file of a new share.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat};
+use chrono::{DateTime, FixedOffset};
 
 use crate::cli::args::{Expires, NewShare};
+use crate::cli::report::instant;
 use crate::cli::share::desk::{Care, Desk, check_title};
 use crate::cli::share::holds;
 use crate::cli::share::told::Told;
@@ -40,7 +41,7 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
     }
     let expires = args.expires.clone().unwrap_or_else(|| default(&project.site().defaults));
     if let Some(end) = expires.end(desk.now).filter(|end| *end <= desk.now) {
-        return Err(Failure::usage(format!("{} has passed: a share ends later than now", written(end))));
+        return Err(Failure::usage(format!("{} has passed: a share ends later than now", instant(&end))));
     }
     let profile = args.profile.as_deref().unwrap_or(&project.site().defaults.profile);
     let text = file(args, desk.now, &expires.text, profile);
@@ -78,20 +79,16 @@ fn default(defaults: &Defaults) -> Expires {
         Lifetime::Unlimited => "never".to_owned(),
         Lifetime::For(seconds) if seconds % 86_400 == 0 => format!("{}d", seconds / 86_400),
         Lifetime::For(seconds) => format!("{}h", seconds / 3_600),
-        Lifetime::Until(instant) => written(instant),
+        Lifetime::Until(end) => instant(&end),
     };
     Expires { text, lifetime: defaults.expires }
-}
-
-fn written(instant: DateTime<FixedOffset>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, false)
 }
 
 /// The text of the file: what a person would write, with a word where one is needed.
 fn file(args: &NewShare, now: DateTime<FixedOffset>, expires: &str, profile: &str) -> String {
     let mut lines = vec![format!("title: {}", scalar(&args.title))];
     lines.extend(args.note.as_ref().map(|note| format!("note: {}", scalar(note))));
-    lines.push(format!("created: {}", written(now)));
+    lines.push(format!("created: {}", instant(&now)));
     lines.push(
         "# Counted from `created`. `extrait share extend` moves it, and changes the link with it.".to_owned(),
     );

@@ -1,8 +1,7 @@
 //! `extrait share revoke` and `restore`: withdrawing a share or one link, and giving it back.
 
-use chrono::SecondsFormat;
-
 use crate::cli::args::{AnswerFormat, RestoreShare, RevokeShare};
+use crate::cli::report::instant;
 use crate::cli::share::desk::{Care, Desk, check_reason, recipient, within};
 use crate::cli::share::rotate::raise;
 use crate::cli::share::told::Told;
@@ -28,7 +27,7 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
         }
         return desk.change(&share, &[], Care::Urgent, &Told { done: String::new(), reason: None });
     }
-    let mut keys = vec![("at", desk.now.to_rfc3339_opts(SecondsFormat::Secs, true))];
+    let mut keys = vec![("at", instant(&desk.now))];
     keys.extend(args.reason.clone().map(|reason| ("reason", reason)));
     let change =
         Change::Set { within: within(&share, one.as_ref()), key: "revoked", value: Value::Keys(keys) };

@@ -1,10 +1,10 @@
 //! `extrait share show`: all that is known of a share.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde_json::{Value, json};
 
+use crate::cli::args::links::State;
 use crate::cli::args::{AnswerFormat, ShowShare};
-use crate::cli::report::plural;
+use crate::cli::report::{instant, plural};
 use crate::cli::share::desk::Desk;
 use crate::cli::share::links::Links;
 use crate::cli::share::told::{expires, shown};
@@ -32,7 +32,8 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
     let items: Vec<_> = held.iter().flat_map(|holding| &holding.items).collect();
     let drafts = items.iter().filter(|item| item.status == Status::Draft).count();
     let history = history(&args.common.site.folder, &share.id)?;
-    let facts = Facts { share, links: &links, items: items.len(), drafts, history };
+    let soon = project.site().ending_within;
+    let facts = Facts { share, links: &links, items: items.len(), drafts, soon, history };
     match args.common.format {
         AnswerFormat::Human => facts.human(&desk),
         AnswerFormat::Json => report::println(&facts.json(&desk).to_string()),
@@ -52,6 +53,8 @@ struct Facts<'a> {
     links: &'a Links,
     items: usize,
     drafts: usize,
+    /// Seconds before its end from which a share is ending.
+    soon: i64,
     history: Vec<Event>,
 }
 
@@ -64,7 +67,7 @@ impl Facts<'_> {
         if let Some(note) = &share.note {
             line("note", note.get(&share.lang).trim());
         }
-        line("created", &written(share.created));
+        line("created", &instant(&share.created));
         let end = expires(Some(self.links)).unwrap_or_else(|| "never".to_owned());
         line("expires", &format!("{end} ({})", self.state(desk, share.revoked)));
         line("include", &self.include().join(", "));
@@ -86,7 +89,7 @@ impl Facts<'_> {
         for event in &self.history {
             let who = event.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
             let why = event.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            line("history", &format!("{} {}{who}{why}", written(event.at), event.kind.word()));
+            line("history", &format!("{} {}{who}{why}", instant(&event.at), event.kind.word()));
         }
     }
 
@@ -104,7 +107,7 @@ impl Facts<'_> {
         let history = self.history.iter().map(|event| {
             json!({
                 "event": event.kind.word(),
-                "at": written(event.at),
+                "at": instant(&event.at),
                 "recipient": event.recipient.as_ref().map(ToString::to_string),
                 "generation": event.generation,
                 "reason": event.reason,
@@ -114,7 +117,7 @@ impl Facts<'_> {
             "share": share.id.as_str(),
             "title": share.title.get(&share.lang),
             "note": share.note.as_ref().map(|note| note.get(&share.lang)),
-            "created": written(share.created),
+            "created": instant(&share.created),
             "expires": expires(Some(self.links)),
             "state": self.state(desk, share.revoked),
             "include": self.include(),
@@ -131,11 +134,7 @@ impl Facts<'_> {
     }
 
     fn state(&self, desk: &Desk<'_>, revoked: bool) -> &'static str {
-        match revoked {
-            true => "revoked",
-            false if self.share.has_ended(desk.opened.now) => "ended",
-            false => "live",
-        }
+        State::of(self.share, revoked, desk.opened.now, self.soon).word()
     }
 
     fn include(&self) -> Vec<String> {
@@ -152,8 +151,4 @@ fn profile(profile: &Profile) -> String {
         Profile::Named(named) => named.key().to_owned(),
         Profile::Fields(fields) => fields.join(", "),
     }
-}
-
-fn written(instant: DateTime<FixedOffset>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, false)
 }

@@ -1,6 +1,5 @@
 //! What a command about a share tells: the end, the links, which of them changed.
 
-use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
 use crate::address::{Folder, masked_url, url};
@@ -106,5 +105,5 @@ fn json(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option
 
 /// The end, RFC 3339; nothing for never.
 pub(super) fn expires(links: Option<&Links>) -> Option<String> {
-    links?.expires.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, false))
+    links?.expires.as_ref().map(report::instant)
 }
