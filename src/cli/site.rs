@@ -7,8 +7,8 @@ use chrono::{DateTime, FixedOffset, Local, SubsecRound as _, Utc};
 use zeroize::Zeroizing;
 
 use crate::cache::{Access, Cache};
-use crate::cli::Failure;
 use crate::cli::args::Site;
+use crate::cli::{Failure, report};
 use crate::diag::codes::{CLOCK_BACKWARDS, NOW_IN_THE_PAST};
 use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
@@ -110,7 +110,7 @@ fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
     let Some(given) = site.now.map(|now| now.to_utc()) else { return machine };
     if given < machine {
         let code = if site.locked { &CLOCK_BACKWARDS } else { &NOW_IN_THE_PAST };
-        let message = format!("--now {} lies before the machine's clock", given.to_rfc3339());
+        let message = format!("--now {} lies before the machine's clock", report::instant(&given));
         problems.push(
             Diagnostic::new(code, Place::Elsewhere, message)
                 .help("a share that has ended since then is shown as open"),

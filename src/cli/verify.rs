@@ -77,8 +77,8 @@ fn summary(found: &Report) -> String {
     let verdict = match (&found.statement, found.is_proven()) {
         (Some(statement), true) => {
             let end = statement.expires.and_then(|second| chrono::DateTime::from_timestamp(second, 0));
-            let end =
-                end.map_or_else(|| "without end".to_owned(), |end| format!("until {}", end.to_rfc3339()));
+            let end = end
+                .map_or_else(|| "without end".to_owned(), |end| format!("until {}", report::instant(&end)));
             format!(
                 "proven: “{}”, publication {} of the site {}, {end}",
                 statement.title, statement.serial, statement.site

@@ -49,17 +49,18 @@ fn missing(headers: &Headers) -> Option<String> {
     }
 }
 
-/// The headers of the page that every site has below `s/`.
+/// The headers of the page that every site has below `s/`. Some hosts know it by the name of its folder alone.
 pub(super) fn pages(seen: &Observations) -> Option<Finding> {
     let status = seen.status(Probe::Index)?;
-    if status != 200 {
+    let names = [(Probe::Index, "s/index.html"), (Probe::Folder, "s/")];
+    let Some((probe, page)) = names.into_iter().find(|(probe, _)| seen.status(*probe) == Some(200)) else {
         return Some(Finding::warn(
             "headers",
             format!("s/index.html answers {status}: headers of pages could not be seen"),
             "publish the whole of output/; give the link of a share to see the headers of its pages",
         ));
-    }
-    live(seen, Probe::Index, "headers", "s/index.html")
+    };
+    live(seen, probe, "headers", page)
 }
 
 /// The headers of the link that was named.

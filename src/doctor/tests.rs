@@ -291,6 +291,20 @@ fn each_missing_header_is_named() {
 }
 
 #[test]
+fn a_host_that_names_pages_by_their_folder_is_judged_by_it() {
+    let sent = |probe| match probe {
+        Probe::Index | Probe::IndexAgain => with(308, &[("Location", "/s/")]),
+        _ => good(probe),
+    };
+    let findings = check("sent to the folder", &sent, &[]);
+    assert!(seen_of(&findings, "headers").starts_with("s/ has all five"), "{findings:#?}");
+    let lacking = |probe| if probe == Probe::Folder { with(200, &GUARDED[1..]) } else { sent(probe) };
+    check("sent to a folder that lacks one", &lacking, &["headers fail"]);
+    let nowhere = |probe| if probe == Probe::Folder { guarded(404) } else { sent(probe) };
+    check("sent nowhere", &nowhere, &["headers warn"]);
+}
+
+#[test]
 fn redirects_and_plain_http_are_told() {
     let away =
         |_| with(302, &[("Location", "https://b.example/s/never-0123456789abcdef0123456789abcdef01234567/")]);

@@ -2,6 +2,7 @@
 also in real workerd, as `wrangler pages dev` runs it."""
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -15,7 +16,7 @@ from support import judges
 from support.judges import ALLOWING, COUNT, allows, around, closed, ends, kept, opens, unknown
 from support.request import ask
 from support.servers import free_port
-from support.site import PLACE, Site, wait_until
+from support.site import EXTRAIT, PLACE, Site, wait_until
 
 DAY = 86400
 # Pinned: a new release is met by a commit, not on a Monday morning.
@@ -82,6 +83,15 @@ def sunset(port, link, end):
             yield f"{name}: {answer.header(name)}, not {wanted}"
 
 
+def examined(port, link):
+    """What `extrait doctor` finds; that loopback is plain http counts for nothing."""
+    command = [EXTRAIT, "doctor", f"http://127.0.0.1:{port}/{link}/", "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    report = json.loads(done.stdout)
+    assert report["enforced"] and {one["code"] for one in report["findings"]} > {"expiry", "clock", "headers", "link-headers"}, done
+    return [one["seen"] for one in report["findings"] if one["verdict"] != "ok" and one["code"] != "https"]
+
+
 def main():
     # Pages gives folders and files without `.html`; the rest is asked as of any host.
     judges.TYPES = {"": "text/html", "work/": "text/html", "work/thing": "text/html", "extract.json": "application/json", "SHA256SUMS": "text/plain"}
@@ -115,6 +125,7 @@ def main():
     if real:
         with workerd(allowing.output) as port:
             passes("workerd: framed and read as shares say", allows(port, allowing.links()))
+            passes("workerd: doctor has nothing to mend", examined(port, allowing.links()["neither"]))
     # A worker that lets all pass is seen.
     shutil.copytree(output, site.root / "open")
     worker = (site.root / "open/_worker.js").read_text()
