@@ -50,12 +50,27 @@ def main():
         for name in SERVERS:
             port = running[f"{name} here"].port
             passes(f"{name}: {COUNT} ways around, none works", around(port, links["ended"], links["open"]))
+    beside(site, links, rules["nginx"])
     moved(site, links, rules)
     exact(rules)
     below()
     allowed()
     constant(site, rules)
     judges_judge(site, links, rules)
+
+
+# What administrators of nginx have in the same block.
+THEIRS = ["merge_slashes off;", "open_file_cache max=1000; open_file_cache_errors on;", "location ~ [.]json$ { add_header X-Theirs 1; }",
+          "gzip on; gzip_vary on; gzip_types application/json;", "try_files $uri $uri/ =404;"]
+
+
+def beside(site, links, rules):
+    """The rules hold beside other lines of the same block."""
+    for line in THEIRS:
+        with nginx(site.output, rules, before=line) as server:
+            port = server.port
+            passes(f"nginx beside {line.split(';')[0]}", opens(port, links["later"]), ends(port, links["ended"]),
+                   unknown(port, links["ended"]), around(port, links["ended"], links["open"]))
 
 
 def moved(site, links, rules):
