@@ -32,6 +32,10 @@ pub(crate) enum OpenError {
 /// How often a file that changes meanwhile is read.
 const ATTEMPTS: usize = 4;
 
+/// How often the kernel is asked again where something was renamed, anywhere on the machine, while it climbed by `..`.
+#[cfg(target_os = "linux")]
+const CLIMBS: usize = 1000;
+
 impl SiteFolder {
     /// Reads a file of at most `limit` bytes; `path` is relative to the folder. The footprint is that of the bytes: a file
     /// that is written to meanwhile is read again.
@@ -80,7 +84,10 @@ impl SiteFolder {
         use rustix::io::Errno;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
-        match openat2(&self.folder, path, flags, Mode::empty(), resolve) {
+        // `EAGAIN` is no answer, but the wish to be asked again (openat2(2)).
+        let open = || openat2(&self.folder, path, flags, Mode::empty(), resolve);
+        let again = || (0..CLIMBS).map(|_| open()).find(|opened| !matches!(opened, Err(Errno::AGAIN)));
+        match again().unwrap_or(Err(Errno::AGAIN)) {
             Ok(file) => Ok(File::from(file)),
             Err(Errno::NOENT) => Err(OpenError::Missing),
             Err(Errno::XDEV | Errno::LOOP) => Err(OpenError::Outside),
@@ -107,5 +114,38 @@ impl SiteFolder {
             return Err(OpenError::Outside);
         }
         File::open(target).map_err(OpenError::Other)
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    /// A link that climbs is followed while other programs rename files of their own.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test makes files on the disk")]
+    fn renames_elsewhere_stop_no_reading() {
+        let (site, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(site.path().join("content")).unwrap();
+        fs::write(site.path().join("spare.yaml"), "x").unwrap();
+        std::os::unix::fs::symlink("../spare.yaml", site.path().join("content/a.yaml")).unwrap();
+        let folder = SiteFolder::open(site.path()).unwrap();
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let (one, other) = (elsewhere.path().join("one"), elsewhere.path().join("other"));
+                fs::write(&one, "").unwrap();
+                while !is_done.load(Ordering::Relaxed) {
+                    fs::rename(&one, &other).unwrap();
+                    fs::rename(&other, &one).unwrap();
+                }
+            });
+            let refused = (0..20_000).find_map(|_| folder.read("content/a.yaml", 10).err());
+            is_done.store(true, Ordering::Relaxed);
+            assert!(refused.is_none(), "{refused:?}");
+        });
     }
 }
