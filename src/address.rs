@@ -166,6 +166,17 @@ pub fn masked_url(base_url: &str, folder: &Folder) -> String {
     format!("{base_url}s/{}/", folder.masked())
 }
 
+/// What a path leads to, if that lies in the folder of a link: the path of the site and that of the folder, both ending in
+/// `/`.
+#[must_use]
+pub fn link_in(path: &str) -> Option<(String, String)> {
+    let segments: Vec<_> = path.split('/').collect();
+    let at = segments.windows(2).position(|pair| pair[0] == "s" && Folder::is_link(pair[1]))?;
+    let base = format!("{}/", segments[..at].join("/"));
+    let folder = format!("{base}s/{}/", segments[at + 1]);
+    Some((base, folder))
+}
+
 /// The path of an item's page in its share's folder.
 #[must_use]
 pub fn item_path(register: &Id, item: &Id) -> String {

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::address::Folder;
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::doctor::Doctor;
 use crate::cli::args::{ReportFormat, Site};
@@ -14,7 +13,7 @@ use crate::cli::{Exit, Failure, remote, report, site};
 use crate::doctor::{Finding, Observations, Outcome, PROBES, Target, Verdict, judge, outcome};
 use crate::hash::hex;
 use crate::keys::nobodys_token;
-use crate::remote::{Client, Method, Patience, UrlError};
+use crate::remote::{Client, Method, Patience};
 
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(10),
@@ -60,16 +59,7 @@ pub(super) fn run(args: &Doctor) -> Result<Exit, Failure> {
 
 /// The address given, or that of the site; `None` where the site's files stand in the way, which has been told.
 fn target(args: &Doctor) -> Result<Option<Target>, Failure> {
-    let parse = |url: &str| {
-        Target::parse(url).map_err(|error| {
-            // What is refused because it would end in logs is not printed here.
-            let named = match error {
-                UrlError::Credentials => "the address".to_owned(),
-                _ => format!("`{}`", Folder::mask(url)),
-            };
-            Failure::usage(format!("{named} cannot be asked: {error}"))
-        })
-    };
+    let parse = |url: &str| Target::parse(url).map_err(|error| remote::unaskable(url, error));
     if let Some(url) = &args.url {
         return parse(url).map(Some);
     }

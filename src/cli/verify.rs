@@ -1,6 +1,7 @@
 //! `extrait verify`.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
@@ -35,13 +36,18 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
 
 /// Where the copy lies.
 fn place(args: &Verify) -> Result<Box<dyn Place>, Failure> {
-    let shown = Folder::mask(&args.copy);
-    if ["https://", "http://"].iter().any(|scheme| args.copy.starts_with(scheme)) {
+    if args.copy.contains("://") {
         let folder = WebFolder::new(&args.copy, remote::authorities(args.ca.as_deref())?);
-        return Ok(Box::new(folder.map_err(|error| Failure::usage(format!("{shown}: {error}")))?));
+        return Ok(Box::new(folder.map_err(|error| remote::unaskable(&args.copy, error))?));
     }
     let folder = LocalFolder::open(Path::new(&args.copy));
-    Ok(Box::new(folder.map_err(|error| Failure::machine(format!("{shown}: {error}")))?))
+    Ok(Box::new(folder.map_err(|error| {
+        let hint = match error.kind() {
+            ErrorKind::NotFound => "; an address begins with https://",
+            _ => "",
+        };
+        Failure::machine(format!("{}: {error}{hint}", Folder::mask(&args.copy)))
+    })?))
 }
 
 /// The key as it stands on the command line, or in the file that is named there.

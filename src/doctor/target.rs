@@ -1,6 +1,6 @@
 //! What is examined: a site, and perhaps one of its links.
 
-use crate::address::Folder;
+use crate::address::{Folder, link_in};
 use crate::remote::{Url, UrlError};
 
 /// A site on a host.
@@ -19,13 +19,8 @@ impl Target {
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let url = Url::parse(text)?;
         let path = url.path().split('?').next().unwrap_or_default();
-        let segments: Vec<_> = path.split('/').collect();
-        let link = segments.windows(2).position(|pair| pair[0] == "s" && Folder::is_link(pair[1]));
-        let (base, link) = match link {
-            Some(at) => {
-                let base = format!("{}/", segments[..at].join("/"));
-                (url.at(&base), Some(url.at(&format!("{base}s/{}/", segments[at + 1]))))
-            }
+        let (base, link) = match link_in(path) {
+            Some((base, link)) => (url.at(&base), Some(url.at(&link))),
             None if path.ends_with('/') => (url.at(path), None),
             // Somebody copied the address of the front page.
             None if path.rsplit('/').next().is_some_and(|name| name.contains('.')) => {

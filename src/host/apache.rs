@@ -39,6 +39,8 @@ impl Host for VirtualHost {
         &[
             "a2enmod headers rewrite",
             "in the block `VirtualHost`, with its `DocumentRoot`: Include /etc/apache2/extrait/extrait.conf",
+            "for its folder: AllowOverride None, and no `apache-htaccess` beside these rules; mod_reqtimeout on, as it is: \
+             Apache judges a request by the second in which it began",
             "apachectl configtest && apachectl graceful, once: no share ever asks for it again",
         ]
     }

@@ -26,6 +26,9 @@ pub enum UrlError {
     /// It holds a name or password.
     #[error("a name or password does not belong into an address: it would end in logs")]
     Credentials,
+    /// It is a link as it is told where others may read.
+    #[error("its token is hidden: `extrait links --reveal` shows the whole link")]
+    Masked,
     /// A path that climbs or that no file can have.
     #[error("the path leads out of the folder that it is in")]
     LeadsOut,
@@ -36,10 +39,15 @@ impl Url {
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let text = text.trim();
         let text = text.split('#').next().unwrap_or_default();
+        if text.contains('…') {
+            return Err(UrlError::Masked);
+        }
         let uri: Uri =
             text.parse().map_err(|_| if text.contains("://") { UrlError::Form } else { UrlError::Scheme })?;
-        let scheme =
-            uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or(UrlError::Scheme)?;
+        let scheme = uri.scheme_str().unwrap_or_default().to_ascii_lowercase();
+        if !["http", "https"].contains(&scheme.as_str()) {
+            return Err(UrlError::Scheme);
+        }
         let authority = uri.authority().ok_or(UrlError::Form)?;
         if authority.as_str().contains('@') {
             return Err(UrlError::Credentials);
@@ -50,7 +58,7 @@ impl Url {
             return Err(UrlError::Form);
         }
         let mut origin = format!("{scheme}://{}", authority.host().to_ascii_lowercase());
-        if let Some(port) = port.filter(|port| Some(*port) != default_port(scheme)) {
+        if let Some(port) = port.filter(|port| Some(*port) != default_port(&scheme)) {
             origin = format!("{origin}:{port}");
         }
         let after = uri.path_and_query().map_or("/", |after| after.as_str());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::address::Folder;
+use crate::address::{Folder, link_in};
 use crate::hash::{Hash, Hasher};
 use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
 use crate::sign::PUBLIC_KEY_FILE;
@@ -29,15 +29,14 @@ const PATIENCE: Patience = Patience {
 };
 
 impl WebFolder {
-    /// The copy at `link`, with or without what stands for its front page. Nothing is asked yet.
-    pub fn new(link: &str, authorities: Authorities) -> Result<Self, UrlError> {
-        let link = link.split('#').next().unwrap_or_default();
-        let link = link.strip_suffix("index.html").filter(|link| link.ends_with('/')).unwrap_or(link);
-        let url = Url::parse(link)?;
-        if url.path().contains('?') {
-            return Err(UrlError::Form);
-        }
-        let url = if url.path().ends_with('/') { url } else { url.at(&format!("{}/", url.path())) };
+    /// The copy that an address leads to: a link, any page below one, or the front page of a copy that lies elsewhere. What
+    /// follows a `?` is nothing to files. Nothing is asked yet.
+    pub fn new(address: &str, authorities: Authorities) -> Result<Self, UrlError> {
+        let url = Url::parse(address)?;
+        let path = url.path().split('?').next().unwrap_or_default();
+        let path = path.strip_suffix("index.html").filter(|path| path.ends_with('/')).unwrap_or(path);
+        let folder = link_in(path).map_or_else(|| format!("{}/", path.trim_end_matches('/')), |(_, link)| link);
+        let url = url.at(&folder);
         let name = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
         let client =
             Client::new(concat!("extrait-verify/", env!("CARGO_PKG_VERSION")), PATIENCE, authorities);

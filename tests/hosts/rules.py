@@ -50,13 +50,30 @@ def main():
         for name in SERVERS:
             port = running[f"{name} here"].port
             passes(f"{name}: {COUNT} ways around, none works", around(port, links["ended"], links["open"]))
-    beside(site, links, rules["nginx"])
+    beside(site, links, rules)
+    misplaced()
     moved(site, links, rules)
     exact(rules)
     below()
     allowed()
     constant(site, rules)
     judges_judge(site, links, rules)
+
+
+def misplaced():
+    """A site that lies elsewhere than its address says is closed, not open without end."""
+    now = int(time.time())
+    for name, start in SERVERS.items():
+        if name == "apache-htaccess":  # Its rules lie in the site, wherever that is.
+            continue
+        for prefix, root in (("/registers", "output"), ("", ".")):
+            site = Site("misplaced", {"ended": now - 3600, "open": None}, base_url=f"http://localhost{prefix}/", now=now - 2 * DAY)
+            above = "" if root == "output" else "/output"
+            with start(site.root / root, site.rules(name)) as server:
+                for link in site.links().values():
+                    answer = ask(server.port, f"{above}/{link}/extract.json")
+                    assert answer.status == 404 and not told(answer), (name, prefix, answer)
+        print(f"  {name}: a site that lies elsewhere than its address says is closed")
 
 
 # What administrators of nginx have in the same block.
@@ -67,10 +84,25 @@ THEIRS = ["merge_slashes off;", "open_file_cache max=1000; open_file_cache_error
 def beside(site, links, rules):
     """The rules hold beside other lines of the same block."""
     for line in THEIRS:
-        with nginx(site.output, rules, before=line) as server:
+        with nginx(site.output, rules["nginx"], before=line) as server:
             port = server.port
             passes(f"nginx beside {line.split(';')[0]}", opens(port, links["later"]), ends(port, links["ended"]),
                    unknown(port, links["ended"]), around(port, links["ended"], links["open"]))
+    # Later than the folder's own section, which also says what its .htaccess may.
+    looser = f"<Directory {site.output}>\n    Options +MultiViews\n</Directory>"
+    for name in ("apache", "apache-htaccess"):
+        with SERVERS[name](site.output, rules[name], before=looser) as server:
+            port = server.port
+            passes(f"{name} beside MultiViews", opens(port, links["later"]), ends(port, links["ended"]), unknown(port, links["ended"]))
+            # Without its end a name names nothing; a .htaccess cannot say so, but what has ended is closed by it too.
+            for link in ("later", "ended") if name == "apache" else ("ended",):
+                for path in ("work/thing", "extract", "work/index"):
+                    answer = ask(port, f"/{links[link]}/{path}")
+                    assert answer.status != 200 and not told(answer), (name, link, path, answer.status)
+    own = 'add_header Strict-Transport-Security "max-age=63072000" always;'
+    with nginx(site.output, rules["nginx"], headers=own) as server:
+        assert ask(server.port, f"/{links['later']}/extract.json").header("strict-transport-security"), "not below s/"
+        passes("nginx with headers of one's own", opens(server.port, links["later"]), ends(server.port, links["ended"]))
 
 
 def moved(site, links, rules):

@@ -5,6 +5,8 @@
 
 const LINK = new RegExp('^{{path}}/s/(?:never|(\\d{10}))-[0-9a-f]{40}(?:/|$)');
 const BELOW = new RegExp('^{{path}}/s(?:/|$)', 'i');
+// A link where none can be: the site lies elsewhere than its address says, and nothing would end.
+const ELSEWHERE = /\/s\/(?:never|\d{10})-[0-9a-f]{40}(?:\/|$)/i;
 const INDEX = new RegExp('^{{path}}/s/(?:index\\.html)?$');
 const ASSET = new RegExp('^{{path}}/assets/[^/]+\\.[0-9a-f]{16}\\.[a-z0-9]+$');
 const TYPES = {
@@ -75,7 +77,7 @@ export default {
     } catch {
       return closed(request, env, 404);
     }
-    if (!BELOW.test(plain)) return asset(request, env, path);
+    if (!BELOW.test(plain)) return ELSEWHERE.test(plain) ? closed(request, env, 404) : asset(request, env, path);
     const link = LINK.exec(path);
     // Whatever hides its way to a link, by encodings or otherwise, finds none.
     if (!(link || INDEX.test(path)) || !LINK.test(plain) && !INDEX.test(plain)) return closed(request, env, 404);
@@ -87,8 +89,8 @@ export default {
     if (answer.status === 404) return closed(request, env, 404);
     const headers = said(answer);
     for (const [name, value] of Object.entries(SHARE)) headers.set(name, value);
-    if (answer.ok) typed(headers, path);
-    if (link && (answer.ok || answer.status === 304)) await allow(headers, request, env, path);
+    if (answer.ok) typed(headers, plain);
+    if (link && (answer.ok || answer.status === 304)) await allow(headers, request, env, plain);
     if (end !== Infinity) {
       // RFC 8594: when what is read here will no longer be served.
       headers.set('Sunset', new Date(end).toUTCString());

@@ -115,9 +115,13 @@ def closed(answer, what, statuses):
 
 
 def ends(port, link, prefix=""):
-    """An ended share answers 410 for every path, those that never were included."""
-    for path in [*FILES, "never-was", "work/never/was.html"]:
+    """An ended share answers 410 for every path, and the same for those that never were."""
+    for path in [*FILES, "never-was.html", "work/never/was.html", "never/"]:
         yield from closed(ask(port, f"{prefix}/{link}/{path}"), f"ended, {path}", (410,))
+    # Without its slash a folder may be sent to it, if whatever is asked for is.
+    there, nowhere = (ask(port, f"{prefix}/{link}/{path}") for path in ("work", "wark"))
+    if there.status != nowhere.status or there.status not in (301, 302, 410) or (there.header("location") or "work/")[-5:] != "work/":
+        yield f"ended, a folder without its slash: {there.status}, what never was: {nowhere.status}"
     # Without its slash a redirection tells nothing, where unknown links give it too.
     answer = ask(port, f"{prefix}/{link}")
     if answer.status in (301, 302, 307, 308):
@@ -146,11 +150,21 @@ def unknown(port, link, prefix=""):
                 yield from closed(answer, f"unknown {shape}{end}", (404,))
     yield from closed(ask(port, f"{prefix}/s/1000000001-{token}/"), "unknown and past", (410,))
     yield from closed(ask(port, f"{prefix}/elsewhere"), "elsewhere", (404,))
-    for path in ("/s/", "/s"):
+    for path in ("/s/", "/s", "/assets/", "/assets"):
         answer = ask(port, prefix + path)
-        if link[2:14].encode() in answer.body or b"Index of" in answer.body or answer.status not in (200, 301, 302, 308, 404):
+        if link[2:14].encode() in answer.body or b"Index of" in answer.body or answer.status not in (200, 301, 302, 308, 403, 404):
             yield f"{path}: {answer.status}, or a list"
     yield from headers(ask(port, f"{prefix}/s/index.html"), SHARE, "s/index.html")
+
+
+def climbs(start, name, file):
+    """Paths that climb once they were decoded often enough: as often as a server decodes them anew when it rewrites them."""
+    for depth in range(1, 7):
+        percent = "%" + "25" * depth
+        for dots in (f"{percent}2e{percent}2e", f"..{percent}2f..", f".{percent}2e", f"x{percent}2f..{percent}2f.."):
+            yield f"{start}/{dots}/{name}/{file}"
+            yield f"{start}/{dots}/{name}/{file}{percent}0a"
+            yield f"{start}/{dots}/{name}/{file}{percent}3fx"
 
 
 def ways(link, live):
@@ -169,6 +183,7 @@ def ways(link, live):
         f"/s/{name}/{file}?now=9999999998", f"/s/{name}/{file}?", f"/s/{name}/{file}#x", f"/s/9999999998-{token}/{file}", f"/s/never-{token}/{file}",
         f"/s/9999999998-{token}/../{name}/{file}", f"/s/never-{token}/..%2f{name}/{file}", f"/s/x/../{name}/{file}", f"/s/x/%2e%2e/{name}/{file}",
         f"/s/{other}/../{name}/{file}", f"/s/{other}/..%2f{name}/{file}", f"/s/{other}/%2e%2e/{name}/{file}", f"/s/{other}/%252e%252e/{name}/{file}",
+        *climbs(f"/s/{other}", name, file), *climbs(f"/s/never-{'0' * 40}", name, file),
         f"/s/{other}/work/../../{name}/{file}", f"/s/{other}/..;/{name}/{file}", f"/s/{other}/..\\{name}\\{file}", f"/s/{other}/..%5c{name}%5c{file}",
         f"/s/{other}/..%c0%af{name}/{file}", f"/s/{other}/.../{name}/{file}", f"/s/{other}%00/../{name}/{file}", f"/s/{other}/index.html/../../{name}/{file}",
         f"/S/{name}/{file}", f"/s/{name.upper()}/{file}", f"/s/{name}/{file.upper()}", f"/s./{name}/{file}", f"/s/{name}./{file}", f"/s /{name}/{file}",

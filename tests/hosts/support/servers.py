@@ -75,8 +75,11 @@ class Server:
         raise AssertionError(f"{self.kind} does not answer: {said}")
 
 
-def nginx(root, rules, offset=None, zone=None, before="", logging=True):
+def nginx(root, rules, offset=None, zone=None, before="", headers="", logging=True):
+    """`headers` is what an administrator adds to every page, below s/ too."""
     server = Server("nginx", offset, zone)
+    (server.folder / "extrait/headers").mkdir(parents=True)
+    server.config("extrait/headers/own.conf", headers)
     http, block = (f"include {rules}/http.conf;", f"include {rules}/server.conf;") if rules else ("", "")
     log = "@HERE@/access.log combined" if logging else "off"
     config = server.config("nginx.conf", f"""daemon off;
@@ -109,7 +112,7 @@ http {{
 def apache(root, rules, offset=None, zone=None, override="None", before=""):
     """With `rules` None and `override` `FileInfo`, the `.htaccess` of the output is what counts."""
     server = Server("apache", offset, zone)
-    modules = ["mpm_event", "authn_core", "authz_core", "dir", "mime", "alias", "env", "setenvif", "headers", "rewrite", "autoindex"]
+    modules = ["mpm_event", "authn_core", "authz_core", "dir", "mime", "alias", "env", "setenvif", "headers", "rewrite", "autoindex", "negotiation"]
     load = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in modules)
     include = f"Include {rules}/extrait.conf" if rules else ""
     config = server.config("apache.conf", f"""ServerRoot @HERE@
@@ -147,9 +150,9 @@ CustomLog @HERE@/access.log combined
     return server.running(["apache2", "-DFOREGROUND", "-f", config])
 
 
-def apache_htaccess(root, rules, offset=None, zone=None):
+def apache_htaccess(root, rules, offset=None, zone=None, before=""):
     """Shared hosting: nothing but the `.htaccess` of the output. `rules` None: it may not say anything."""
-    return apache(root, None, offset, zone, override="FileInfo" if rules else "None")
+    return apache(root, None, offset, zone, override="FileInfo" if rules else "None", before=before)
 
 
 def caddy(root, rules, zone=None):
