@@ -68,6 +68,7 @@ impl Host for Htaccess {
             include_str!("rules/apache.htaccess"),
             &[
                 ("later", later(":")),
+                ("served", later(&format!(":{}/s/", context.path()))),
                 (
                     "share_headers",
                     lines(&SHARE_HEADERS, |name, value| {
