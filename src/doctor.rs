@@ -86,6 +86,7 @@ const CHECKS: &[fn(&Observations) -> Option<Finding>] = &[
     cache::kept,
     headers::pages,
     headers::link,
+    headers::origins,
     headers::closed,
 ];
 

@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("host", &[], &[]),
     ("sign", &["hash"], &["blake2", "ed25519_dalek", "zeroize"]),
     ("remote", &["hash"], &["rustls", "ureq"]),
-    ("doctor", &["address", "remote"], &[]),
+    ("doctor", &["address", "host", "remote"], &[]),
     ("diag", &["source"], &["annotate_snippets"]),
     ("keys", &["hash"], &["hmac", "hkdf", "sha2", "zeroize", "subtle", "getrandom"]),
     ("model", &["diag", "hash", "source"], &[]),

@@ -32,9 +32,34 @@ pub(super) fn ended(seen: &Observations) -> Option<Finding> {
         return Some(unpublished(seen, gated));
     }
     match statuses.iter().find(|status| **status != 410) {
-        None => Some(Finding::ok("expiry", "the share that ended in 2001 answers 410, like its page")),
+        None => Some(around(seen).unwrap_or_else(|| {
+            Finding::ok(
+                "expiry",
+                "the share that ended in 2001 answers 410, like its page and what it might hold",
+            )
+        })),
         Some(status) => fail(&format!("the share that ended in 2001 answers {status}, where 410 was due")),
     }
+}
+
+/// A way to what has ended that leads past the rules.
+fn around(seen: &Observations) -> Option<Finding> {
+    if seen.status(Probe::CanaryCapital) == Some(200) && !seen.answers_everything() {
+        return Some(Finding::fail(
+            "expiry",
+            "the share that ended in 2001 is served as S/… in capitals: the host does not tell them apart",
+            seen.install(),
+        ));
+    }
+    let file = seen.status(Probe::CanaryFile).filter(|status| *status != 410)?;
+    Some(Finding::fail(
+        "expiry",
+        format!(
+            "pages of the share that ended in 2001 answer 410, other files of it {file}: those are not judged"
+        ),
+        "let the rules see all that lies below s/: something answers for files before them, as a proxy or a section for \
+         static files",
+    ))
 }
 
 /// The share that ended in 2001 is not there.

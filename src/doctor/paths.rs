@@ -51,12 +51,16 @@ pub(super) fn fallback(seen: &Observations) -> Option<Finding> {
 pub(super) fn listing(seen: &Observations) -> Option<Finding> {
     seen.status(Probe::Folder)?;
     let lists = |probe| seen.status(probe) == Some(200) && is_listing(&seen.text(probe));
-    let listed: Vec<_> =
-        [(Probe::Folder, "s/"), (Probe::Front, "the front page"), (Probe::Shape, "an unknown path")]
-            .into_iter()
-            .filter(|(probe, _)| lists(*probe))
-            .map(|(_, name)| name)
-            .collect();
+    let listed: Vec<_> = [
+        (Probe::Folder, "s/"),
+        (Probe::Assets, "assets/"),
+        (Probe::Front, "the front page"),
+        (Probe::Shape, "an unknown path"),
+    ]
+    .into_iter()
+    .filter(|(probe, _)| lists(*probe))
+    .map(|(_, name)| name)
+    .collect();
     if listed.is_empty() {
         return Some(Finding::ok("listing", "no folder is listed"));
     }

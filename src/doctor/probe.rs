@@ -25,11 +25,17 @@ pub enum Probe {
     CanaryFresh,
     /// The same by the name of its page.
     CanaryPage,
+    /// A file that it might hold: it is closed whether it is there or not.
+    CanaryFile,
+    /// Its page, with the folder of all links in capitals.
+    CanaryCapital,
     /// Below `s/`, but not of the shape of a link.
     Shape,
     /// The folder of all links.
     Folder,
-    /// The page that says that there is no list.
+    /// The folder of all assets.
+    Assets,
+    /// The page that says that there is no list, asked for a page of another site.
     Index,
     /// The same once more.
     IndexAgain,
@@ -62,7 +68,7 @@ const SOON: i64 = 2;
 const LONGEST_LAG: i64 = 10;
 
 /// Every question, in the order in which they are asked: first whether anybody is there, then what depends on the time.
-pub const PROBES: [Probe; 26] = [
+pub const PROBES: [Probe; 29] = [
     Probe::Canary,
     Probe::Soon,
     Probe::Link(OFFSETS[0]),
@@ -75,8 +81,11 @@ pub const PROBES: [Probe; 26] = [
     Probe::CanaryAgain,
     Probe::CanaryFresh,
     Probe::CanaryPage,
+    Probe::CanaryFile,
+    Probe::CanaryCapital,
     Probe::Shape,
     Probe::Folder,
+    Probe::Assets,
     Probe::Index,
     Probe::IndexAgain,
     Probe::Front,
@@ -97,13 +106,19 @@ pub struct Request {
     /// Where.
     pub url: Url,
     /// With which headers.
-    pub headers: &'static [(&'static str, &'static str)],
+    pub headers: Wish,
     /// Not before.
     pub at: DateTime<Utc>,
 }
 
+/// What is asked for beside the address.
+type Wish = &'static [(&'static str, &'static str)];
+
 /// For one answer that comes from the host itself.
-const ANEW: &[(&str, &str)] = &[("Cache-Control", "no-cache"), ("Pragma", "no-cache")];
+const ANEW: Wish = &[("Cache-Control", "no-cache"), ("Pragma", "no-cache")];
+
+/// As a program in a page of another site asks (the Fetch Standard, 3.2).
+const CROSSING: Wish = &[("Origin", "https://origin.invalid")];
 
 impl Probe {
     /// What to ask `now` of a target of which something has been seen; `None` where there is nothing to ask. `token` is one
@@ -118,6 +133,8 @@ impl Probe {
             Self::Canary | Self::CanaryAgain => canary(),
             Self::CanaryFresh => canary().with_query(&format!("fresh={}", &token[..8])),
             Self::CanaryPage => below(&format!("s/{CANARY}/index.html")),
+            Self::CanaryFile => below(&format!("s/{CANARY}/extract.json")),
+            Self::CanaryCapital => below(&format!("S/{CANARY}/index.html")),
             Self::Link(offset) => below(&format!("s/{:010}-{token}/", now.timestamp() + offset)),
             Self::Soon => below(&format!("s/{:010}-{token}/", now.timestamp() + SOON)),
             Self::SoonAgain => {
@@ -133,6 +150,7 @@ impl Probe {
             Self::Endless => below(&format!("s/never-{token}/")),
             Self::Shape => below(&format!("s/{token}/")),
             Self::Folder => below("s/"),
+            Self::Assets => below("assets/"),
             Self::Index | Self::IndexAgain => below("s/index.html"),
             Self::Front => base.clone(),
             Self::Nowhere => below(&format!("nothing-{}.html", &token[..8])),
@@ -142,7 +160,12 @@ impl Probe {
             Self::Plain => Some(base).filter(|base| base.is_secure() && !has_port(base))?.plain(),
             Self::Named => seen.target.link.clone()?,
         };
-        Some(Request { url, headers: if self == Self::CanaryFresh { ANEW } else { &[] }, at })
+        let headers: Wish = match self {
+            Self::CanaryFresh => ANEW,
+            Self::Index => CROSSING,
+            _ => &[],
+        };
+        Some(Request { url, headers, at })
     }
 }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::doctor::probe::Probe;
 use crate::doctor::target::Target;
+use crate::host::is_clockless;
 use crate::remote::{Headers, RemoteError, Response};
 
 /// All that a host answered.
@@ -98,14 +99,16 @@ impl Observations {
         self.status(Probe::Nowhere) == Some(200)
     }
 
-    /// The name of the rules for this host: as the site says, or as the host calls itself.
+    /// The name of the rules for this host: of those that the site names the one as which the host calls itself, else one that
+    /// ends shares on time; else as the host calls itself.
     fn rules(&self) -> Option<&str> {
-        if let Some(host) = self.target.hosts.first() {
-            return Some(host);
-        }
-        let server = self.all().find_map(|(_, response)| response.head.headers.first("server"))?;
-        let server = server.to_ascii_lowercase();
-        SERVERS.iter().find(|(word, _)| server.contains(word)).map(|(_, name)| *name)
+        let server = self.all().find_map(|(_, response)| response.head.headers.first("server"));
+        let server = server.map(str::to_ascii_lowercase).unwrap_or_default();
+        let itself = SERVERS.iter().find(|(word, _)| server.contains(word)).map(|(_, name)| *name);
+        let named = || self.target.hosts.iter().map(String::as_str);
+        let on_time = || named().filter(|name| !is_clockless([*name]));
+        let as_named = on_time().find(|name| itself.is_some_and(|itself| name.starts_with(itself)));
+        as_named.or_else(|| on_time().next()).or_else(|| named().next()).or(itself)
     }
 
     /// How to install the rules.
@@ -116,6 +119,10 @@ impl Observations {
                                where only the site's folder is yours"
                     .to_owned()
             }
+            Some(name) if is_clockless([name]) => format!(
+                "`{name}` has no clock: a share ends there with the next build, which `extrait init --ci` schedules; \
+                 `extrait host list` names hosts that end shares on time"
+            ),
             Some(name) => format!("install the rules: `extrait host show {name}`"),
             None => "install the rules of your server: `extrait host list` names them".to_owned(),
         }

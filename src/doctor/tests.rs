@@ -34,7 +34,9 @@ fn http_date(second: i64) -> String {
 /// A host with the rules in effect whose clock is ahead by `ahead` seconds, and `Date` by `date`.
 fn ruled(probe: Probe, ahead: i64, date: i64) -> Answer {
     let mut answer = match probe {
-        Probe::Canary | Probe::CanaryAgain | Probe::CanaryFresh | Probe::CanaryPage => guarded(410),
+        Probe::Canary | Probe::CanaryAgain | Probe::CanaryFresh | Probe::CanaryPage | Probe::CanaryFile => {
+            guarded(410)
+        }
         Probe::Link(offset) if offset <= ahead => guarded(410),
         Probe::Soon if ahead >= 2 => guarded(410),
         Probe::SoonAgain if ahead - date >= -1 => guarded(410),
@@ -302,6 +304,63 @@ fn a_host_that_names_pages_by_their_folder_is_judged_by_it() {
     check("sent to a folder that lacks one", &lacking, &["headers fail"]);
     let nowhere = |probe| if probe == Probe::Folder { guarded(404) } else { sent(probe) };
     check("sent nowhere", &nowhere, &["headers warn"]);
+}
+
+#[test]
+fn what_leads_past_the_rules_is_found() {
+    let check = |name: &str, probe: Probe, answer: Answer, expected: &[&str]| {
+        check(name, &|asked| if asked == probe { answer.clone() } else { good(asked) }, expected)
+    };
+    let findings = check("files are not judged", Probe::CanaryFile, with(404, &[]), &["expiry fail"]);
+    assert!(seen_of(&findings, "expiry").contains("404: those are not judged"), "{findings:#?}");
+    let findings = check("capitals", Probe::CanaryCapital, guarded(200), &["expiry fail"]);
+    assert!(seen_of(&findings, "expiry").contains("capitals"), "{findings:#?}");
+    check("the front page is framed", Probe::Index, reframed("*"), &["headers fail"]);
+    check("the link is framed as it says", Probe::Named, reframed("https://b.example"), &[]);
+    check("a folder lacks them", Probe::Folder, with(200, &GUARDED[1..]), &["headers fail"]);
+    let listing = (200, Vec::new(), "<title>Index of /assets/</title>");
+    check("assets are listed", Probe::Assets, listing, &["listing fail"]);
+    for (probe, status) in [(Probe::Index, 200), (Probe::Folder, 200), (Probe::Endless, 404)] {
+        let mut answer = guarded(status);
+        answer.1.push(("Access-Control-Allow-Origin", "https://origin.invalid".to_owned()));
+        check("read by other sites", probe, answer, &["origins warn"]);
+    }
+}
+
+/// As [`guarded`], with other pages that may frame it.
+fn reframed(ancestors: &str) -> Answer {
+    let mut answer = guarded(200);
+    answer.1.retain(|(name, _)| *name != "Content-Security-Policy");
+    answer.1.push(("Content-Security-Policy", format!("frame-ancestors {ancestors}")));
+    answer
+}
+
+#[test]
+fn a_host_that_is_busy_is_not_judged() {
+    for status in [429, 503] {
+        let findings = observe(SITE, &|_| Ok(with(status, &[])));
+        assert_eq!(faults(&findings), ["reach fail"]);
+        assert_eq!(outcome(&findings), Outcome::NotReached);
+    }
+}
+
+#[test]
+fn advice_follows_from_the_hosts_that_the_site_names() {
+    let check = |hosts: &[&str], server: &str, expected: &str| {
+        let mut seen = Observations::new(Target::parse(SITE).unwrap());
+        seen.target.hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+        let now = DateTime::from_timestamp(NOW, 0).unwrap();
+        let headers = Headers::new(vec![("Server", server.to_owned())]);
+        let head = Head { status: 200, headers, url: seen.target.base.clone() };
+        seen.note(Probe::Front, now, Ok(Response { head, body: Vec::new() }));
+        assert!(seen.install().contains(expected), "{hosts:?}, {server}: {}", seen.install());
+    };
+    check(&[], "nginx/1.22.1", "host show nginx");
+    check(&[], "elsewhere", "host list");
+    check(&["netlify", "nginx"], "nginx/1.22.1", "host show nginx");
+    check(&["netlify", "caddy"], "elsewhere", "host show caddy");
+    check(&["nginx", "apache-htaccess"], "Apache", "host show apache-htaccess");
+    check(&["plain"], "nginx/1.22.1", "`plain` has no clock");
 }
 
 #[test]

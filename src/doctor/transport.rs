@@ -8,9 +8,19 @@ use crate::remote::{RemoteError, Url};
 
 /// The host did not answer the first question.
 pub(super) fn unreached(seen: &Observations) -> Option<Finding> {
-    let first = seen.observed(Probe::Canary)?.answer.as_ref().err()?;
-    Some(complaint(first))
+    match &seen.observed(Probe::Canary)?.answer {
+        Err(error) => Some(complaint(error)),
+        Ok(answer) if BUSY.contains(&answer.head.status) => Some(Finding::fail(
+            "reach",
+            format!("the host answers {}: it cannot say anything now", answer.head.status),
+            "ask again when the host is well; if it stays so, look at its log",
+        )),
+        Ok(_) => None,
+    }
 }
+
+/// What a host answers that is asked too often, or whose server behind it is not there (RFC 6585, 4; RFC 9110, 15.6.3 to 15.6.5).
+const BUSY: [u16; 4] = [429, 502, 503, 504];
 
 fn complaint(error: &RemoteError) -> Finding {
     let fix = match error {
@@ -99,9 +109,12 @@ pub(super) fn https(seen: &Observations) -> Option<Finding> {
             Finding::fail("https", "plain http: everybody on the way reads links and pages", fix)
         });
     }
-    let mut answers = seen.all();
-    let is_strict =
-        answers.any(|(_, response)| response.head.headers.first("strict-transport-security").is_some());
+    // By what readers open: a server may add it to all but the pages of shares.
+    let opened = [Probe::Named, Probe::Index, Probe::Folder];
+    let is_strict = opened
+        .iter()
+        .filter_map(|probe| seen.headers(*probe))
+        .any(|headers| headers.first("strict-transport-security").is_some());
     let remark = if is_strict {
         "https, with Strict-Transport-Security"
     } else {

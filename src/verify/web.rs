@@ -35,7 +35,8 @@ impl WebFolder {
         let url = Url::parse(address)?;
         let path = url.path().split('?').next().unwrap_or_default();
         let path = path.strip_suffix("index.html").filter(|path| path.ends_with('/')).unwrap_or(path);
-        let folder = link_in(path).map_or_else(|| format!("{}/", path.trim_end_matches('/')), |(_, link)| link);
+        let folder =
+            link_in(path).map_or_else(|| format!("{}/", path.trim_end_matches('/')), |(_, link)| link);
         let url = url.at(&folder);
         let name = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
         let client =
