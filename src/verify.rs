@@ -131,6 +131,10 @@ impl Report {
                 let message = format!("the host sends its readers to {to}, which is not followed");
                 self.problem("elsewhere", Some(path), message);
             }
+            // The host is not well, or is asked too often: nothing is known of the copy.
+            Refusal::Status(status @ (429 | 500..=599)) => {
+                self.refused = Some(format!("{}: the host answers {status}; ask again later", shown(path)));
+            }
             Refusal::Status(status) => {
                 self.problem("status", Some(path), format!("the host answers {status}"));
             }

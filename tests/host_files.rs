@@ -161,3 +161,20 @@ fn rules_do_not_follow_a_link_that_leads_nowhere() {
     std::fs::remove_file(rules.join("http.conf")).unwrap();
     assert!(write().status.success() && rules.join("server.conf").exists());
 }
+
+#[test]
+fn links_tell_which_hosts_have_no_clock() {
+    for (hosts, said) in [
+        ("nginx", ""),
+        ("nginx, netlify", "`netlify` has no clock: an end takes effect with the next build"),
+        ("plain, netlify", "`plain`, `netlify` have no clock: an end takes effect"),
+        ("", "site.yaml names no host: an end takes effect"),
+    ] {
+        let output = on(hosts).run(&["links"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            told.contains(said) && (!said.is_empty() || !told.contains("an end takes effect")),
+            "{hosts}: {told}"
+        );
+    }
+}

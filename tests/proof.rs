@@ -227,6 +227,32 @@ fn each_fault_of_a_copy_is_told() {
 }
 
 #[test]
+fn a_list_with_the_line_ends_of_windows_is_told_as_that() {
+    let copy = Copy::new();
+    copy.edit("SHA256SUMS", |sums| sums.replace('\n', "\r\n"));
+    assert_eq!(copy.verify(&[]).1, ["signature SHA256SUMS.minisig", "bad-sums SHA256SUMS"]);
+}
+
+#[test]
+fn a_key_is_taken_as_it_is_kept() {
+    let copy = Copy::new();
+    let key = signing_key(SECRET).public().to_text();
+    let shown = copy.site.run(&["key", "show"]).stdout;
+    for (written, trusted) in
+        [(shown, true), (format!("\u{feff}{key}\r\n").into(), true), (b"public_key: x\n".to_vec(), false)]
+    {
+        fs::write(copy.site.path("key.txt"), &written).unwrap();
+        let file = copy.site.path("key.txt");
+        let output = copy.run(&["--key", file.to_str().unwrap(), "--format", "json"]);
+        let report: Json = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        assert_eq!(report["trusted"] == true, trusted, "{}", String::from_utf8_lossy(&written));
+        assert_eq!(output.status.code(), Some(if trusted { 0 } else { 2 }));
+    }
+    let report: Json = serde_json::from_slice(&copy.run(&["--format", "json"]).stdout).unwrap();
+    assert_eq!((&report["proven"], &report["trusted"]), (&Json::Bool(true), &Json::Bool(false)));
+}
+
+#[test]
 fn a_share_under_the_link_of_another_is_told() {
     let copy = Copy::new();
     let other = copy.site.path("output/s").join(copy.site.folder("one-draft", None));

@@ -123,6 +123,8 @@ pub static AGENTS: &[Agent] = &[
     robot("urlscan", "urlscan.io"),
     robot("virustotal", "VirusTotal"),
     script("extrait/", "extrait"),
+    script("extrait-doctor/", "extrait doctor"),
+    script("extrait-verify/", "extrait verify"),
     script("curl/", "curl"),
     script("wget", "Wget"),
     script("python-requests", "python-requests"),

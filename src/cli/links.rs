@@ -59,11 +59,17 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
 /// What an end means where the host has no clock.
 fn tell_clockless(project: &Project, links: &[Link<'_>]) {
     let hosts = &project.site().hosts;
+    let clockless = hosts.iter().map(|host| host.value.as_str()).filter(|host| is_clockless([*host]));
+    let clockless: Vec<_> = clockless.map(|host| format!("`{host}`")).collect();
     let ends = links.iter().any(|link| link.state.is_open() && link.left.is_some());
-    if !ends || !is_clockless(hosts.iter().map(|host| host.value.as_str())) {
+    if !ends || (clockless.is_empty() && !hosts.is_empty()) {
         return;
     }
-    let why = if hosts.is_empty() { "site.yaml names no host" } else { "the host has no clock" };
+    let why = match clockless.len() {
+        0 => "site.yaml names no host".to_owned(),
+        1 => format!("{} has no clock", clockless[0]),
+        _ => format!("{} have no clock", clockless.join(", ")),
+    };
     report::error(&format!(
         "{why}: an end takes effect with the next build and upload only; `extrait init --ci` schedules builds, \
          `extrait host list` names hosts that end on time\n"

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
         Some(path) if seen.with(&report) != seen => seen.with(&report).write(path),
         _ => Ok(()),
     };
-    tell(&report, args.format);
+    tell(&report, key.is_some(), args.format);
     kept.map_err(Failure::machine)?;
     Ok(match () {
         () if !report.problems.is_empty() => Exit::Unproven,
@@ -59,12 +59,15 @@ fn key(text: &str) -> Result<PublicKey, Failure> {
     let written = fs::read_to_string(text).map_err(|error| {
         Failure::usage(format!("--key is no public key, and no file `{text}` holds one: {error}"))
     })?;
-    PublicKey::parse(&written).map_err(|error| Failure::usage(format!("--key {text}: {error}")))
+    // Also what `key show` prints for site.yaml.
+    let line = written.lines().find_map(|line| line.strip_prefix("public_key:"));
+    PublicKey::parse(line.unwrap_or(written.trim_start_matches('\u{feff}')))
+        .map_err(|error| Failure::usage(format!("--key {text}: {error}")))
 }
 
-fn tell(found: &Report, format: AnswerFormat) {
+fn tell(found: &Report, is_trusted: bool, format: AnswerFormat) {
     match format {
-        AnswerFormat::Json => report::println(&as_json(found).to_string()),
+        AnswerFormat::Json => report::println(&as_json(found, is_trusted).to_string()),
         AnswerFormat::Human => {
             let problems = found.problems.iter().map(|problem| {
                 let path = problem.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
@@ -101,7 +104,7 @@ fn summary(found: &Report) -> String {
     }
 }
 
-fn as_json(found: &Report) -> Json {
+fn as_json(found: &Report, is_trusted: bool) -> Json {
     let problems = found
         .problems
         .iter()
@@ -117,6 +120,8 @@ fn as_json(found: &Report) -> Json {
     });
     json!({
         "proven": found.is_proven(),
+        // By a key that was given, and not the one that came with the copy.
+        "trusted": found.is_proven() && is_trusted,
         "problems": problems.collect::<Vec<_>>(),
         "remarks": found.remarks,
         "refused": found.refused,

@@ -1,5 +1,8 @@
 //! What hosts answer, and what is to be said of it.
 
+mod headers;
+mod transport;
+
 use chrono::{DateTime, Utc};
 
 use super::*;
@@ -269,124 +272,6 @@ fn caches_are_recognised_by_what_they_say() {
 }
 
 #[test]
-fn each_missing_header_is_named() {
-    for (at, (name, _)) in GUARDED.iter().enumerate() {
-        let rest: Vec<_> =
-            GUARDED.iter().enumerate().filter(|(one, _)| *one != at).map(|(_, pair)| *pair).collect();
-        let answer = |probe| if probe == Probe::Index { with(200, &rest) } else { good(probe) };
-        let findings = check(name, &answer, &["headers fail"]);
-        assert!(seen_of(&findings, "headers").contains(name), "{findings:#?}");
-    }
-    let weak = [
-        ("X-Robots-Tag", "nofollow"),
-        ("Referrer-Policy", "no-referrer, origin"),
-        ("Cache-Control", "private, max-age=600"),
-        ("X-Content-Type-Options", "sniff"),
-        ("Content-Security-Policy", "default-src 'none'"),
-    ];
-    let findings = check(
-        "weak",
-        &|probe| if probe == Probe::Index { with(200, &weak) } else { good(probe) },
-        &["headers fail"],
-    );
-    assert!(seen_of(&findings, "headers").contains("all five"), "{findings:#?}");
-}
-
-#[test]
-fn a_host_that_names_pages_by_their_folder_is_judged_by_it() {
-    let sent = |probe| match probe {
-        Probe::Index | Probe::IndexAgain => with(308, &[("Location", "/s/")]),
-        _ => good(probe),
-    };
-    let findings = check("sent to the folder", &sent, &[]);
-    assert!(seen_of(&findings, "headers").starts_with("s/ has all five"), "{findings:#?}");
-    let lacking = |probe| if probe == Probe::Folder { with(200, &GUARDED[1..]) } else { sent(probe) };
-    check("sent to a folder that lacks one", &lacking, &["headers fail"]);
-    let nowhere = |probe| if probe == Probe::Folder { guarded(404) } else { sent(probe) };
-    check("sent nowhere", &nowhere, &["headers warn"]);
-}
-
-#[test]
-fn what_leads_past_the_rules_is_found() {
-    let check = |name: &str, probe: Probe, answer: Answer, expected: &[&str]| {
-        check(name, &|asked| if asked == probe { answer.clone() } else { good(asked) }, expected)
-    };
-    let findings = check("files are not judged", Probe::CanaryFile, with(404, &[]), &["expiry fail"]);
-    assert!(seen_of(&findings, "expiry").contains("404: those are not judged"), "{findings:#?}");
-    let findings = check("capitals", Probe::CanaryCapital, guarded(200), &["expiry fail"]);
-    assert!(seen_of(&findings, "expiry").contains("capitals"), "{findings:#?}");
-    check("the front page is framed", Probe::Index, reframed("*"), &["headers fail"]);
-    check("the link is framed as it says", Probe::Named, reframed("https://b.example"), &[]);
-    check("a folder lacks them", Probe::Folder, with(200, &GUARDED[1..]), &["headers fail"]);
-    let listing = (200, Vec::new(), "<title>Index of /assets/</title>");
-    check("assets are listed", Probe::Assets, listing, &["listing fail"]);
-    for (probe, status) in [(Probe::Index, 200), (Probe::Folder, 200), (Probe::Endless, 404)] {
-        let mut answer = guarded(status);
-        answer.1.push(("Access-Control-Allow-Origin", "https://origin.invalid".to_owned()));
-        check("read by other sites", probe, answer, &["origins warn"]);
-    }
-}
-
-/// As [`guarded`], with other pages that may frame it.
-fn reframed(ancestors: &str) -> Answer {
-    let mut answer = guarded(200);
-    answer.1.retain(|(name, _)| *name != "Content-Security-Policy");
-    answer.1.push(("Content-Security-Policy", format!("frame-ancestors {ancestors}")));
-    answer
-}
-
-#[test]
-fn a_host_that_is_busy_is_not_judged() {
-    for status in [429, 503] {
-        let findings = observe(SITE, &|_| Ok(with(status, &[])));
-        assert_eq!(faults(&findings), ["reach fail"]);
-        assert_eq!(outcome(&findings), Outcome::NotReached);
-    }
-}
-
-#[test]
-fn advice_follows_from_the_hosts_that_the_site_names() {
-    let check = |hosts: &[&str], server: &str, expected: &str| {
-        let mut seen = Observations::new(Target::parse(SITE).unwrap());
-        seen.target.hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
-        let now = DateTime::from_timestamp(NOW, 0).unwrap();
-        let headers = Headers::new(vec![("Server", server.to_owned())]);
-        let head = Head { status: 200, headers, url: seen.target.base.clone() };
-        seen.note(Probe::Front, now, Ok(Response { head, body: Vec::new() }));
-        assert!(seen.install().contains(expected), "{hosts:?}, {server}: {}", seen.install());
-    };
-    check(&[], "nginx/1.22.1", "host show nginx");
-    check(&[], "elsewhere", "host list");
-    check(&["netlify", "nginx"], "nginx/1.22.1", "host show nginx");
-    check(&["netlify", "caddy"], "elsewhere", "host show caddy");
-    check(&["nginx", "apache-htaccess"], "Apache", "host show apache-htaccess");
-    check(&["plain"], "nginx/1.22.1", "`plain` has no clock");
-}
-
-#[test]
-fn redirects_and_plain_http_are_told() {
-    let away =
-        |_| with(302, &[("Location", "https://b.example/s/never-0123456789abcdef0123456789abcdef01234567/")]);
-    let findings = check("all away", &away, &["redirect fail"]);
-    assert!(
-        findings[0].seen.contains("https://b.example:") || findings[0].seen.contains("https://b.example")
-    );
-    assert!(!format!("{findings:?}").contains(TOKEN));
-    let one = |probe| match good(probe) {
-        _ if probe == Probe::Front => with(302, &[("Location", "//b.example/")]),
-        answer => answer,
-    };
-    check("front away", &one, &["redirect warn"]);
-    let both = |probe| if probe == Probe::Plain { with(200, &[]) } else { good(probe) };
-    check("plain too", &both, &["https warn"]);
-    let of = |url: &str| faults(&observe(url, &|probe| Ok(good(probe))));
-    assert_eq!(of("http://a.example/"), ["https fail"]);
-    assert_eq!(of("http://127.0.0.1:8080/"), ["https warn"]);
-    let upgraded = |_| Ok(with(301, &[("Location", "https://a.example/")]));
-    assert_eq!(faults(&observe("http://a.example/", &upgraded)), ["redirect fail"]);
-}
-
-#[test]
 fn the_named_link_is_judged_by_its_own_end() {
     let check = |link: &str, status: u16, expected: &[&str]| {
         let answer = |probe| Ok(if probe == Probe::Named { guarded(status) } else { good(probe) });
@@ -402,40 +287,4 @@ fn the_named_link_is_judged_by_its_own_end() {
     check("4102441199", 410, &["link fail"]);
     check("4102441199", 404, &["link warn"]);
     check("never", 500, &["link warn"]);
-}
-
-#[test]
-fn a_host_that_does_not_answer_is_not_judged() {
-    let check = |error: RemoteError, code: &str| {
-        let findings = observe(SITE, &|_| Err(error.clone()));
-        assert_eq!(faults(&findings), [format!("{code} fail")]);
-        assert_eq!(outcome(&findings), Outcome::NotReached);
-    };
-    check(RemoteError::Refused, "reach");
-    check(RemoteError::NameNotFound, "reach");
-    check(RemoteError::UnknownAuthority, "tls");
-    check(RemoteError::Expired, "tls");
-    check(RemoteError::WrongName, "tls");
-    let sometimes = |probe| if probe == Probe::Index { Err(RemoteError::TimedOut) } else { Ok(good(probe)) };
-    let findings = observe(SITE, &sometimes);
-    assert_eq!(faults(&findings), ["reach fail"]);
-    assert_eq!(outcome(&findings), Outcome::NotReached);
-    let nobody_listens =
-        |probe| if probe == Probe::Plain { Err(RemoteError::Refused) } else { Ok(good(probe)) };
-    assert_eq!(faults(&observe(SITE, &nobody_listens)), [""; 0]);
-}
-
-#[test]
-fn questions_stay_on_the_host_and_are_few() {
-    let target = Target::parse("https://a.example/x/").unwrap();
-    let now = DateTime::from_timestamp(NOW, 0).unwrap();
-    let seen = Observations::new(target);
-    let urls: Vec<_> =
-        PROBES.iter().filter_map(|probe| probe.request(&seen, now, TOKEN)).map(|one| one.url).collect();
-    assert_eq!(
-        urls.len(),
-        PROBES.len() - 2,
-        "all but the link that was not named and the one that must be seen before"
-    );
-    assert!(urls.iter().all(|url| url.is_same_host(&seen.target.base) && url.path().starts_with("/x/")));
 }

@@ -202,6 +202,15 @@ impl Place<'_> {
                 let limits = format!("at most {MAX_DEPTH} levels, {MAX_NODES} values, {MAX_ALIASES} aliases");
                 Diagnostic::new(&YAML_LIMIT, span, words).help(limits)
             }
+            // Only a tag asks for a type here.
+            Error::InvalidScalar { .. } => {
+                Diagnostic::new(&YAML_TAG, span, "the text is not what its tag says it is")
+                    .help("remove the tag: the field says what its value is")
+            }
+            Error::NullIntoString { .. } => {
+                Diagnostic::new(&YAML_SYNTAX, span, "here is nothing where a word must stand")
+                    .help("write the key in front of the colon")
+            }
             _ => Diagnostic::new(&YAML_SYNTAX, span, words)
                 .help("check indentation, and quote texts that hold `: `, ` #`, or start with a sign"),
         }
@@ -347,6 +356,8 @@ mod tests {
         check("a: [\n", &[("yaml-syntax", (1, 4))]);
         check("é: b: c\n", &[("yaml-syntax", (1, 5))]);
         check("a: !x b\n", &[("yaml-tag", (1, 7))]);
+        check("a: !!int b\n", &[("yaml-tag", (1, 10))]);
+        check(": b\n", &[("yaml-syntax", (1, 1))]);
         check("<<: {a: 1}\n", &[("yaml-tag", (1, 1))]);
         check("a: 1\n---\nb: 2\n", &[("yaml-syntax", (2, 1))]);
         assert_eq!(parse(&format!("{}{}", "[".repeat(100), "]".repeat(100))).1[0].0, "yaml-limit");

@@ -51,8 +51,8 @@ fn tell_clockless(site: &Site, problems: &mut Problems) {
     let known = site.hosts.iter().filter_map(|name| Some((name, find(&name.value)?)));
     for (name, host) in known.filter(|(_, host)| host.enforces().expiry == Expiry::AtNextBuild) {
         let message = format!(
-            "{} has no clock: a share ends there with the next build, not at its instant",
-            host.title()
+            "`{}` has no clock: a share ends there with the next build, not at its instant",
+            host.name()
         );
         problems.push(
             Diagnostic::new(&HOST_WITHOUT_CLOCK, name.span, message)

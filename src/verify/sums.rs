@@ -23,8 +23,16 @@ pub(super) fn parse(bytes: &[u8], report: &mut Report) -> Vec<Listed> {
     if !text.is_empty() && !text.ends_with('\n') {
         report.problem("bad-sums", Some(SUMS), "its last line is not ended: it was cut");
     }
+    if text.contains("\r\n") {
+        report.problem(
+            "bad-sums",
+            Some(SUMS),
+            "its lines end with CR and LF: a program changed it on its way",
+        );
+    }
     let (mut listed, mut seen) = (Vec::new(), BTreeSet::new());
     for (number, line) in (1..).zip(text.split_terminator('\n')) {
+        let line = line.strip_suffix('\r').unwrap_or(line);
         let Some((sum, path)) =
             line.split_once("  ").and_then(|(sum, path)| Some((Hash::from_hex(sum)?, path)))
         else {

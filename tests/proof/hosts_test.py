@@ -1,11 +1,16 @@
 """`verify URL` against real servers over real sockets."""
 
+import subprocess
 import unittest
 
 from hosts import Host, authority
-from published import PLACE, Answer, Site
+from published import EXTRAIT, PLACE, Answer, Site
 
 ENDLESS = 20 << 30
+
+
+def run(*words):
+    return subprocess.run([EXTRAIT, *words], capture_output=True, text=True)
 
 
 class Hosts(unittest.TestCase):
@@ -42,8 +47,25 @@ class Hosts(unittest.TestCase):
         self.assertIn('cannot be asked what else it holds', answer.remarks)
 
     def test_every_way_to_write_the_link(self):
-        for end in ['', '/', '/index.html', '/#part']:
+        pages = ['/processing/payroll.html', '/processing/', '/extract.json', '/processing/payroll.html?utm=1#part']
+        for end in ['', '/', '/index.html', '/#part', '?utm=1', *pages]:
             self.assertEqual(self.verify(self.host(), path=f's/{self.name}{end}').exit, 0, end)
+
+    def test_what_is_no_address(self):
+        host = self.host()
+        url = host.url(self.path)
+        self.assertEqual(Answer(url.replace('http', 'HTTP', 1), '--key', self.site.key).exit, 0)
+        for address, says in [
+            (url.replace('://', '://me:zqsecretq@'), 'would end in logs'),
+            (url.replace(self.name.split('-')[1], '…'), 'its token is hidden'),
+            (url.replace('http', 'ftp', 1), 'https:// or http://'),
+        ]:
+            for command in ['verify', 'doctor']:
+                done = run(command, address)
+                self.assertEqual(done.returncode, 2, address)
+                self.assertIn(says, done.stderr)
+                self.assertNotIn('zqsecretq', done.stderr + done.stdout)
+        self.assertIn('an address begins with https://', run('verify', url.removeprefix('http://')).stderr)
 
     def test_without_a_key(self):
         answer = Answer(self.host().url(self.path))
@@ -75,7 +97,12 @@ class Hosts(unittest.TestCase):
         self.check(self.at('extract.json', lambda request: request.answer(404)), 5, ['missing'])
 
     def test_an_error_of_the_host(self):
-        self.check(self.at('extract.json', lambda request: request.answer(500)), 5, ['status'])
+        self.check(self.at('extract.json', lambda request: request.answer(403)), 5, ['status'])
+        # A host that is not well says nothing of the copy.
+        for status in [429, 500, 503]:
+            answer = self.check(self.at('extract.json', lambda request: request.answer(status)), 3, [])
+            self.assertIn(f'answers {status}; ask again later', answer.text)
+            self.assertFalse(answer.proven)
 
     def test_one_page_for_everything(self):
         answer = self.check(lambda request: request.answer(200, b'<!doctype html>\n<p>Welcome\n'), 5,

@@ -114,7 +114,9 @@ impl<'a> Desk<'a> {
         self.opened.only_about(&path);
         if care == Care::Sound && broken {
             self.complain();
-            report::error("nothing was written\n");
+            if self.common.format == AnswerFormat::Human {
+                report::error("nothing was written\n");
+            }
             return Ok(if before.is_none() { Exit::Usage } else { Exit::Author });
         }
         let root = &self.common.site.folder;
