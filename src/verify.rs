@@ -10,7 +10,7 @@ mod web;
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::address::Folder;
 use crate::hash::Hash;
@@ -257,7 +257,7 @@ fn hold(place: &dyn Place, question: &Question<'_>, statement: &Statement, repor
     }
     let end = statement.expires.and_then(|second| DateTime::from_timestamp(second, 0));
     if statement.expires.is_some_and(|second| second <= question.now.timestamp()) {
-        let end = end.map(|end| end.to_rfc3339()).unwrap_or_default();
+        let end = end.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
         report.problem(
             "ended",
             None,
