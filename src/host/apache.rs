@@ -90,6 +90,7 @@ impl Host for Htaccess {
             "name `apache-htaccess` in the `hosts` of site.yaml: build writes output/.htaccess",
             "upload output/ with this file: many programs leave out names that start with a dot",
             "the host must allow it: AllowOverride FileInfo (or All), the modules headers and rewrite",
+            "MultiViews off, as it is where nobody switched it on: with it names of files in ended shares can be guessed",
         ]
     }
 }

@@ -89,11 +89,14 @@ def beside(site, links, rules):
             passes(f"nginx beside {line.split(';')[0]}", opens(port, links["later"]), ends(port, links["ended"]),
                    unknown(port, links["ended"]), around(port, links["ended"], links["open"]))
     # Later than the folder's own section, which also says what its .htaccess may.
-    looser = f"<Directory {site.output}>\n    Options +MultiViews\n</Directory>"
+    looser = f"<Directory {site.output}>\n    Options +MultiViews\n    AcceptPathInfo On\n</Directory>"
     for name in ("apache", "apache-htaccess"):
         with SERVERS[name](site.output, rules[name], before=looser) as server:
             port = server.port
-            passes(f"{name} beside MultiViews", opens(port, links["later"]), ends(port, links["ended"]), unknown(port, links["ended"]))
+            for path in ("extract.json/x", "extract.json/x.html", "extract.json/x/", "work/thing.html/x"):
+                answer = ask(port, f"/{links['later']}/{path}")
+                assert answer.status == 404 or (answer.header("location") or "").endswith("/"), (name, path, answer.status)
+            passes(f"{name} beside MultiViews and AcceptPathInfo", opens(port, links["later"]), ends(port, links["ended"]), unknown(port, links["ended"]))
             # Without its end a name names nothing; a .htaccess cannot say so, but what has ended is closed by it too.
             for link in ("later", "ended") if name == "apache" else ("ended",):
                 for path in ("work/thing", "extract", "work/index"):
