@@ -6,6 +6,13 @@ use crate::host::{Enforces, Host, HostFile, ReadFrom};
 #[derive(Debug)]
 pub(super) struct Nginx;
 
+/// Locations for a second slash after each one of the path that leads to `s/`.
+fn doubled(prefix: &str) -> String {
+    let path = format!("{prefix}/");
+    let ends = path.match_indices('/').map(|(at, _)| &path[..=at]);
+    ends.map(|path| format!("location ^~ {path}/ {{ return 404; }}")).collect::<Vec<_>>().join("\n")
+}
+
 impl Host for Nginx {
     fn name(&self) -> &'static str {
         "nginx"
@@ -24,11 +31,15 @@ impl Host for Nginx {
             lines(headers, |name, value| format!("    add_header {name} \"{value}\" always;"))
         };
         let between = format!(r"\.\d++:{}/s/", context.path());
-        let http = context.fill(include_str!("rules/nginx-http.conf"), &[("later", later(&between))]);
+        // A folder, or a file by the last five characters of its name; nothing where the link has no slash.
+        let ending = r"(?:/.*+(?:(?<=(?<extrait_slash>/))|(?<=(?<extrait_tail>.{5})))|\z)".to_owned();
+        let http = context
+            .fill(include_str!("rules/nginx-http.conf"), &[("later", later(&between)), ("ending", ending)]);
         let server = context.fill(
             include_str!("rules/nginx-server.conf"),
             &[
                 ("share_headers", headers(&SAME_HEADERS)),
+                ("doubled", doubled(context.prefix())),
                 ("error_headers", headers(&ERROR_HEADERS)),
                 ("types", lines(TYPES, |end, media_type| format!("        {media_type} {end};"))),
             ],
