@@ -31,8 +31,8 @@ impl Host for Nginx {
             lines(headers, |name, value| format!("    add_header {name} \"{value}\" always;"))
         };
         let between = format!(r"\.\d++:{}/s/", context.path());
-        // A folder, or a file by the last five characters of its name; nothing where the link has no slash.
-        let ending = r"(?:/.*+(?:(?<=(?<extrait_slash>/))|(?<=(?<extrait_tail>.{5})))|\z)".to_owned();
+        // A folder or a page, by the end of its name; anything else, also the link without its slash.
+        let ending = r"(?:/.*+(?:(?<=(?<extrait_slash>/))|(?<=(?<extrait_html>(?i:\.html)))|)|\z)".to_owned();
         let http = context
             .fill(include_str!("rules/nginx-http.conf"), &[("later", later(&between)), ("ending", ending)]);
         let server = context.fill(

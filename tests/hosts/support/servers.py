@@ -75,8 +75,8 @@ class Server:
         raise AssertionError(f"{self.kind} does not answer: {said}")
 
 
-def nginx(root, rules, offset=None, zone=None, before="", headers="", logging=True):
-    """`headers` is what an administrator adds to every page, below s/ too."""
+def nginx(root, rules, offset=None, zone=None, before="", headers="", logging=True, top=""):
+    """`headers` is what an administrator adds to every page, below s/ too; `top` stands outside all blocks."""
     server = Server("nginx", offset, zone)
     (server.folder / "extrait/headers").mkdir(parents=True)
     server.config("extrait/headers/own.conf", headers)
@@ -85,6 +85,7 @@ def nginx(root, rules, offset=None, zone=None, before="", headers="", logging=Tr
     config = server.config("nginx.conf", f"""daemon off;
 pcre_jit on;
 worker_processes 1;
+{top}
 pid @HERE@/nginx.pid;
 error_log @HERE@/error.log;
 {"user root;" if os.geteuid() == 0 else ""}
