@@ -50,7 +50,10 @@ fn what_leads_past_the_rules_is_found() {
     let findings = check("capitals", Probe::CanaryCapital, guarded(200), &["expiry fail"]);
     assert!(seen_of(&findings, "expiry").contains("capitals"), "{findings:#?}");
     check("the front page is framed", Probe::Index, reframed("*"), &["headers fail"]);
-    check("the link is framed as it says", Probe::Named, reframed("https://b.example"), &[]);
+    let named = |probe| Ok(if probe == Probe::Named { reframed("https://b.example") } else { good(probe) });
+    let findings = observe("https://a.example/s/never-TOKEN/", &named);
+    assert_eq!(faults(&findings), [""; 0], "a link is framed as it says");
+    assert!(seen_of(&findings, "link-headers").contains("has all five"), "{findings:#?}");
     check("a folder lacks them", Probe::Folder, with(200, &GUARDED[1..]), &["headers fail"]);
     let listing = (200, Vec::new(), "<title>Index of /assets/</title>");
     check("assets are listed", Probe::Assets, listing, &["listing fail"]);
