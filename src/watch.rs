@@ -26,6 +26,9 @@ const QUIET: Duration = Duration::from_millis(10);
 /// A burst that does not end is built all the same.
 const LONGEST_BURST: Duration = Duration::from_millis(200);
 
+/// A site's folder that is replaced by removing one and renaming another is missing for less than this.
+const LONGEST_SWAP: Duration = Duration::from_secs(1);
+
 /// How often files are looked at where events do not come, unless another interval is wished.
 pub const INTERVAL: Duration = Duration::from_millis(500);
 
@@ -80,10 +83,15 @@ enum News {
     None,
 }
 
-/// A site that is being watched.
-pub struct Watch {
+/// What is watched, as it was named: where it really lies may change.
+struct Place {
     site: PathBuf,
     output: PathBuf,
+}
+
+/// A site that is being watched.
+pub struct Watch {
+    place: Place,
     plan: Plan,
     way: Way,
     /// How the files looked before the last build; known only where the system has lost events.
@@ -121,18 +129,17 @@ struct Polling {
 impl Watch {
     /// Watches the site in `site` from now on; what lies in `output` is no change. `poll` forbids events.
     pub fn new(site: &Path, output: &Path, poll: Option<Duration>) -> Result<Self, WatchError> {
-        let root = root(site)?;
-        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
-        let plan = Plan::of(&root, &output);
+        let place = Place { site: site.to_owned(), output: output.to_owned() };
+        let plan = place.plan()?;
         let polling = |reason, every| Way::Polling(Polling { reason, every, stamps: plan.stamps() });
         let way = match poll {
             Some(every) => polling(Reason::Asked, every),
-            None => match listen(&plan, &root, &output) {
+            None => match listen(&plan, &place) {
                 Ok(events) => Way::Events(events),
                 Err(reason) => polling(reason, INTERVAL),
             },
         };
-        Ok(Self { site: site.to_owned(), output, plan, way, before: None })
+        Ok(Self { place, plan, way, before: None })
     }
 
     /// Why and how often files are looked at; `None` where events tell.
@@ -150,9 +157,7 @@ impl Watch {
         loop {
             let wake = match &mut self.way {
                 Way::Events(events) => events.wait(due),
-                Way::Polling(polling) => {
-                    polling.wait(due, &|| Ok(Plan::of(&root(&self.site)?, &self.output).stamps()))?
-                }
+                Way::Polling(polling) => polling.wait(due, &|| Ok(self.place.plan()?.stamps()))?,
             };
             if wake == Wake::Due || self.renew()? == News::Some {
                 return Ok(wake);
@@ -163,13 +168,12 @@ impl Watch {
     /// Watches what is there now.
     fn renew(&mut self) -> Result<News, WatchError> {
         let Way::Events(events) = &self.way else { return Ok(News::Some) };
-        let root = root(&self.site)?;
         let lost = events.seen.lost.swap(false, Ordering::AcqRel);
         let moved = events.seen.moved.swap(false, Ordering::AcqRel);
         let changed = events.seen.changed.swap(false, Ordering::AcqRel);
-        let plan = Plan::of(&root, &self.output);
+        let plan = self.place.plan()?;
         if lost || moved || plan != self.plan {
-            match listen(&plan, &root, &self.output) {
+            match listen(&plan, &self.place) {
                 Ok(events) => self.way = Way::Events(events),
                 Err(reason) => {
                     let polling = Polling { reason, every: INTERVAL, stamps: plan.stamps() };
@@ -192,26 +196,50 @@ impl Watch {
     }
 }
 
+impl Place {
+    /// What must be watched now.
+    fn plan(&self) -> Result<Plan, WatchError> {
+        Ok(Plan::of(&self.site, &root(&self.site)?, &self.output))
+    }
+}
+
 /// Where the site really lies now.
 fn root(site: &Path) -> Result<PathBuf, WatchError> {
-    let error = |source| WatchError { path: site.to_owned(), source };
-    let root = site.canonicalize().map_err(error)?;
-    if root.is_dir() { Ok(root) } else { Err(error(io::ErrorKind::NotADirectory.into())) }
+    let look = || {
+        let root = site.canonicalize()?;
+        if root.is_dir() { Ok(root) } else { Err(io::ErrorKind::NotADirectory.into()) }
+    };
+    let started = Instant::now();
+    loop {
+        match look() {
+            Ok(root) => return Ok(root),
+            Err(source) if started.elapsed() > LONGEST_SWAP => {
+                return Err(WatchError { path: site.to_owned(), source });
+            }
+            Err(_) => sleep(QUIET),
+        }
+    }
+}
+
+/// Whether the site's folder is gone for good, and not only until another one takes its place.
+#[must_use]
+pub fn is_gone(site: &Path) -> bool {
+    root(site).is_err()
 }
 
 /// How often the folders are listed again when they change while they are being watched.
 const TRIES: usize = 5;
 
 /// Hears of everything in `plan`. Whatever appears in a folder before it is watched is found by listing once more.
-fn listen(plan: &Plan, root: &Path, output: &Path) -> Result<Events, Reason> {
+fn listen(plan: &Plan, place: &Place) -> Result<Events, Reason> {
     let mut plan = plan.clone();
     for _ in 0..TRIES {
         let events = Events::new(&plan)?;
-        let now = Plan::of(root, output);
-        if now == plan {
-            return Ok(events);
+        match place.plan() {
+            Ok(now) if now != plan => plan = now,
+            // Where the site is gone by now, the next look says so.
+            _ => return Ok(events),
         }
-        plan = now;
     }
     // They never stood still: whatever comes next makes us list them again.
     let events = Events::new(&plan)?;
@@ -221,7 +249,7 @@ fn listen(plan: &Plan, root: &Path, output: &Path) -> Result<Events, Reason> {
 
 impl Events {
     fn new(plan: &Plan) -> Result<Self, Reason> {
-        if let Some((path, kind)) = plan.folders().find_map(|path| Some((path, remote::kind(path)?))) {
+        if let Some((path, kind)) = plan.required().find_map(|path| Some((path, remote::kind(path)?))) {
             return Err(Reason::Unreported { path: path.to_owned(), kind });
         }
         let (ring, bell) = sync_channel(1);
@@ -236,7 +264,7 @@ impl Events {
         for folder in plan.folders() {
             match watcher.watch(folder, RecursiveMode::NonRecursive) {
                 // It has gone since it was listed; the one around it is watched.
-                Err(_) if !folder.is_dir() => {}
+                Err(_) if !folder.is_dir() || !plan.requires(folder) => {}
                 watched => watched.map_err(refused)?,
             }
         }

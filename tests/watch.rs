@@ -14,6 +14,8 @@
 #[path = "watch/author.rs"]
 mod author;
 mod support;
+#[path = "watch/swapped.rs"]
+mod swapped;
 #[path = "watch/watching.rs"]
 mod watching;
 

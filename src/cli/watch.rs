@@ -11,7 +11,7 @@ use crate::address::Folder;
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::build::{once, output, refuse_inside};
 use crate::cli::{Exit, Failure, report, site};
-use crate::watch::{Reason, Wake, Watch};
+use crate::watch::{Reason, Wake, Watch, is_gone};
 
 /// How soon a build is tried again while another one is running.
 const AGAIN: Duration = Duration::from_millis(50);
@@ -56,7 +56,7 @@ fn build(args: &Build) -> Result<(), Failure> {
                 waits = true;
                 sleep(AGAIN);
             }
-            Err(_) if !args.site.folder.is_dir() => return Err(gone(args)),
+            Err(_) if is_gone(&args.site.folder) => return Err(gone(args)),
             Err(failure) if failure.exit == Exit::Usage => return Err(failure),
             Err(failure) => {
                 report::failure(&failure);

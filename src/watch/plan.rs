@@ -15,13 +15,26 @@ pub(super) struct Plan {
     folders: BTreeMap<PathBuf, Names>,
 }
 
-/// Which entries of a folder matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Names {
-    /// All that a build reads.
-    All,
+/// Which entries of a folder matter. A folder that is read may hold steps besides, whose names begin with a dot: mounted
+/// configuration leads by `..data`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Names {
+    /// Whether all matters that a build reads.
+    all: bool,
     /// Steps on the way to something that is read.
-    Steps(BTreeSet<OsString>),
+    steps: BTreeSet<OsString>,
+    /// Whether a watch of this folder can be done without.
+    need: Need,
+}
+
+/// Whether a folder must be watched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    /// It holds plain folders on the way to the site: they are watched where that is possible.
+    #[default]
+    Optional,
+    /// It is read, or holds a link on the way.
+    Required,
 }
 
 /// How everything that matters looks from outside; `None` for what is not there.
@@ -49,11 +62,13 @@ enum Sort {
 const MOST_LINKS: usize = 40;
 
 impl Plan {
-    /// What must be watched of the site in the real folder `root`.
-    pub(super) fn of(root: &Path, output: &Path) -> Self {
-        let closed = vec![root.join(".extrait"), root.join("output"), output.to_owned()];
+    /// What must be watched of the site that is named by the path `site` and lies in the real folder `root`.
+    pub(super) fn of(site: &Path, root: &Path, output: &Path) -> Self {
+        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+        let closed = vec![root.join(".extrait"), root.join("output"), output];
         let mut plan = Self { root: root.to_owned(), closed, folders: BTreeMap::new() };
-        for top in ["site.yaml", "content", "themes"] {
+        plan.approach(site);
+        for top in ["site.yaml", "content", "themes", "shares.ledger.jsonl"] {
             plan.follow(&root.join(top));
         }
         plan
@@ -64,12 +79,22 @@ impl Plan {
         self.folders.keys().map(PathBuf::as_path)
     }
 
+    /// The folders without which a change of what is read would be missed.
+    pub(super) fn required(&self) -> impl Iterator<Item = &Path> {
+        let required = self.folders.iter().filter(|(_, names)| names.need == Need::Required);
+        required.map(|(folder, _)| folder.as_path())
+    }
+
+    /// Whether the folder must be watched.
+    pub(super) fn requires(&self, folder: &Path) -> bool {
+        self.folders.get(folder).is_some_and(|names| names.need == Need::Required)
+    }
+
     /// Whether an event at `path` can change what a build reads.
     pub(super) fn concerns(&self, path: &Path) -> bool {
         let Some((folder, name)) = path.parent().zip(path.file_name()) else { return false };
         match self.folders.get(folder) {
-            Some(Names::All) => !is_hidden(name),
-            Some(Names::Steps(names)) => names.contains(name),
+            Some(names) => names.steps.contains(name) || names.all && !is_hidden(name),
             None => self.folders.contains_key(path),
         }
     }
@@ -77,7 +102,7 @@ impl Plan {
     /// Whether `path` is a watched folder, or a step on the way to something.
     pub(super) fn leads_through(&self, path: &Path) -> bool {
         let step = path.parent().zip(path.file_name()).is_some_and(|(folder, name)| {
-            matches!(self.folders.get(folder), Some(Names::Steps(names)) if names.contains(name))
+            self.folders.get(folder).is_some_and(|names| names.steps.contains(name))
         });
         step || self.folders.contains_key(path)
     }
@@ -86,11 +111,9 @@ impl Plan {
     pub(super) fn stamps(&self) -> Stamps {
         let mut stamps = Stamps::new();
         for (folder, names) in &self.folders {
-            let names: Vec<OsString> = match names {
-                Names::Steps(names) => names.iter().cloned().collect(),
-                Names::All => entries(folder).map(|entry| entry.file_name()).collect(),
-            };
-            for path in names.iter().map(|name| folder.join(name)) {
+            let read = names.all.then(|| entries(folder).map(|entry| entry.file_name()));
+            let names = names.steps.iter().cloned().chain(read.into_iter().flatten());
+            for path in names.map(|name| folder.join(name)) {
                 let stamp = fs::symlink_metadata(&path).ok().map(|metadata| stamp(&metadata));
                 stamps.insert(path, stamp);
             }
@@ -108,10 +131,14 @@ impl Plan {
     fn walk(&mut self, folder: &Path) {
         let around = self.root.starts_with(folder);
         let closed = self.closed.iter().any(|closed| folder.starts_with(closed));
-        if around || closed || self.folders.get(folder) == Some(&Names::All) {
+        if around || closed {
             return;
         }
-        self.folders.insert(folder.to_owned(), Names::All);
+        let names = self.folders.entry(folder.to_owned()).or_default();
+        if names.all {
+            return;
+        }
+        (names.all, names.need) = (true, Need::Required);
         for entry in entries(folder) {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => self.walk(&entry.path()),
@@ -121,27 +148,46 @@ impl Plan {
         }
     }
 
+    /// Takes in every step on the way to the site itself: one of them may be a link that is turned to another release, or
+    /// a folder that makes room for another one.
+    fn approach(&mut self, site: &Path) {
+        let Ok(site) = std::path::absolute(site) else { return };
+        let Some(top) = site.ancestors().last() else { return };
+        let Ok(way) = site.strip_prefix(top) else { return };
+        self.walk_steps(top, way);
+    }
+
     /// The real path of what `path` names, noting each step; `None` where it leads nowhere or out of the site, as
     /// `load` refuses to follow it there.
     fn resolve(&mut self, path: &Path) -> Option<PathBuf> {
-        let mut steps: Vec<OsString> = backwards(path.strip_prefix(&self.root).ok()?);
-        let (mut real, mut links) = (self.root.clone(), 0);
+        let root = self.root.clone();
+        self.walk_steps(&root, path.strip_prefix(&root).ok()?)
+    }
+
+    /// Goes from the real folder `from`, and never above it, by the steps of `way`.
+    fn walk_steps(&mut self, from: &Path, way: &Path) -> Option<PathBuf> {
+        let mut steps = backwards(way);
+        let (mut real, mut links) = (from.to_owned(), 0);
         while let Some(step) = steps.pop() {
             if step == ".." {
-                real.pop();
-                if !real.starts_with(&self.root) {
+                // Above the top there is the top (`path_resolution(7)`); above the site nothing is read.
+                if real != from {
+                    real.pop();
+                } else if from.parent().is_some() {
                     return None;
                 }
                 continue;
             }
-            self.note(&real, &step);
             let next = real.join(&step);
-            if fs::symlink_metadata(&next).ok()?.is_symlink() {
+            let metadata = fs::symlink_metadata(&next);
+            let plain = from != self.root && metadata.as_ref().is_ok_and(Metadata::is_dir);
+            self.note(&real, &step, if plain { Need::Optional } else { Need::Required });
+            if metadata.ok()?.is_symlink() {
                 links += 1;
                 let target = fs::read_link(&next).ok().filter(|_| links <= MOST_LINKS)?;
                 if target.is_absolute() {
-                    real.clone_from(&self.root);
-                    steps.extend(backwards(target.strip_prefix(&self.root).ok()?));
+                    from.clone_into(&mut real);
+                    steps.extend(backwards(target.strip_prefix(from).ok()?));
                 } else {
                     steps.extend(backwards(&target));
                 }
@@ -152,12 +198,10 @@ impl Plan {
         Some(real)
     }
 
-    fn note(&mut self, folder: &Path, name: &OsStr) {
-        let names =
-            self.folders.entry(folder.to_owned()).or_insert_with(|| Names::Steps(BTreeSet::default()));
-        if let Names::Steps(names) = names {
-            names.insert(name.to_owned());
-        }
+    fn note(&mut self, folder: &Path, name: &OsStr, need: Need) {
+        let names = self.folders.entry(folder.to_owned()).or_default();
+        names.steps.insert(name.to_owned());
+        names.need = names.need.max(need);
     }
 }
 
