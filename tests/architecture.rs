@@ -8,9 +8,17 @@
     reason = "a test fails by panicking and reads the sources"
 )]
 
+#[path = "architecture/code.rs"]
+mod code;
+#[path = "architecture/skips.rs"]
+mod skips;
+mod support;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+
+use code::code;
 
 /// A room, the rooms it may name, the crates it owns. A room may always name itself.
 const ROOMS: &[(&str, &[&str], &[&str])] = &[
@@ -102,11 +110,12 @@ const FORBIDDEN_FILES: &[&str] =
 
 const MAX_LINES: usize = 400;
 
-/// A source file: its path below `src/`, its room, its text.
+/// A source file: its path below `src/`, its room, its text, its text without comments and literals.
 struct Source {
     path: String,
     room: String,
     text: String,
+    code: String,
 }
 
 fn sources() -> Vec<Source> {
@@ -121,18 +130,13 @@ fn sources() -> Vec<Source> {
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let relative = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
                 let room = relative.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
-                sources.push(Source { path: relative, room, text: fs::read_to_string(&path).unwrap() });
+                let text = fs::read_to_string(&path).unwrap();
+                sources.push(Source { path: relative, room, code: code(&text), text });
             }
         }
     }
     assert!(sources.len() > 40, "the sources were not found");
     sources
-}
-
-/// The text without comments: names in prose import nothing.
-fn code(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The identifiers that follow `before` in `code`, those in braces included.
@@ -183,7 +187,7 @@ fn rooms_name_only_the_rooms_they_may() {
         let may = table
             .get(source.room.as_str())
             .unwrap_or_else(|| panic!("no row for the room of {}", source.path));
-        for named in named_after(&code(&source.text), "crate::") {
+        for named in named_after(&source.code, "crate::") {
             if !rooms.contains(named.as_str()) || named == source.room {
                 continue;
             }
@@ -214,14 +218,15 @@ fn every_dependency_has_an_owner() {
         .map(|(name, _)| name.trim().replace('-', "_"))
         .collect();
     assert!(crates.len() > 15, "the dependencies were not found");
+    let sources = sources();
     for dependency in crates.iter().filter(|dependency| !FREE.contains(&dependency.as_str())) {
         let prefix = format!("{dependency}::");
         let mut used = false;
-        for source in sources().iter().filter(|source| source.room != "lib" && source.room != "main") {
+        for source in sources.iter().filter(|source| source.room != "lib" && source.room != "main") {
             let owned = ROOMS
                 .iter()
                 .any(|(room, _, owns)| *room == source.room && owns.contains(&dependency.as_str()));
-            let code = code(&source.text);
+            let code = &source.code;
             let names = code.match_indices(&prefix).any(|(at, _)| {
                 let before = code[..at].chars().next_back();
                 !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
@@ -237,7 +242,7 @@ fn every_dependency_has_an_owner() {
 fn only_one_room_knows_the_yaml_crate() {
     let users: Vec<_> = sources()
         .into_iter()
-        .filter(|source| code(&source.text).contains("serde_yaml"))
+        .filter(|source| source.code.contains("serde_yaml"))
         .map(|source| source.path)
         .collect();
     assert!(!users.is_empty());
@@ -258,7 +263,7 @@ fn files_stay_small_and_are_named_by_what_they_own() {
 #[test]
 fn disclosed_and_publishable_values_have_one_maker() {
     for source in sources() {
-        let code = code(&source.text);
+        let code = &source.code;
         for (literal, maker) in [
             ("SharedItem {", "select/projection.rs"),
             ("Publishable {", "seal.rs"),
@@ -281,9 +286,8 @@ fn disclosed_and_publishable_values_have_one_maker() {
 #[test]
 fn only_the_report_prints() {
     for source in sources() {
-        let code = code(&source.text);
         let prints = ["println!", "print!", "eprintln!", "eprint!", "std::io::stdout", "std::io::stderr"];
-        let found = prints.iter().any(|word| code.contains(word));
+        let found = prints.iter().any(|word| source.code.contains(word));
         assert!(!found || source.path == "cli/report.rs", "{} prints", source.path);
     }
 }

@@ -1,19 +1,29 @@
 //! The leak test, the main property: every value of every record bears a marker of its own, and no byte, name or asset
-//! of an output that must not hold a marker holds it. Each list of what a profile shows is written out by hand here,
-//! so that the field tables are checked against it and not against themselves.
+//! of an output that must not hold a marker holds it. Every file is read in its own form
+//! (`canary/forms.rs`), and each mark must stand in the files where it may and in no other. What a profile shows is written out
+//! by hand here, so that the field tables are checked against it and not against themselves.
 
 #![allow(
     clippy::unwrap_used,
+    clippy::disallowed_methods,
     clippy::format_push_string,
     clippy::allow_attributes,
     reason = "a test fails by panicking, and its sites are texts"
 )]
 
+#[path = "canary/forms.rs"]
+mod forms;
 mod support;
 
+use std::collections::BTreeSet;
+use std::fs;
+
 use extrait::address::CANARY;
+use extrait::hash::Hash;
 use extrait::model::field::{Field, Shape};
 use extrait::model::kind::KINDS;
+use forms::{Said, binary, places, read};
+use serde_json::Value as Json;
 use support::{Site, Tree};
 
 /// What the particulars of Article 30 are, field by field.
@@ -66,11 +76,18 @@ const PUBLIC_TOO: &[&str] = &[
     "documents.url",
     "attachments.title",
     "attachments.file",
+    "relations",
 ];
 
 /// What a list of fields shows in these tests: `security` without its internal detail, one part of `recipients`.
 const LISTED: &[&str] =
     &["title", "purposes.label", "purposes.legal_basis_detail", "recipients.name", "security.type"];
+
+/// What the lists of a share's front page and of its register's page tell of an item, where its profile shows it.
+const IN_LISTS: &[&str] = &["title", "reference", "purposes.label"];
+
+/// Follows the marker in a text: what HTML and JSON write in other characters than authors do.
+const HARD: &str = " & 'é\" 3 < 4 > 2";
 
 /// Items of the register `zqreg`, and one of a register that no share holds.
 const ITEMS: &[(&str, &str)] = &[
@@ -89,22 +106,23 @@ fn marker(item: &str, path: &str) -> String {
     format!("zq{item}{}q", path.replace(['.', '_'], ""))
 }
 
-/// Paths of the fields that can bear a marker.
-fn marked_paths() -> Vec<String> {
-    let mut paths = vec!["title".to_owned()];
+/// Paths of the fields that can bear a marker, and whether [`HARD`] follows it there.
+fn marked_paths() -> Vec<(String, bool)> {
+    let mut paths = vec![("title".to_owned(), true)];
     KINDS[0].fields.iter().for_each(|field| collect(field, field.key, &mut paths));
     paths
 }
 
-fn collect(field: &Field, path: &str, paths: &mut Vec<String>) {
+fn collect(field: &Field, path: &str, paths: &mut Vec<(String, bool)>) {
     collect_shape(&field.shape, path, paths);
 }
 
-fn collect_shape(shape: &Shape, path: &str, paths: &mut Vec<String>) {
+fn collect_shape(shape: &Shape, path: &str, paths: &mut Vec<(String, bool)>) {
     match shape {
-        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Url | Shape::Period | Shape::File => {
-            paths.push(path.to_owned());
+        Shape::Text | Shape::Markdown | Shape::TermOrText(_) | Shape::Period => {
+            paths.push((path.to_owned(), true));
         }
+        Shape::Url | Shape::File => paths.push((path.to_owned(), false)),
         Shape::List(inner) => collect_shape(inner, path, paths),
         Shape::Group(group) => {
             for field in group.fields {
@@ -117,7 +135,7 @@ fn collect_shape(shape: &Shape, path: &str, paths: &mut Vec<String>) {
 
 /// A record that fills every field of the table. Flow style keeps it short; JSON is YAML.
 fn record(item: &str, head: &str, relations: &[&str]) -> String {
-    let mut text = format!("title: {}\n{head}", marker(item, "title"));
+    let mut text = format!("title: {}\n{head}", hard(&marker(item, "title")));
     for field in KINDS[0].fields {
         let value = match field.key {
             "relations" => format!("[{}]", relations.join(", ")),
@@ -128,13 +146,17 @@ fn record(item: &str, head: &str, relations: &[&str]) -> String {
     text + ALLOW
 }
 
+/// A text that starts with a word, as YAML writes it.
+fn hard(word: &str) -> String {
+    Json::from(format!("{word}{HARD}")).to_string()
+}
+
 fn value(item: &str, shape: &Shape, path: &str) -> String {
     let word = marker(item, path);
     match shape {
-        Shape::Text => word,
-        Shape::TermOrText(_) => format!("Free {word}"),
+        Shape::Text | Shape::TermOrText(_) => hard(&word),
         Shape::Markdown => format!(
-            "\"A **{word}** <!-- zqcommentq --> [link](zqrelativeq.html) ![x](zqimageq.png)\\n\\n\
+            "\"A **{word}** & 'é\\\" 3 < 4 > 2 <!-- zqcommentq --> [link](zqrelativeq.html) ![x](zqimageq.png)\\n\\n\
              [ref][x]\\n\\n[x]: zqdefinitionq.html\""
         ),
         Shape::Term(vocabulary) => vocabulary.terms[0].key.to_owned(),
@@ -142,7 +164,7 @@ fn value(item: &str, shape: &Shape, path: &str) -> String {
         Shape::Flag => "true".to_owned(),
         Shape::Url => format!("\"https://example.org/{word}\""),
         Shape::Country => "CH".to_owned(),
-        Shape::Period => format!("{{duration: P2Y, criterion: {word}}}"),
+        Shape::Period => format!("{{duration: P2Y, criterion: {}}}", hard(&word)),
         Shape::Reference => item.to_owned(),
         Shape::List(inner) => format!("[{}]", value(item, inner, path)),
         Shape::Group(group) => {
@@ -166,6 +188,8 @@ fn share(title: &str, include: &str, profile: &str) -> String {
 
 fn site() -> Site {
     let site = Site::bare();
+    let about = fs::read_to_string(site.path("site.yaml")).unwrap();
+    site.write("site.yaml", &format!("{about}hosts: [cloudflare-pages, apache-htaccess, netlify]\n"));
     let register = |word: &str| {
         format!(
             "kind: controller\ntitle: {word}title\ngroup: team\ncontroller: {{name: {word}controller, email: office@example.org}}\ndpo: {{name: {word}dpo}}\n\
@@ -214,26 +238,52 @@ const SHARES: &[(&str, &str, &str)] = &[
     ("empty", "", "full"),
 ];
 
-/// Names and bytes of a tree in one text, in lower case.
-fn all(tree: &Tree) -> String {
-    let texts = tree.iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes)));
-    texts.collect::<String>().to_lowercase()
+/// The files of a share in which a field of an item may stand: its page, the form for programs, lists, and what follows from
+/// the field's own purpose. `held` are the share's items, `related` whether the profile shows the relations between them.
+fn files(item: &str, path: &str, held: &[&str], related: bool) -> BTreeSet<String> {
+    let page = |item: &str| format!("zqreg/zqid{item}q.html");
+    let mut files = BTreeSet::from([page(item), "extract.json".to_owned()]);
+    if IN_LISTS.contains(&path) {
+        files.extend(["index.html", "zqreg/index.html"].map(str::to_owned));
+    }
+    if path == "title" && related {
+        files.extend(held.iter().map(|other| page(other)));
+    }
+    if path == "attachments.file" {
+        let file = marker(item, path);
+        let hash = Hash::of(format!("bytes {file} inside").as_bytes()).hex();
+        files.extend(["SHA256SUMS".to_owned(), format!("files/{}-{file}.txt", &hash[..16])]);
+    }
+    files
 }
 
-/// Asserts that of the items' fields the share holds exactly these, and nothing else of the site.
+/// Asserts that each of the items' fields stands in the files of the share in which it may, and in no other, nor anything else
+/// of the site.
 fn check(site: &Site, name: &str, items: &[&str], shown: impl Fn(&str) -> bool) {
-    let text = all(&site.share(&format!("zqshare{name}"), Some("zqrecipientq")));
+    let said = read(&site.share(&format!("zqshare{name}"), Some("zqrecipientq")));
     for (item, _) in ITEMS {
         let held = items.contains(item);
-        assert_eq!(text.contains(&format!("zqid{item}q")), held, "the id of {item} in {name}");
-        for path in marked_paths() {
-            let expected = held && shown(&path);
-            assert_eq!(text.contains(&marker(item, &path)), expected, "{path} of {item} in {name}");
+        let mut ids = if held { files(item, "title", items, shown("relations")) } else { BTreeSet::new() };
+        ids.extend(held.then(|| "SHA256SUMS".to_owned()));
+        assert_places(&said, &format!("zqid{item}q"), &ids, &format!("the id of {item} in {name}"));
+        for (path, is_hard) in marked_paths() {
+            let may = held && shown(&path);
+            let expected = if may { files(item, &path, items, shown("relations")) } else { BTreeSet::new() };
+            let about = format!("{path} of {item} in {name}");
+            assert_places(&said, &marker(item, &path), &expected, &about);
+            if is_hard {
+                assert_places(&said, &format!("{}{HARD}", marker(item, &path)), &expected, &about);
+            }
         }
     }
     for (other, _, _) in SHARES.iter().filter(|(other, _, _)| *other != name) {
-        assert!(!text.contains(&format!("zqtitle{other}")), "the title of {other} in {name}");
+        assert_places(&said, &format!("zqtitle{other}"), &BTreeSet::new(), &format!("of {other} in {name}"));
     }
+}
+
+fn assert_places(said: &Said, word: &str, expected: &BTreeSet<String>, about: &str) {
+    let expected: BTreeSet<_> = expected.iter().map(String::as_str).collect();
+    assert_eq!(places(said, word), expected, "{about}: where {word} stands");
 }
 
 fn listed(lists: &'static [&'static [&'static str]]) -> impl Fn(&str) -> bool {
@@ -257,7 +307,7 @@ fn a_share_holds_what_it_may_and_nothing_else() {
 fn nothing_of_the_house_is_in_the_output() {
     let site = site();
     site.build(&[]);
-    let output = all(&site.output());
+    let output = read(&site.output());
     for word in [
         "zqshare",
         "zqrecipientq",
@@ -276,7 +326,7 @@ fn nothing_of_the_house_is_in_the_output() {
         "zqidelsewhereq",
         &support::SECRET[9..30],
     ] {
-        assert!(!output.contains(&word.to_lowercase()), "{word} is in the output");
+        assert_places(&output, word, &BTreeSet::new(), "nothing of the house");
     }
 }
 
@@ -291,7 +341,12 @@ fn no_page_names_another_share_or_its_own_folder() {
     for (path, bytes) in site.output() {
         for folder in &folders {
             let token = folder.split_once('-').unwrap().1;
-            assert!(!String::from_utf8_lossy(&bytes).contains(token), "{path} names a link");
+            let raw: Vec<u8> =
+                (0..20).map(|at| u8::from_str_radix(&token[2 * at..2 * at + 2], 16).unwrap()).collect();
+            for view in binary(&bytes) {
+                let holds = |needle: &[u8]| view.windows(needle.len()).any(|part| part == needle);
+                assert!(!holds(token.as_bytes()) && !holds(&raw), "{path} names a link");
+            }
         }
     }
 }
@@ -307,6 +362,17 @@ fn revoked_shares_and_site_pages_hold_nothing() {
         .into_iter()
         .filter(|(path, _)| !path.starts_with("s/") || path == "s/index.html" || path.contains(CANARY))
         .collect();
-    assert!(pages.len() >= 5, "404, two indexes, the share that ended in 2001, a stylesheet");
-    assert!(!all(&pages).contains("zq"), "a page of the site tells of a record");
+    assert!(
+        pages.len() >= 8,
+        "404, two indexes, the share that ended in 2001, a stylesheet, files of three hosts"
+    );
+    let said = read(&pages);
+    let items = ITEMS.iter().map(|(item, _)| format!("zq{item}"));
+    let words = ["zqreg", "zqother", "zqtitle", "zqshare", "zqgroupq", "zqrecipientq", "zqlabelq"];
+    for word in items.chain(words.map(str::to_owned)) {
+        assert_places(&said, &word, &BTreeSet::new(), "a page of the site tells of a record");
+    }
+    for (path, bytes) in &pages {
+        assert!(!String::from_utf8_lossy(bytes).to_lowercase().contains("zq"), "{path} tells of a record");
+    }
 }

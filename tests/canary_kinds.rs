@@ -8,12 +8,17 @@
     reason = "a test fails by panicking, and its sites are texts"
 )]
 
+#[path = "canary/forms.rs"]
+mod forms;
 mod support;
+
+use std::collections::BTreeSet;
 
 use extrait::hash::Hash;
 use extrait::model::field::{Field, Group, Shape};
 use extrait::model::kind::KINDS;
-use support::{Site, Tree};
+use forms::{places, read};
+use support::Site;
 
 /// What the public never sees of any kind, and of one kind only.
 const NOT_PUBLIC: &[(&str, &[&str])] = &[
@@ -22,6 +27,15 @@ const NOT_PUBLIC: &[(&str, &[&str])] = &[
     ("job", &["tags", "owner", "version_note", "notes", "logs"]),
     ("data_package", &["tags", "owner", "version_note", "notes"]),
     ("data_search", &["tags", "owner", "version_note", "notes"]),
+];
+
+/// What the lists of a share's front page and of its register's page tell of an item of a kind, where its profile shows it.
+const IN_LISTS: &[(&str, &[&str])] = &[
+    ("dataset", &["title", "reference"]),
+    ("service", &["title", "reference", "provider"]),
+    ("job", &["title", "reference", "event"]),
+    ("data_package", &["title", "reference", "collections"]),
+    ("data_search", &["title", "reference", "collection"]),
 ];
 
 /// What a list of fields cannot name.
@@ -135,13 +149,24 @@ fn site(gate: &str) -> Site {
     site
 }
 
-fn all(tree: &Tree) -> String {
-    let texts = tree.iter().map(|(path, bytes)| format!("{path}\n{}\n", String::from_utf8_lossy(bytes)));
-    texts.collect::<String>().to_lowercase()
+/// The files of a share in which a field of a kind's item may stand.
+fn files(kind: &str, path: &str, mark: &str) -> BTreeSet<String> {
+    let page = format!("zqspace/{}-seen.html", kind.replace('_', "-"));
+    let mut files = BTreeSet::from([page, "extract.json".to_owned()]);
+    let (_, in_lists) = IN_LISTS.iter().find(|(of, _)| *of == kind).unwrap();
+    if in_lists.contains(&path) {
+        files.extend(["index.html", "zqspace/index.html"].map(str::to_owned));
+    }
+    if path.rsplit('.').next() == Some("file") {
+        let hash = Hash::of(format!("bytes of {path} {mark} inside").as_bytes()).hex();
+        files.extend(["SHA256SUMS".to_owned(), format!("files/{}-{mark}.txt", &hash[..16])]);
+    }
+    files
 }
 
 fn check(site: &Site, share: &str, shown: impl Fn(&str, &str) -> bool) {
-    let text = all(&site.share(share, None));
+    let said = read(&site.share(share, None));
+    let mut wrong = Vec::new();
     for kind in KINDS.iter().filter(|kind| kind.key != "treatment") {
         let id = kind.key.replace('_', "");
         let mut found = vec![("title".to_owned(), marker(&format!("{id}seen"), "title"))];
@@ -149,14 +174,18 @@ fn check(site: &Site, share: &str, shown: impl Fn(&str, &str) -> bool) {
             marks(&format!("{id}seen"), &field.shape, field.key, &mut found);
         }
         for (path, mark) in found {
-            assert_eq!(text.contains(&mark), shown(kind.key, &path), "{path} of {} in {share}", kind.key);
+            let expected =
+                if shown(kind.key, &path) { files(kind.key, &path, &mark) } else { BTreeSet::new() };
+            let expected: BTreeSet<_> = expected.iter().map(String::as_str).collect();
+            let found = places(&said, &mark);
+            if found != expected {
+                wrong.push(format!("{path} of {}: {found:?} and not {expected:?}", kind.key));
+            }
         }
-        assert!(
-            !text.contains(&format!("zqzq{id}unseen")),
-            "an item of {} that is not held in {share}",
-            kind.key
-        );
+        let unheld = places(&said, &format!("zqzq{id}unseen"));
+        assert_eq!(unheld, BTreeSet::new(), "an item of {} that is not held in {share}", kind.key);
     }
+    assert_eq!(wrong, [""; 0], "{share}");
 }
 
 #[test]
@@ -187,10 +216,12 @@ fn a_link_that_a_service_gives_shows_only_beside_its_service() {
     let unheld = "zqdataset-unseen";
     let site = site(unheld);
     site.build(&[]);
-    let text = all(&site.share("full", None));
-    assert!(!text.contains("zqdatasetseenlinks"), "a part of a link whose service is not held");
-    assert!(!text.contains(unheld), "the id of the service");
-    assert!(text.contains(&marker("datasetseen", "identifiers")), "the record itself is shown");
+    let said = read(&site.share("full", None));
+    let nowhere = BTreeSet::new();
+    assert_eq!(places(&said, "zqdatasetseenlinks"), nowhere, "a part of a link whose service is not held");
+    assert_eq!(places(&said, unheld), nowhere, "the id of the service");
+    let identifiers = places(&said, &marker("datasetseen", "identifiers"));
+    assert!(identifiers.contains("zqspace/dataset-seen.html"), "the record itself is shown");
 }
 
 #[test]

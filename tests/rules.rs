@@ -4,9 +4,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stderr,
     clippy::allow_attributes,
-    reason = "a test fails by panicking, reads files, writes what BLESS asks for, and says what it skipped"
+    reason = "a test fails by panicking, reads files and writes what BLESS asks for"
 )]
 
 #[path = "rules/exposure.rs"]

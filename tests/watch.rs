@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use author::Author;
 use chrono::{SecondsFormat, TimeDelta, Utc};
-use support::{Site, published};
+use support::{Lacks, Site, published, skipped};
 use watching::{Watching, settles, wait_until};
 
 const A_MOMENT: Duration = Duration::from_millis(400);
@@ -114,8 +114,7 @@ fn latency_is_told() {
 fn idle_costs_nothing_and_reading_is_no_change() {
     let (site, watching) = still();
     if watching.is_polling() {
-        println!("skipped: the temporary folder lies where events do not come");
-        return;
+        return skipped(Lacks::System, "the temporary folder lies where events do not come");
     }
     sleep(A_MOMENT);
     let (before, builds) = (watching.ticks(), watching.builds().len());
@@ -161,8 +160,7 @@ fn ten_thousand_items_need_few_watches() {
     }
     let watching = Watching::start(&site, &[]);
     if watching.is_polling() {
-        println!("skipped: the temporary folder lies where events do not come");
-        return;
+        return skipped(Lacks::System, "the temporary folder lies where events do not come");
     }
     let watches = watching.watches();
     assert!((22..=60).contains(&watches), "{watches} watches for 23 folders");
@@ -278,8 +276,7 @@ fn where_the_system_refuses_files_are_looked_at() {
     let folder = site.root.path().to_str().unwrap();
     let limit = "echo 2 > /proc/sys/user/max_inotify_watches";
     let Some(watching) = elsewhere(limit, folder) else {
-        println!("skipped: no name space can be made here");
-        return;
+        return skipped(Lacks::System, "no name space can be made here");
     };
     assert!(watching.complaints().contains("limit of watched folders"), "{}", watching.complaints());
     settles(&site, &watching, "at first");
@@ -299,8 +296,7 @@ fn in_a_container_files_are_looked_at() {
         "mount -t overlay overlay -o lowerdir={below},upperdir={above}/upper,workdir={above}/work {above}/site"
     );
     let Some(watching) = elsewhere(&mount, &format!("{above}/site")) else {
-        println!("skipped: no overlay can be mounted here");
-        return;
+        return skipped(Lacks::System, "no overlay can be mounted here");
     };
     assert!(watching.complaints().contains("overlayfs"), "{}", watching.complaints());
     watching.waits_for_builds(1);

@@ -2,14 +2,13 @@
 //! second build beside the first. Where this process may mount nothing, the tests say so, and fail where CI runs them.
 
 use std::fs;
-use std::io::Write as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use extrait::publish::Lock;
 
-use crate::support::{SECRET, Site, Tree, tree};
+use crate::support::{Lacks, SECRET, Site, Tree, skipped, tree};
 use crate::world::{Ready, State, check_whole, is_ours, write};
 
 /// How a process gets mounts of its own; `None` where it may not.
@@ -20,19 +19,10 @@ fn namespace() -> Option<&'static [&'static str]> {
         let output = Command::new("unshare").args(**way).args(["sh", "-c", script]).output();
         output.is_ok_and(|output| output.status.success())
     };
-    let way = ways.iter().find(works).copied();
-    if way.is_none() {
-        let ci = std::env::var_os("CI").is_some_and(|value| value == "true");
-        assert!(!ci, "`unshare --mount` does not work here, and CI must not skip what it would test");
-        skipped("`unshare --mount` does not work here: no disk was small or read-only");
-    }
-    way
+    ways.iter().find(works).copied()
 }
 
-/// Says so past whoever captures what tests print.
-fn skipped(why: &str) {
-    std::io::stderr().write_all(format!("SKIPPED: {why}\n").as_bytes()).unwrap();
-}
+const NO_MOUNTS: &str = "`unshare --mount` does not work here: no disk was small or read-only";
 
 /// Runs a script with mounts of its own. `$bin` is the binary, `$1` the site's folder, `$2` an argument.
 fn run(way: &[&str], site: &Site, script: &str, argument: &str) -> Output {
@@ -85,7 +75,7 @@ cp -r "$1/output" "$1/after"
 
 #[test]
 fn a_full_disk_leaves_whole_shares() {
-    let Some(way) = namespace() else { return };
+    let Some(way) = namespace() else { return skipped(Lacks::System, NO_MOUNTS) };
     let before = Ready::of(State::Old).cold();
     let mut met = 0;
     for state in [State::New, State::NewTheme] {
@@ -127,7 +117,7 @@ build "$1"
 
 #[test]
 fn an_output_that_cannot_be_written_is_named() {
-    let Some(way) = namespace() else { return };
+    let Some(way) = namespace() else { return skipped(Lacks::System, NO_MOUNTS) };
     let site = two_states(State::New);
     fs::create_dir(site.path("old")).unwrap();
     let revoked = site.path("next/content/shares/gone.yaml");
@@ -148,8 +138,7 @@ fn the_output_may_lie_on_another_disk() {
     let site = Site::empty();
     let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
     if device(memory).is_none() || device(memory) == device(site.root.path()) {
-        skipped("there is no second file system at /dev/shm");
-        return;
+        return skipped(Lacks::System, "there is no second file system at /dev/shm");
     }
     let elsewhere = tempfile::tempdir_in(memory).unwrap();
     let output = elsewhere.path().join("not/there/yet");

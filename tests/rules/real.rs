@@ -8,14 +8,13 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value as Json, json};
 
 use crate::complaints;
-use crate::support::Site;
+use crate::support::{Lacks, Site, skipped};
 
 #[test]
 fn what_the_rules_say_of_real_metadata() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/iso19139");
     let Ok(entries) = fs::read_dir(&folder) else {
-        eprintln!("skipped: ../shared/data/iso19139 is not here");
-        return;
+        return skipped(Lacks::Material, "../shared/data/iso19139 is not here");
     };
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "xml"));

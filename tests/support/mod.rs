@@ -2,12 +2,15 @@
 
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::allow_attributes,
     reason = "each test file uses its own part of this"
 )]
+
+mod skip;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,6 +19,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value as Json;
 use tempfile::TempDir;
+
+pub use skip::{Lacks, skipped};
 
 /// A secret that only tests use, and another one that differs in one bit.
 pub const SECRET: &str = "extrait1_Lp4xQ0v7m2cYt9bKzR1uWgH8sJdEaN5fXi3oP6qVrTM_a161e688";

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::support::{Site, published};
+use crate::support::{Lacks, Site, published, skipped};
 
 /// Xorshift (Marsaglia 2003): numbers that look random and are the same each time.
 pub struct Random(u64);
@@ -79,7 +79,7 @@ impl Author {
             author.commits();
             author.git(&["checkout", "-q", "main"]);
         } else {
-            println!("without git: no other branch is checked out");
+            skipped(Lacks::System, "git does not work here: no other branch is checked out");
         }
         author
     }
