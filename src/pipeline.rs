@@ -32,7 +32,7 @@ use crate::select::{Records, Snapshot, Unread, select};
 use crate::source::Spanned;
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
-pub use closing::{Closing, prune};
+pub use closing::{Closing, Clues, Search, prune};
 use reading::Reading;
 use share::Publication;
 pub use share::Signer;

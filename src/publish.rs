@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::address::Folder;
+use crate::address::{CANARY, Folder};
 use crate::hash::Hash;
 use crate::seal::Publishable;
 pub use disk::{Disk, Machine, Readers};
@@ -208,6 +208,12 @@ impl Target {
         rules: &[Publishable],
     ) -> Result<Vec<String>, PublishError> {
         sweep::sweep(self, live, assets, rules)
+    }
+
+    /// The names of the folders of links that lie in the output, sorted.
+    pub fn link_folders(&self) -> Result<Vec<String>, PublishError> {
+        let is_published = |name: &String| Folder::is_link(name) && name != CANARY;
+        Ok(files::names(&self.links)?.into_iter().filter(is_published).collect())
     }
 
     /// Removes these folders and those whose second has passed, whatever else is wrong.

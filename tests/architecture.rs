@@ -75,6 +75,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "hash",
             "host",
             "keys",
+            "ledger",
             "load",
             "model",
             "packed",

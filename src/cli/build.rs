@@ -16,7 +16,7 @@ use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
 use crate::keys::{LinkKey, SiteSecret};
 use crate::load::secret::{WhenMissing, state_folder};
-use crate::pipeline::{self, BuildError, Built, Options, Prepared, Signer, Stage};
+use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer, Stage};
 use crate::publish::{Counts, Lock, Target};
 use crate::sign::SigningKey;
 
@@ -185,8 +185,12 @@ impl Step<'_> {
     }
 
     fn close(&self, prepared: &Prepared, now: DateTime<Utc>) -> Result<(), Failure> {
+        // A ledger that cannot be read tells nothing, and keeps nothing open that something else tells.
+        let read = || crate::ledger::read(&self.args.site.folder).ok().flatten();
+        let ledger = if prepared.closing.is_empty() { None } else { read() };
         let identity = prepared.site_id.as_ref().zip(self.key.as_ref());
-        pipeline::prune(&prepared.closing, identity, &self.target, &self.state, now).map_err(Failure::machine)
+        let clues = Clues { state: &self.state, ledger: ledger.as_ref(), identity };
+        pipeline::prune(&prepared.closing, &clues, &self.target, now).map_err(Failure::machine)
     }
 
     fn report(&self, opened: &Opened, built: &Built, exit: Exit) -> Exit {

@@ -1,16 +1,17 @@
 //! Closing: links that their own file says are closed go, whatever else is wrong.
 
+mod search;
+
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
 use crate::address::Seed;
-use crate::keys::LinkKey;
 use crate::model::id::Id;
 use crate::model::recipient::Holder;
 use crate::parse::ParsedShare;
-use crate::publish::{Manifest, PublishError, Target};
+use crate::publish::{PublishError, Target};
+pub use search::{Clues, Search};
 
 /// A share of which links are closed by its own file, and what their folders follow from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,17 +50,18 @@ impl Closing {
         })
     }
 
-    /// The folders that go: those of the manifest and, where the site and its key are known, those of the tokens.
-    fn folders(&self, manifest: &Manifest, identity: Option<(&Id, &LinkKey)>) -> BTreeSet<String> {
+    /// The folders that go: those that the manifest and the ledger know and, where the site and its key are known, those
+    /// of the tokens.
+    fn folders(&self, search: &Search<'_>) -> BTreeSet<String> {
         let mut folders = BTreeSet::new();
         if self.extent == Extent::Share {
-            folders.extend(manifest.folders(&self.share).cloned());
+            folders.extend(search.known(&self.share, None));
         }
         for (recipient, generation) in &self.links {
             if let Some(recipient) = recipient {
-                folders.extend(manifest.held_by(&self.share, recipient).cloned());
+                folders.extend(search.known(&self.share, Some(recipient)));
             }
-            if let Some((site, key)) = identity {
+            if let Some((site, key)) = search.identity {
                 let seed = Seed { site, share: &self.share, generation: *generation, expiry: self.expiry };
                 folders.insert(seed.folder(recipient.as_ref(), key).name().to_owned());
             }
@@ -69,17 +71,19 @@ impl Closing {
 }
 
 /// Removes closed links and nothing else: those whose second has passed, and those whose own file says so, found by
-/// the manifest and, where `identity` is known, by their tokens.
+/// what `clues` tell.
 pub fn prune(
     closing: &[Closing],
-    identity: Option<(&Id, &LinkKey)>,
+    clues: &Clues<'_>,
     target: &Target,
-    state: &Path,
     now: DateTime<Utc>,
 ) -> Result<(), PublishError> {
     let recovered = target.recover();
-    let manifest = Manifest::read(state);
-    let folders = closing.iter().flat_map(|closed| closed.folders(&manifest, identity)).collect();
+    let mut folders = BTreeSet::new();
+    if !closing.is_empty() {
+        let search = Search::new(target, clues)?;
+        folders.extend(closing.iter().flat_map(|closed| closed.folders(&search)));
+    }
     target.close(&folders, now.timestamp())?;
     // What could not be put right may have been closed by now.
     recovered.or_else(|_| target.recover())

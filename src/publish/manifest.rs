@@ -58,6 +58,11 @@ impl Manifest {
         self.folders(share).filter(is_held)
     }
 
+    /// The recipients of a share.
+    pub fn holders(&self, share: &Id) -> impl Iterator<Item = &str> {
+        self.folders(share).filter_map(|folder| self.holders.get(folder)).map(String::as_str)
+    }
+
     /// Writes the manifest beside the target's other notes, readable by its owner only: it lists links.
     pub fn write(&self, target: &Target) -> Result<(), PublishError> {
         let path = target.state.join(FILE);

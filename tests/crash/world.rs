@@ -10,7 +10,7 @@ use extrait::address::Folder;
 use extrait::cache::{Access, Cache, Outcome};
 use extrait::keys::{LinkKey, SiteSecret};
 use extrait::load::{Inputs, load};
-use extrait::pipeline::{self, BuildError, Options, Prepared, Signer, prepare};
+use extrait::pipeline::{self, BuildError, Clues, Options, Prepared, Signer, prepare};
 use extrait::publish::{Disk, PublishError, Target};
 use extrait::sign::SigningKey;
 use extrait::validate::Circumstances;
@@ -203,7 +203,8 @@ impl World {
     fn close(&self, ready: &Ready, target: &Target) -> Result<(), PublishError> {
         let (prepared, key) = (&ready.prepared, key());
         let identity = prepared.site_id.as_ref().map(|id| (id, &key));
-        pipeline::prune(&prepared.closing, identity, target, &self.path(".extrait"), now())
+        let clues = Clues { state: &self.path(".extrait"), ledger: None, identity };
+        pipeline::prune(&prepared.closing, &clues, target, now())
     }
 
     /// What `extrait build` does.

@@ -1,0 +1,122 @@
+//! Which published folders belong to a share: told by the manifest, by the ledger and by tokens.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::address::{Folder, Seed};
+use crate::hash::Hash;
+use crate::keys::LinkKey;
+use crate::ledger::{Event, Ledger, token_hash};
+use crate::model::id::Id;
+use crate::parse::ParsedShare;
+use crate::publish::{Manifest, PublishError, Target};
+
+/// What tells which share a published folder belongs to, as far as it is at hand. Each clue alone is enough.
+#[derive(Clone, Copy)]
+pub struct Clues<'a> {
+    /// The state folder, which holds the manifest.
+    pub state: &'a Path,
+    /// The ledger, which knows the hash of each token that a share ever had.
+    pub ledger: Option<&'a Ledger>,
+    /// The site and its key, from which tokens follow.
+    pub identity: Option<(&'a Id, &'a LinkKey)>,
+}
+
+/// How many generations around each one that is known are tried: a file may have been put back since.
+const BEFORE: u32 = 20;
+const AFTER: u32 = 4;
+
+/// The published folders, and the clues to them.
+pub struct Search<'a> {
+    manifest: Manifest,
+    ledger: Option<&'a Ledger>,
+    pub(super) identity: Option<(&'a Id, &'a LinkKey)>,
+    published: Vec<String>,
+    by_token: BTreeMap<Hash, usize>,
+}
+
+impl<'a> Search<'a> {
+    /// Looks what `target` holds now.
+    pub fn new(target: &Target, clues: &Clues<'a>) -> Result<Self, PublishError> {
+        let published = target.link_folders()?;
+        let by_token = match clues.ledger {
+            Some(_) => published.iter().enumerate().map(|(at, name)| (token_hash(name), at)).collect(),
+            None => BTreeMap::new(),
+        };
+        let (manifest, identity) = (Manifest::read(clues.state), clues.identity);
+        Ok(Self { manifest, ledger: clues.ledger, identity, published, by_token })
+    }
+
+    /// Every published folder of a share, of any recipient, generation and end; `shares` are all that could be read, whose
+    /// recipients and generations are tried.
+    #[must_use]
+    pub fn folders(&self, share: &Id, shares: &[ParsedShare]) -> BTreeSet<String> {
+        let mut found = self.known(share, None);
+        let recipients = shares.iter().flat_map(ParsedShare::link_holders).map(|holder| holder.id);
+        let told = self.events(share).filter_map(|event| event.recipient.clone());
+        let held = self.manifest.holders(share).filter_map(|holder| Id::new(holder).ok());
+        let recipients: BTreeSet<_> = recipients.chain(told).chain(held).map(Some).chain([None]).collect();
+        found.extend(self.tokens(share, &recipients, shares));
+        found
+    }
+
+    /// Every published folder of one recipient of a share, of any generation and end.
+    #[must_use]
+    pub fn folders_of(&self, share: &Id, recipient: &Id, shares: &[ParsedShare]) -> BTreeSet<String> {
+        let mut found = self.known(share, Some(recipient));
+        found.extend(self.tokens(share, &BTreeSet::from([Some(recipient.clone())]), shares));
+        found
+    }
+
+    /// What the manifest and the ledger know of a share, or of one recipient.
+    pub(super) fn known(&self, share: &Id, recipient: Option<&Id>) -> BTreeSet<String> {
+        let mut found: BTreeSet<String> = match recipient {
+            None => self.manifest.folders(share).cloned().collect(),
+            Some(recipient) => self.manifest.held_by(share, recipient).cloned().collect(),
+        };
+        found.retain(|name| self.published.binary_search(name).is_ok());
+        let events =
+            self.events(share).filter(|event| recipient.is_none() || event.recipient.as_ref() == recipient);
+        let places = events.filter_map(|event| self.by_token.get(&event.token));
+        found.extend(places.map(|place| self.published[*place].clone()));
+        found
+    }
+
+    fn events(&self, share: &Id) -> impl Iterator<Item = &'a Event> {
+        let lines = self.ledger.into_iter().flat_map(Ledger::lines).map(|line| &line.event);
+        lines.filter(move |event| event.share == *share)
+    }
+
+    /// The published folders whose tokens follow from the share. Their names say their ends, so that no file need say one.
+    fn tokens(
+        &self,
+        share: &Id,
+        recipients: &BTreeSet<Option<Id>>,
+        shares: &[ParsedShare],
+    ) -> BTreeSet<String> {
+        let Some((site, key)) = self.identity else { return BTreeSet::new() };
+        let published: BTreeSet<&str> = self.published.iter().map(String::as_str).collect();
+        let ends: BTreeSet<_> = published.iter().map(|name| Folder::expiry(name)).collect();
+        let mut found = BTreeSet::new();
+        for generation in self.generations(share, shares) {
+            for expiry in &ends {
+                let seed = Seed { site, share, generation, expiry: *expiry };
+                let folders = recipients.iter().map(|recipient| seed.folder(recipient.as_ref(), key));
+                let folders = folders.filter(|folder| published.contains(folder.name()));
+                found.extend(folders.map(|folder| folder.name().to_owned()));
+            }
+        }
+        found
+    }
+
+    /// The generations that are known of a share, and some around each.
+    fn generations(&self, share: &Id, shares: &[ParsedShare]) -> BTreeSet<u32> {
+        let written = shares.iter().filter(|parsed| parsed.id == *share).flat_map(|parsed| {
+            let holders = parsed.link_holders().into_iter().filter_map(|holder| holder.generation);
+            holders.chain(parsed.generation).collect::<Vec<_>>()
+        });
+        let told = self.events(share).map(|event| event.generation);
+        let around = |seen: u32| seen.saturating_sub(BEFORE).max(1)..=seen.saturating_add(AFTER);
+        written.chain(told).chain([1]).flat_map(around).collect()
+    }
+}
