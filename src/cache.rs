@@ -127,7 +127,7 @@ impl Cache {
     #[must_use]
     pub fn file(&self, path: &str, footprint: Option<Footprint>) -> Option<FoundFile> {
         let (before, known) = self.found.files.get(path)?;
-        (Some(*before) == footprint).then_some(*known)
+        (Some(*before) == footprint).then(|| known.clone())
     }
 
     /// Remembers what was found out about a file, if its footprint can vouch for that.
@@ -320,10 +320,10 @@ mod tests {
         let path = state.path().join("record");
         fs::write(&path, b"text").expect("it can be written");
         let footprint = Footprint::of(&fs::metadata(&path).expect("it is there"));
-        let found = FoundFile { hash: Hash::of(b"text"), size: 4, fits: true };
+        let found = FoundFile::text(Hash::of(b"text"), 4);
         std::thread::sleep(std::time::Duration::from_millis(60));
         let cache = Cache::open(state.path(), Access::Write, "one");
-        cache.keep_file("record", footprint, found);
+        cache.keep_file("record", footprint, found.clone());
         cache.save(Outcome::Built);
         let known = || Cache::open(state.path(), Access::Write, "one").file("record", footprint);
         assert_eq!(known(), Some(found));

@@ -51,6 +51,16 @@ impl From<Span> for Place {
     }
 }
 
+/// Whether the lines that a complaint points at are shown with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lines {
+    /// They are.
+    #[default]
+    Shown,
+    /// They hold what no report may repeat: file, line and column have to do.
+    Withheld,
+}
+
 /// One complaint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -66,6 +76,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other places that explain it, each with a few words.
     pub related: Vec<(Span, String)>,
+    /// Whether the lines are shown.
+    pub lines: Lines,
     /// Why its author lets it be, where they said so: it is then a note.
     pub allowed: Option<String>,
 }
@@ -74,7 +86,16 @@ impl Diagnostic {
     /// A complaint of the code's own severity.
     pub fn new(code: &'static Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         let (message, place) = (message.into(), place.into());
-        Self { code, severity: code.severity, message, place, help: None, related: Vec::new(), allowed: None }
+        Self {
+            code,
+            severity: code.severity,
+            message,
+            place,
+            help: None,
+            related: Vec::new(),
+            lines: Lines::Shown,
+            allowed: None,
+        }
     }
 
     /// Adds the remedy.
@@ -95,6 +116,11 @@ impl Diagnostic {
     pub fn allow(&mut self, reason: impl Into<String>) {
         self.severity = Severity::Note;
         self.allowed = Some(reason.into());
+    }
+
+    /// Lets no report repeat the lines that it points at.
+    pub fn withhold_lines(&mut self) {
+        self.lines = Lines::Withheld;
     }
 
     /// Adds another place that explains the complaint.

@@ -20,6 +20,7 @@ pub mod footprint;
 pub mod hash;
 pub mod host;
 pub mod keys;
+pub mod leak;
 pub mod ledger;
 pub mod load;
 pub mod locale;

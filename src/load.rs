@@ -4,7 +4,7 @@ mod open;
 pub mod secret;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -13,6 +13,7 @@ use crate::diag::codes::{FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MI
 use crate::diag::{Diagnostic, Place, Problems, forbidden_character, is_forbidden};
 use crate::footprint::Footprint;
 use crate::hash::Hash;
+use crate::leak::{self, Suspect, Suspects};
 use crate::model::attachment::{FoundFile, form};
 use crate::source::{FileId, Sources, Span};
 use open::{OpenError, SiteFolder};
@@ -121,6 +122,17 @@ impl Inputs {
         }
     }
 
+    /// What could be links or secrets in a file that a record brings along: what was kept of it, or all of them, where that
+    /// was too much to keep.
+    #[must_use]
+    pub fn suspects(&self, path: &str, kept: &Suspects, wanted: &BTreeSet<Suspect>) -> BTreeSet<Suspect> {
+        if let Some(known) = kept.known() {
+            return known.intersection(wanted).copied().collect();
+        }
+        let bytes = self.bytes(path).unwrap_or_default();
+        leak::find(&bytes, wanted).into_iter().map(|(suspect, _)| suspect).collect()
+    }
+
     /// Holds every text into which a complaint points, so that it can be shown.
     pub fn hold(&self, problems: &Problems) {
         for file in problems.files() {
@@ -147,15 +159,16 @@ impl Inputs {
     fn take_file(&mut self, path: &str, cache: &Cache) {
         let footprint = self.folder.footprint(path);
         if let Some(found) = cache.file(path, footprint) {
-            cache.keep_file(path, footprint, found);
+            cache.keep_file(path, footprint, found.clone());
             self.files.insert(path.to_owned(), found);
             return;
         }
         match self.folder.read(path, MAX_ATTACHMENT) {
             Ok((bytes, footprint)) => {
                 let fits = form(path).is_some_and(|form| form.fits(&bytes));
-                let found = FoundFile { hash: Hash::of(&bytes), size: bytes.len() as u64, fits };
-                cache.keep_file(path, footprint, found);
+                let suspects = Suspects::of(&bytes);
+                let found = FoundFile { hash: Hash::of(&bytes), size: bytes.len() as u64, fits, suspects };
+                cache.keep_file(path, footprint, found.clone());
                 self.files.insert(path.to_owned(), found);
             }
             Err(OpenError::TooLarge(size)) => {

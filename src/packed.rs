@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::Problems;
 use crate::hash::Hash;
+use crate::leak::Suspects;
 use crate::model::facts::{Facts, Run};
 use crate::model::field::Field;
 use crate::model::id::Id;
@@ -39,6 +40,8 @@ struct Head<'a> {
     missing: Vec<u16>,
     kept_until: Vec<(Instant, At)>,
     special: bool,
+    internal: u32,
+    suspects: Suspects,
     run: Option<Running<'a>>,
     #[serde(borrow)]
     checks: Checks<'a>,
@@ -81,6 +84,8 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
         missing: missing.collect::<Option<_>>()?,
         kept_until: facts.kept_until.iter().map(|(until, span)| (Instant::of(*until), at(*span))).collect(),
         special: facts.special,
+        internal: facts.internal,
+        suspects: facts.suspects.clone(),
         run: facts.run.as_deref().map(Running::of),
         checks: Checks::of(facts),
         files: facts.attached.iter().map(|(path, hash)| (path.as_str(), *hash)).collect(),
@@ -112,6 +117,8 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item,
         kept_until: kept_until.collect::<Option<_>>()?,
         attached: head.files.into_iter().map(|(path, hash)| (path.to_owned(), hash)).collect(),
         special: head.special,
+        internal: head.internal,
+        suspects: head.suspects,
         run: match head.run {
             Some(run) => Some(Box::new(run.run(&span)?)),
             None => None,

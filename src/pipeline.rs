@@ -4,11 +4,12 @@
 //! through [`Target`].
 
 mod closing;
+mod leaks;
 mod reading;
 mod share;
 mod table;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use crate::diag::{Diagnostic, Problems};
 use crate::export::json::canonical;
 use crate::host::{Context, output_files};
 use crate::keys::LinkKey;
+use crate::leak::Suspects;
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
@@ -29,10 +31,11 @@ use crate::publish::{Manifest, PublishError, Target};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
 use crate::select::{Records, Snapshot, Unread, select};
-use crate::source::Spanned;
+use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
 pub use closing::{Closing, Clues, Search, prune};
+pub use leaks::Leaks;
 use reading::Reading;
 use share::Publication;
 pub use share::Signer;
@@ -84,6 +87,8 @@ pub struct Prepared {
     pub key_id: Option<Spanned<String>>,
     /// The public key that signatures were made under, if that is said.
     pub public_key: Option<Spanned<String>>,
+    /// What could be links or secrets in records.
+    pub suspects: BTreeMap<FileId, Suspects>,
     /// Everything there is to complain about.
     pub problems: Problems,
 }
@@ -110,13 +115,15 @@ pub fn prepare(
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
     let base_url = parsed.site.site.as_ref().map(|site| site.base_url.clone());
     let public_key = parsed.site.public_key.clone();
+    let suspects =
+        parsed.items.iter().map(|(_, item)| (item.span.file, item.facts.suspects.clone())).collect();
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     let project = validate(parsed, circumstances, &mut problems);
     if let (Some(project), Some(theme)) = (&project, &theme) {
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);
-    Prepared { project, theme, closing, shares, site_id, base_url, key_id, public_key, problems }
+    Prepared { project, theme, closing, shares, site_id, base_url, key_id, public_key, suspects, problems }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.

@@ -77,7 +77,7 @@ impl Index {
     /// Takes in what `other` says and it does not.
     pub(super) fn add_missing(&mut self, other: &Self) {
         for (path, file) in &other.files {
-            self.files.entry(path.clone()).or_insert(*file);
+            self.files.entry(path.clone()).or_insert_with(|| file.clone());
         }
         let missing: Vec<_> = other.pieces.keys().filter(|key| !self.pieces.contains_key(*key)).collect();
         for key in missing {

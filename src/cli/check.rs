@@ -15,7 +15,11 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }
-    let key = opened.quiet_secret(&args.site).map(|secret| secret.link_key());
+    let secret = opened.quiet_secret(&args.site);
+    if let Some(secret) = &secret {
+        opened.expose(secret);
+    }
+    let key = secret.map(|secret| secret.link_key());
     ledger::warn(&args.site.folder, &mut opened, key.as_ref());
     let problems = &mut opened.prepared.problems;
     if args.strict {

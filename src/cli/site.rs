@@ -14,7 +14,7 @@ use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
 use crate::load::secret::{self, FromEnvironment, Named, WhenMissing};
 use crate::load::{Inputs, load};
-use crate::pipeline::{Prepared, Stage, prepare};
+use crate::pipeline::{Leaks, Prepared, Stage, prepare};
 use crate::source::Spanned;
 use crate::validate::Circumstances;
 use crate::watch::is_shared;
@@ -25,6 +25,8 @@ pub(super) struct Opened {
     pub(super) cache: Cache,
     pub(super) prepared: Prepared,
     pub(super) now: DateTime<Utc>,
+    /// What tells the site's links and its secret when they are met, where the secret is known.
+    leaks: Option<Leaks>,
     /// From where the command runs to the site, as annotations need it: empty, or ending in `/`.
     pub(super) prefix: String,
 }
@@ -64,7 +66,7 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     let folder = site.folder.to_string_lossy().replace('\\', "/");
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
-    Ok(Opened { inputs, cache, prepared, now, prefix })
+    Ok(Opened { inputs, cache, prepared, now, leaks: None, prefix })
 }
 
 /// The cache of a site.
@@ -130,6 +132,7 @@ impl Opened {
         let base_url = base_url.and_then(crate::parse::base_url);
         self.prepared = prepare(&self.inputs, &self.cache, circumstances, base_url.as_deref(), &|_| ());
         self.prepared.problems.extend(elsewhere);
+        self.look_for_leaks();
     }
 
     /// Whether a complaint is about the file `path`, or about no file.
@@ -164,7 +167,26 @@ impl Opened {
         let mut unheard = Problems::default();
         let broken = self.prepared.problems.has_errors();
         let problems = if broken { &mut unheard } else { &mut self.prepared.problems };
-        secret::find(&site.folder, &environment(), named, missing, problems).map_err(Failure::machine)
+        let found =
+            secret::find(&site.folder, &environment(), named, missing, problems).map_err(Failure::machine)?;
+        if let Some(secret) = &found {
+            self.expose(secret);
+        }
+        Ok(found)
+    }
+
+    /// Complains, once, of texts and attachments that hold the secret or a live link.
+    pub(super) fn expose(&mut self, secret: &SiteSecret) {
+        if self.leaks.is_none() {
+            self.leaks = Some(Leaks::of(secret));
+            self.look_for_leaks();
+        }
+    }
+
+    fn look_for_leaks(&mut self) {
+        if let Some(leaks) = &self.leaks {
+            leaks.look(&self.inputs, &mut self.prepared, self.now);
+        }
     }
 
     /// The site secret for a command that goes on without one, and says nothing about it.

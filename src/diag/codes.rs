@@ -98,6 +98,8 @@ codes! {
         ADEQUACY_UNKNOWN "adequacy-unknown" "Adequacy is claimed for a country that no decision in force covers."
         DPIA_MISSING "dpia-missing" "Two or more criteria call for an impact assessment, and there is none and no exemption."
         DO_NOT_PUBLISH "do-not-publish" "A share shows a text that says it is not for publication."
+        SECRET_EXPOSED "secret-exposed" "A text, an attachment or a file of the theme holds the site's own secret."
+        LINK_EXPOSED "link-exposed" "A text, an attachment or a file of the theme holds a live link of a share."
         SECRET_MISSING "secret-missing" "There is no site secret, and none may be made."
         SECRET_INVALID "secret-invalid" "The site secret is mangled or weak."
         SECRET_MISMATCH "secret-mismatch" "The site secret is not the one that site.yaml names by `key_id`."
@@ -146,6 +148,7 @@ codes! {
     }
     Note {
         HOST_WITHOUT_CLOCK "host-without-clock" "A host that compares nothing with a clock: there a share ends with the next build."
+        SHARE_INTERNAL "share-internal" "A share for anyone with the link shows internal notes."
         SHARE_ENDED "share-ended" "A share has ended; its page is removed."
         FOREIGN_FILE "foreign-file" "A file in output/ that extrait did not write and leaves alone."
         SECRET_MADE "secret-made" "A new site secret was made."

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Lines, Place, Severity};
 use crate::source::{Sources, Span};
 
 /// The forms a report can take.
@@ -54,7 +54,12 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
         )
         .collect();
     let windows: Vec<Window<'_>> = spans.iter().map(|(span, ..)| Window::around(sources, *span)).collect();
-    for ((_, words, kind), window) in spans.iter().zip(&windows) {
+    for ((span, words, kind), window) in spans.iter().zip(&windows) {
+        if diagnostic.lines == Lines::Withheld {
+            let (line, column) = sources.position(*span);
+            group = group.element(Origin::path(window.path).line(line).char_column(column));
+            continue;
+        }
         let annotation = kind.span(window.range.clone());
         let annotation = if words.is_empty() { annotation } else { annotation.label(*words) };
         let snippet = Snippet::source(window.text).line_start(window.line).path(window.path);

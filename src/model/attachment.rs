@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hash::Hash;
+use crate::leak::Suspects;
 
 /// A file that an item brings along. All shares lie on one origin, so nothing that a browser would run is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl Attachment {
 }
 
 /// What was found out about the content of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundFile {
     /// SHA-256 of its bytes.
     pub hash: Hash,
@@ -40,6 +41,16 @@ pub struct FoundFile {
     pub size: u64,
     /// Whether its bytes are what its name says.
     pub fits: bool,
+    /// What could be links or secrets in an attachment; those of a record are kept with its facts.
+    pub suspects: Suspects,
+}
+
+impl FoundFile {
+    /// A text of which nothing is kept but what it is.
+    #[must_use]
+    pub fn text(hash: Hash, size: u64) -> Self {
+        Self { hash, size, fits: true, suspects: Suspects::default() }
+    }
 }
 
 /// A form that an attachment may have.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::hash::Hash;
+use crate::leak::Suspects;
 use crate::model::field::{Duty, Field};
 use crate::model::finding::{Allow, Finding, Life, Transfer};
 use crate::model::kind::Kind;
@@ -32,6 +33,10 @@ pub struct Facts {
     pub life: Life,
     /// Transfers that name no safeguard of their own.
     pub transfers: Vec<Transfer>,
+    /// How many values only the profile `full` shows.
+    pub internal: u32,
+    /// What could be links or secrets in its text.
+    pub suspects: Suspects,
 }
 
 /// What a job was run with, or what a service takes.
@@ -78,6 +83,8 @@ impl Facts {
             allowed: Vec::new(),
             life: Life::of(entries),
             transfers: Transfer::of(entries),
+            internal: internal(entries),
+            suspects: Suspects::default(),
         }
     }
 }
@@ -98,6 +105,19 @@ impl Run {
         };
         (run != Self::default()).then(|| Box::new(run))
     }
+}
+
+/// How many values only the profile `full` shows, in whatever groups they stand.
+fn internal(entries: &[Entry]) -> u32 {
+    fn inside(value: &Value) -> u32 {
+        match value {
+            Value::List(values) => values.iter().map(inside).sum(),
+            Value::Group(entries) => internal(entries),
+            Value::Scalar(_) | Value::Html(_) | Value::Reference(_) | Value::Nothing => 0,
+        }
+    }
+    let one = |entry: &Entry| if entry.field.shown.is_internal() { 1 } else { inside(&entry.value) };
+    entries.iter().map(one).sum()
 }
 
 fn refer(value: &Value, span: Span, references: &mut Vec<(ItemRef, Span)>) {

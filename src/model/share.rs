@@ -5,8 +5,9 @@ use std::str::FromStr;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use crate::model::finding::Allow;
+use crate::model::holding::Holding;
 use crate::model::id::Id;
-use crate::model::profile::Profile;
+use crate::model::profile::{Named, Profile};
 use crate::model::recipient::{Holder, Recipient};
 use crate::model::site::Localized;
 use crate::model::value::ItemRef;
@@ -66,10 +67,42 @@ impl Share {
         self.expires.is_some_and(|end| end.timestamp() <= now.timestamp())
     }
 
+    /// What it shows that only the profile `full` shows, of the items that it holds.
+    #[must_use]
+    pub fn internal_notes(&self, held: &[Holding<'_>]) -> InternalNotes {
+        let full = self.profile == Profile::Named(Named::Full);
+        let items = held.iter().flat_map(|holding| &holding.items);
+        let counts: Vec<_> = items.map(|item| if full { item.facts.internal } else { 0 }).collect();
+        InternalNotes {
+            values: counts.iter().sum(),
+            bearing: counts.iter().filter(|count| **count > 0).count(),
+            items: counts.len(),
+        }
+    }
+
     /// Its links, those included that are withdrawn.
     #[must_use]
     pub fn holders(&self) -> Vec<Holder<'_>> {
         Holder::all(&self.recipients, self.generation, self.revoked)
+    }
+}
+
+/// Values that only the profile `full` shows: notes, details of security, paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InternalNotes {
+    /// How many there are.
+    pub values: u32,
+    /// In how many items.
+    pub bearing: usize,
+    /// How many items the share holds.
+    pub items: usize,
+}
+
+impl std::fmt::Display for InternalNotes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let notes = if self.values == 1 { "internal note" } else { "internal notes" };
+        let items = if self.items == 1 { "item" } else { "items" };
+        write!(f, "{} {notes} in {} of {} {items}", self.values, self.bearing, self.items)
     }
 }
 

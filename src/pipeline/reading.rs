@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::diag::Problems;
 use crate::hash::Hash;
+use crate::leak::Suspects;
 use crate::load::{Inputs, forbidden};
 use crate::model::attachment::FoundFile;
 use crate::model::id::Id;
@@ -77,7 +78,7 @@ impl<'a> Reading<'a> {
             }
         };
         let hash = Hash::of(text.as_bytes());
-        self.cache.keep_file(path, footprint, FoundFile { hash, size: text.len() as u64, fits: true });
+        self.cache.keep_file(path, footprint, FoundFile::text(hash, text.len() as u64));
         let content = key(named, hash, &surroundings);
         if let Some((item, complaints)) = self.cached(named, content) {
             problems.append(complaints);
@@ -186,6 +187,7 @@ fn read(
 ) -> Option<Record> {
     let mut record =
         parse::record((named.id, text, content), (named.item, named.form), surroundings, problems)?;
+    record.item.facts.suspects = Suspects::of(text.as_bytes());
     record::examine(&mut record, problems);
     Some(record)
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::codes::{
     DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING,
-    SHARE_EXPIRES_BEFORE_CREATED, SHARE_EXPIRY_RANGE, SHARE_NEEDS_SEALING, SHARE_PRIVATE_ITEM, SHARE_REPEATS,
-    SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, SHARE_UNREACHABLE,
-    UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
+    SHARE_EXPIRES_BEFORE_CREATED, SHARE_EXPIRY_RANGE, SHARE_INTERNAL, SHARE_NEEDS_SEALING,
+    SHARE_PRIVATE_ITEM, SHARE_REPEATS, SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER,
+    SHARE_UNLIMITED, SHARE_UNREACHABLE, UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding::{self, Holding, holdings};
@@ -77,7 +77,9 @@ impl Context<'_> {
         problems.append(unheard);
         let held = self.contents(&share, problems);
         let audience = self.audience(&share, audience, &held, problems);
-        Some(Share { audience, ..share })
+        let share = Share { audience, ..share };
+        internal(&share, &held, problems);
+        Some(share)
     }
 
     /// Who has a link of their own: the recipients, or the applications that the share is for.
@@ -307,6 +309,18 @@ impl Context<'_> {
         }
         audience
     }
+}
+
+/// Tells what only the profile `full` shows, and that anyone with the link sees it.
+fn internal(share: &Share, held: &[Holding<'_>], problems: &mut Problems) {
+    let notes = share.internal_notes(held);
+    if notes.values == 0 || share.audience != Audience::AnyoneWithLink {
+        return;
+    }
+    let message = format!("`{}` shows {notes} to anyone with the link", share.id);
+    problems.push(Diagnostic::new(&SHARE_INTERNAL, share.span, message).help(
+        "where that is not meant, write `profile: article30`, `profile: public` or a list of fields: none of them shows what is internal",
+    ));
 }
 
 fn reached(audience: &Audience) -> &'static str {

@@ -15,7 +15,7 @@ use crate::model::holding::holdings;
 use crate::model::id::Id;
 use crate::model::item::Status;
 use crate::model::profile::Profile;
-use crate::model::share::{Inclusion, Share};
+use crate::model::share::{Inclusion, InternalNotes, Share};
 
 /// Shows the share.
 pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
@@ -33,7 +33,8 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
     let drafts = items.iter().filter(|item| item.status == Status::Draft).count();
     let history = history(&args.common.site.folder, &share.id)?;
     let soon = project.site().ending_within;
-    let facts = Facts { share, links: &links, items: items.len(), drafts, soon, history };
+    let internal = share.internal_notes(&held);
+    let facts = Facts { share, links: &links, items: items.len(), drafts, internal, soon, history };
     match args.common.format {
         AnswerFormat::Human => facts.human(&desk),
         AnswerFormat::Json => report::println(&facts.json(&desk).to_string()),
@@ -53,6 +54,7 @@ struct Facts<'a> {
     links: &'a Links,
     items: usize,
     drafts: usize,
+    internal: InternalNotes,
     /// Seconds before its end from which a share is ending.
     soon: i64,
     history: Vec<Event>,
@@ -72,6 +74,9 @@ impl Facts<'_> {
         line("expires", &format!("{end} ({})", self.state(desk, share.revoked)));
         line("include", &self.include().join(", "));
         line("holds", &format!("{}, {}", plural(self.items, "item"), plural(self.drafts, "draft")));
+        if self.internal.values > 0 {
+            line("internal", &self.internal.to_string());
+        }
         line("profile", &profile(&share.profile));
         line("lang", &share.lang);
         line("audience", share.audience.key());
@@ -123,6 +128,7 @@ impl Facts<'_> {
             "include": self.include(),
             "items": self.items,
             "drafts": self.drafts,
+            "internal_notes": self.internal.values,
             "profile": profile(&share.profile),
             "lang": share.lang,
             "audience": share.audience.key(),

@@ -7,6 +7,8 @@ use crate::cli::args::AnswerFormat;
 use crate::cli::report;
 use crate::cli::share::desk::{Desk, path};
 use crate::cli::share::links::{Link, Links};
+use crate::model::holding::holdings;
+use crate::model::share::InternalNotes;
 use crate::parse::ParsedShare;
 
 /// What was done, in words.
@@ -94,13 +96,23 @@ fn json(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option
             })
         })
         .collect();
+    let shown = shown_of(desk, share);
     json!({
         "share": share.id.as_str(),
         "expires": expires(links),
+        "items": shown.map(|shown| shown.items),
+        "internal_notes": shown.map(|shown| shown.values),
         "urls": urls,
         "revealed": desk.reveals(),
         "links": each,
     })
+}
+
+/// How many items the share holds, and how many internal notes it shows; nothing where an error keeps that from being known.
+fn shown_of(desk: &Desk<'_>, share: &ParsedShare) -> Option<InternalNotes> {
+    let project = desk.opened.prepared.project.as_ref()?;
+    let share = project.shares().iter().find(|known| known.id == share.id)?;
+    Some(share.internal_notes(&holdings(project.registers(), &share.include)))
 }
 
 /// The end, RFC 3339; nothing for never.
