@@ -42,7 +42,7 @@ pub enum ParsedFile {
     /// `site.yaml`.
     Site(ParsedSite),
     /// The groups.
-    Groups(Vec<ParsedGroup>),
+    Groups(Listed<ParsedGroup>),
     /// A register without its items.
     Register(ParsedRegister),
     /// An item and the id of its register.
@@ -54,9 +54,24 @@ pub enum ParsedFile {
     /// An item whose register is not described: the register, and where the item stands.
     Orphan(String, Span),
     /// The applications.
-    Applications(Vec<ParsedApplication>),
+    Applications(Listed<ParsedApplication>),
     /// Nothing that is read.
     Nothing,
+}
+
+/// Entries of a file that lists what others name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed<T> {
+    /// The entries that could be read, in the order of the file.
+    pub entries: Vec<T>,
+    /// Whether any could not: a name that is not among the others may be its name.
+    pub has_unread: bool,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), has_unread: false }
+    }
 }
 
 /// What all files say; records that could not be read are missing.
@@ -65,7 +80,7 @@ pub struct Parsed {
     /// The site.
     pub site: ParsedSite,
     /// Groups, in the order of their list.
-    pub groups: Vec<ParsedGroup>,
+    pub groups: Listed<ParsedGroup>,
     /// Registers.
     pub registers: Vec<ParsedRegister>,
     /// Items by register.
@@ -77,7 +92,7 @@ pub struct Parsed {
     /// Registers that no file describes, and an item of each.
     pub orphans: BTreeMap<String, Span>,
     /// Applications, in the order of their list.
-    pub applications: Vec<ParsedApplication>,
+    pub applications: Listed<ParsedApplication>,
 }
 
 /// What each register records, by the name of its folder: items are read accordingly.

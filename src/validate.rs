@@ -33,7 +33,7 @@ use crate::model::item::Item;
 use crate::model::register::Register;
 use crate::model::share::Share;
 use crate::model::site::{Localized, Site};
-use crate::parse::{Parsed, ParsedApplication, ParsedGroup};
+use crate::parse::{Listed, Parsed, ParsedApplication, ParsedGroup};
 use crate::source::{Span, Spanned};
 
 /// A site that holds together. Only [`validate`] makes one.
@@ -80,8 +80,9 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
     let groups = known_groups(&groups, problems);
     let registers = assemble(registers, items, (&unread, &orphans), problems);
     let site = site.site;
-    let applications = known_applications(&applications, problems);
-    check_owners(&registers, &groups, problems);
+    let (listed, applications) =
+        (!applications.has_unread, known_applications(&applications.entries, problems));
+    check_owners(&registers, groups.as_ref(), problems);
     item::check(&registers, &unread, problems);
     if let Some(site) = &site {
         site::check(site, problems);
@@ -89,8 +90,9 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
     let context = share::Context {
         site: site.as_ref(),
         registers: &registers,
-        groups: &groups,
+        groups: groups.as_ref(),
         applications: &applications,
+        all_applications: listed,
         unread: &unread,
         circumstances,
     };
@@ -100,8 +102,10 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
     if problems.has_errors() { None } else { Some(Project { site: site?, registers, shares }) }
 }
 
-fn known_groups(groups: &[ParsedGroup], problems: &mut Problems) -> BTreeSet<Id> {
-    known(groups.iter().map(|group| &group.id), "group", problems)
+/// The names of the groups; `None` where the list could not be read to its end, and no name can be called unknown.
+fn known_groups(groups: &Listed<ParsedGroup>, problems: &mut Problems) -> Option<BTreeSet<Id>> {
+    let known = known(groups.entries.iter().map(|group| &group.id), "group", problems);
+    (!groups.has_unread).then_some(known)
 }
 
 fn known_applications(
@@ -129,7 +133,8 @@ fn known<'a>(
 }
 
 /// Complains unless `group` is known.
-fn check_group(group: &Spanned<Id>, known: &BTreeSet<Id>, problems: &mut Problems) {
+fn check_group(group: &Spanned<Id>, known: Option<&BTreeSet<Id>>, problems: &mut Problems) {
+    let Some(known) = known else { return };
     if !known.contains(&group.value) {
         problems.push(
             Diagnostic::new(&UNKNOWN_GROUP, group.span, format!("no group `{}`", group.value))
@@ -173,7 +178,7 @@ fn assemble(
     assembled
 }
 
-fn check_owners(registers: &[Register], groups: &BTreeSet<Id>, problems: &mut Problems) {
+fn check_owners(registers: &[Register], groups: Option<&BTreeSet<Id>>, problems: &mut Problems) {
     for register in registers {
         if let Some(group) = &register.group {
             check_group(group, groups, problems);

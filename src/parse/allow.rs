@@ -10,7 +10,7 @@ use crate::source::Spanned;
 
 /// Reads `allow` of a mapping: a list of `{code, reason}`.
 pub(crate) fn read(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Vec<Allow> {
-    let listed = mapping.take_said("allow", problems).and_then(|node| fields::sequence(node, problems));
+    let listed = mapping.take("allow", problems).and_then(|node| fields::sequence(node, problems));
     listed.unwrap_or_default().iter().filter_map(|node| one(node, problems)).collect()
 }
 

@@ -15,12 +15,12 @@ use crate::parse::yaml::Node;
 pub(crate) fn read(site: &mut Mapping<'_>, problems: &mut Problems) -> Vec<Ruling> {
     let mut rulings = Vec::new();
     for (key, list) in [("eea", Standing::Eea), ("adequacy", Standing::Adequate)] {
-        let Some(mut mapping) = site.take_said(key, problems).and_then(|node| Mapping::open(node, problems))
+        let Some(mut mapping) = site.take(key, problems).and_then(|node| Mapping::open(node, problems))
         else {
             continue;
         };
         for (word, holds) in [("add", true), ("remove", false)] {
-            let nodes = mapping.take_said(word, problems).and_then(|node| fields::sequence(node, problems));
+            let nodes = mapping.take(word, problems).and_then(|node| fields::sequence(node, problems));
             let nodes = nodes.unwrap_or_default();
             rulings.extend(nodes.iter().filter_map(|node| ruling(node, list, holds, problems)));
         }
@@ -33,7 +33,7 @@ fn ruling(node: &Node, list: Standing, holds: bool, problems: &mut Problems) -> 
     let mut mapping = Mapping::open(node, problems)?;
     let country = mapping.require("country", problems).and_then(|node| country(node, problems));
     let since = mapping.require("since", problems).and_then(|node| day(node, problems));
-    let until = mapping.take("until").map(|node| day(node, problems));
+    let until = mapping.take("until", problems).map(|node| day(node, problems));
     // Whoever reads the file later must find out why it says more than the lists do.
     let reference = mapping.require("reference", problems).and_then(|node| fields::text(node, problems));
     mapping.finish(problems);

@@ -8,8 +8,9 @@ use crate::diag::codes::{
 use crate::diag::{Code, Diagnostic, Problems, suggest};
 use crate::model::id::{Id, IdError};
 use crate::model::site::Localized;
-use crate::parse::yaml::{Kind, Node};
-use crate::source::{Span, Spanned};
+use crate::parse::Listed;
+use crate::parse::yaml::{self, Kind, Node};
+use crate::source::{FileId, Span, Spanned};
 
 /// A mapping being read.
 pub(crate) struct Mapping<'a> {
@@ -21,14 +22,12 @@ pub(crate) struct Mapping<'a> {
 impl<'a> Mapping<'a> {
     /// Opens a mapping; anything else is a complaint.
     pub(crate) fn open(node: &'a Node, problems: &mut Problems) -> Option<Self> {
-        if let Kind::Mapping(entries) = &node.value {
-            return Some(Self { entries, asked: Vec::new(), span: node.span });
+        match &node.value {
+            Kind::Mapping(entries) if !entries.is_empty() => {
+                Some(Self { entries, asked: Vec::new(), span: node.span })
+            }
+            _ => wrong_shape(node, "a mapping (lines of the form `key: value`)", problems),
         }
-        problems.push(
-            Diagnostic::new(&WRONG_SHAPE, node.span, "keys and values are expected here")
-                .help("write lines of the form `key: value`"),
-        );
-        None
     }
 
     /// The place of the mapping.
@@ -36,47 +35,42 @@ impl<'a> Mapping<'a> {
         self.span
     }
 
-    /// The value of `key`; an empty one counts as absent.
-    pub(crate) fn take(&mut self, key: &'static str) -> Option<&'a Node> {
-        if !self.asked.contains(&key) {
-            self.asked.push(key);
-        }
-        let entry = self.entries.iter().find(|(found, _)| found.value == key);
-        entry.map(|(_, node)| node).filter(|node| node.value != Kind::Null)
+    /// The value of `key`. A key without a value is a complaint, made once: absence and emptiness are different things.
+    pub(crate) fn take(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
+        self.ask(key, "or remove the key", problems)
     }
 
-    /// As [`Mapping::take`]; a key without a value is a complaint, for what its absence means is the wider answer.
-    pub(crate) fn take_said(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
-        let found = self.take(key);
-        let empty =
-            self.entries.iter().find(|(written, node)| written.value == key && node.value == Kind::Null);
-        if let Some((written, _)) = empty {
+    /// As [`Mapping::take`]; an absent key is a complaint too.
+    pub(crate) fn require(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
+        if !self.has(key) {
             problems.push(
-                Diagnostic::new(&EMPTY_VALUE, written.span, format!("`{key}` has no value"))
-                    .help("write it, or remove the key"),
+                Diagnostic::new(&MISSING_KEY, self.span, format!("`{key}` is missing"))
+                    .help(format!("add `{key}: …`")),
             );
         }
-        found
+        self.ask(key, "the key must be there", problems)
     }
 
     /// Whether the key stands there, with a value or without.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(written, _)| written.value == key)
+        self.key_span(key).is_some()
     }
 
-    /// As [`Mapping::take`]; an absent or empty value is a complaint.
-    pub(crate) fn require(&mut self, key: &'static str, problems: &mut Problems) -> Option<&'a Node> {
-        let found = self.take(key);
-        if found.is_none() {
-            let empty = self.entries.iter().find(|(found, _)| found.value == key);
-            let span = empty.map_or(self.span, |(key, _)| key.span);
-            let message = match empty {
-                Some(_) => format!("`{key}` has no value"),
-                None => format!("`{key}` is missing"),
-            };
-            problems.push(Diagnostic::new(&MISSING_KEY, span, message).help(format!("add `{key}: …`")));
+    /// Where the key stands, with a value or without.
+    pub(crate) fn key_span(&self, key: &str) -> Option<Span> {
+        self.entries.iter().find(|(written, _)| written.value == key).map(|(written, _)| written.span)
+    }
+
+    fn ask(&mut self, key: &'static str, otherwise: &str, problems: &mut Problems) -> Option<&'a Node> {
+        let is_first = !self.asked.contains(&key);
+        if is_first {
+            self.asked.push(key);
         }
-        found
+        let (written, node) = self.entries.iter().find(|(found, _)| found.value == key)?;
+        if node.value.is_empty() && is_first {
+            problems.push(without_value(written, node, otherwise));
+        }
+        (!node.value.is_empty()).then_some(node)
     }
 
     /// Complains about keys that nobody asked for.
@@ -93,16 +87,28 @@ impl<'a> Mapping<'a> {
 /// A scalar with words in it.
 pub(crate) fn text(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
     match &node.value {
-        Kind::Scalar(text) if text.trim().is_empty() => {
-            problems.push(
-                Diagnostic::new(&EMPTY_VALUE, node.span, "the text is empty")
-                    .help("write it, or remove the key"),
-            );
-            None
+        Kind::Scalar(text) if !text.trim().is_empty() => {
+            Some(Spanned::new(text.trim_end().to_owned(), node.span))
         }
-        Kind::Scalar(text) => Some(Spanned::new(text.trim_end().to_owned(), node.span)),
         _ => wrong_shape(node, "a text", problems),
     }
+}
+
+/// Reads a file that is one list under `key`.
+pub(crate) fn listed<T>(
+    (file, text): (FileId, &str),
+    key: &'static str,
+    one: fn(&Node, &mut Problems) -> Option<T>,
+    problems: &mut Problems,
+) -> Listed<T> {
+    let unread = Listed { entries: Vec::new(), has_unread: true };
+    let Some(node) = yaml::read(file, text, 0..text.len(), problems) else { return unread };
+    let Some(mut mapping) = Mapping::open(&node, problems) else { return unread };
+    let nodes = mapping.require(key, problems).and_then(|node| sequence(node, problems));
+    mapping.finish(problems);
+    let Some(nodes) = nodes else { return unread };
+    let entries: Vec<_> = nodes.iter().filter_map(|node| one(node, problems)).collect();
+    Listed { has_unread: entries.len() < nodes.len(), entries }
 }
 
 /// The values of a sequence.
@@ -121,6 +127,10 @@ pub(crate) fn localized(node: &Node, problems: &mut Problems) -> Option<Localize
     let mut texts = Vec::new();
     for (language, node) in entries {
         if ["fr", "en"].contains(&language.value.as_str()) {
+            if node.value.is_empty() {
+                problems.push(without_value(language, node, "or remove the key"));
+                continue;
+            }
             texts.extend(text(node, problems).map(|text| (language.value.clone(), text.value)));
         } else {
             problems.push(
@@ -206,11 +216,25 @@ pub(crate) fn parsed<T, E>(
     result.ok()
 }
 
+/// The complaint that `key` has the empty value `node`.
+fn without_value(key: &Spanned<String>, node: &Node, otherwise: &str) -> Diagnostic {
+    // Where nothing is written, there is nothing to point at but the key.
+    let span = if node.span.range().is_empty() { key.span } else { node.span };
+    Diagnostic::new(&EMPTY_VALUE, span, format!("`{}` has no value", key.value))
+        .help(format!("write its value; {otherwise}"))
+}
+
 /// The complaint that `node` is not `expected`.
 pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problems) -> Option<T> {
+    if node.value.is_empty() {
+        problems.push(
+            Diagnostic::new(&EMPTY_VALUE, node.span, format!("{expected} is expected here, not nothing"))
+                .help(format!("write {expected} in its place, or remove what is empty")),
+        );
+        return None;
+    }
     let found = match &node.value {
-        Kind::Null => "nothing",
-        Kind::Scalar(_) => "a single value",
+        Kind::Null | Kind::Scalar(_) => "a single value",
         Kind::Sequence(_) => "a list",
         Kind::Mapping(_) => "keys and values",
     };

@@ -69,8 +69,9 @@ pub(crate) fn read(
 
 /// The kind that the item says, or the usual one of its register.
 fn kind(mapping: &mut Mapping<'_>, keeper: RegisterKind, problems: &mut Problems) -> Option<&'static Kind> {
-    let written = match mapping.take("kind") {
+    let written = match mapping.take("kind", problems) {
         Some(node) => Some(fields::text(node, problems)?),
+        None if mapping.has("kind") => return None,
         None => None,
     };
     let (key, span) = match &written {
@@ -151,16 +152,22 @@ enum AccessWord {
 fn access(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Access> {
     let words =
         [("public", AccessWord::Public), ("private", AccessWord::Private), ("groups", AccessWord::Groups)];
-    let word = match mapping.take_said("access", problems) {
+    let (written, groups) = (mapping.take("access", problems), mapping.take("groups", problems));
+    // What either says can be judged only where both can be read.
+    let is_unread = |key, node: Option<_>| node.is_none() && mapping.has(key);
+    if is_unread("access", written) || is_unread("groups", groups) {
+        return None;
+    }
+    let word = match written {
         Some(node) => fields::word(node, &words, problems)?,
         None => AccessWord::Public,
     };
-    let groups = mapping.take_said("groups", problems);
     let ids = groups.map(|node| fields::ids(node, problems)).unwrap_or_default();
     match (word, groups) {
         (AccessWord::Public, None) => Some(Access::Public),
         (AccessWord::Private, None) => Some(Access::Private),
         (AccessWord::Groups, Some(_)) if !ids.is_empty() => Some(Access::Groups(ids)),
+        (AccessWord::Groups, Some(node)) if node.value != yaml::Kind::Sequence(Vec::new()) => None,
         (AccessWord::Groups, _) => {
             let span = groups.map_or(mapping.span(), |node| node.span);
             problems.push(

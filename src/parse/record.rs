@@ -28,7 +28,7 @@ impl Reader<'_> {
     ) -> Vec<Entry> {
         let mut entries = Vec::new();
         for field in table {
-            if let Some(node) = mapping.take(field.key)
+            if let Some(node) = mapping.take(field.key, problems)
                 && let Some(value) = self.value(node, field, problems)
             {
                 entries.push(Entry { field, value, span: node.span });
@@ -85,9 +85,7 @@ impl Reader<'_> {
         let mut mapping = Mapping::open(node, problems)?;
         let entries = self.entries(&mut mapping, group.fields, problems);
         for field in group.fields.iter().filter(|field| field.need.binds(Duty::Anyone)) {
-            if mapping.take(field.key).is_none() {
-                mapping.require(field.key, problems);
-            }
+            mapping.require(field.key, problems);
         }
         mapping.finish(problems);
         (!entries.is_empty()).then_some(Value::Group(entries))

@@ -44,8 +44,8 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let kind = mapping.require("kind", problems);
     let kind = kind.and_then(|node| fields::word(node, &RegisterKind::ALL, problems));
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
-    let language = mapping.take("language").and_then(|node| language(node, problems));
-    let group = mapping.take("group").and_then(|node| fields::id(node, problems));
+    let language = mapping.take("language", problems).and_then(|node| language(node, problems));
+    let group = mapping.take("group", problems).and_then(|node| fields::id(node, problems));
     let id = id?;
     let parties =
         Reader { register: &id, files: &Files::new() }.entries(&mut mapping, REGISTER_FIELDS, problems);

@@ -129,16 +129,15 @@ pub(crate) fn period(node: &Node, problems: &mut Problems) -> Option<Period> {
         return Some(Period { duration: Some(duration(node, problems)?), criterion: None });
     }
     let mut mapping = Mapping::open(node, problems)?;
-    let span = mapping.span();
-    let (length, criterion) = (mapping.take("duration"), mapping.take("criterion"));
+    let (length, criterion) = (mapping.take("duration", problems), mapping.take("criterion", problems));
+    let says_neither = !mapping.has("duration") && !mapping.has("criterion");
     let period = Period {
         duration: length.and_then(|node| duration(node, problems)),
         criterion: criterion.and_then(|node| text(node, problems)).map(|text| text.value),
     };
     mapping.finish(problems);
-    if length.is_none() && criterion.is_none() {
-        let node = Node::new(Kind::Null, span);
-        return wrong_shape(&node, "a duration, a criterion, or both", problems);
+    if says_neither {
+        return wrong_shape(node, "a duration, a criterion, or both", problems);
     }
     Some(period)
 }

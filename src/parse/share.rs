@@ -125,6 +125,8 @@ pub enum AudienceText {
     Applications(Vec<Spanned<Recipient>>),
     /// Whoever has the key.
     Key,
+    /// It could not be read: there is a complaint about that.
+    Unread,
 }
 
 /// Reads the share `name`.
@@ -134,14 +136,14 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let mapping = node.as_ref().and_then(|node| Mapping::open(node, problems));
     let Some(mut mapping) = mapping else { return Some(ParsedShare::unread(id?, text, file)) };
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
-    let note = mapping.take("note").and_then(|node| fields::localized(node, problems));
+    let note = mapping.take("note", problems).and_then(|node| fields::localized(node, problems));
     let created = mapping.require("created", problems).and_then(|node| fields::instant(node, problems));
     let expires = mapping.require("expires", problems).and_then(|node| lifetime(node, problems));
     let include = mapping.require("include", problems).and_then(|node| include(node, problems));
     let audience = audience(&mut mapping, problems);
     let profile = mapping.require("profile", problems).and_then(|node| profile(node, problems));
-    let lang = mapping.take("lang").and_then(|node| language(node, problems));
-    let listed = mapping.take_said("recipients", problems);
+    let lang = mapping.take("lang", problems).and_then(|node| language(node, problems));
+    let listed = mapping.take("recipients", problems);
     let recipients = listed.and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
     let recipients = recipients.iter().filter_map(|node| recipient::recipient(node, problems)).collect();
     if let (Some(node), Some(AudienceText::Applications(_))) =
@@ -152,11 +154,10 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
                 .help("remove `recipients`, or make another share"),
         );
     }
-    let generation = mapping
-        .take_said("generation", problems)
-        .map_or(Some(1), |node| recipient::generation(node, problems));
+    let generation =
+        mapping.take("generation", problems).map_or(Some(1), |node| recipient::generation(node, problems));
     let withdrawal = recipient::withdrawal(&mut mapping, problems);
-    let embed = mapping.take_said("embed", problems).and_then(|node| embed(node, problems)).unwrap_or(false);
+    let embed = mapping.take("embed", problems).and_then(|node| embed(node, problems)).unwrap_or(false);
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
@@ -222,12 +223,18 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
         ("applications", Word::Applications),
         ("key", Word::Key),
     ];
-    let node = mapping.take_said("audience", problems);
+    let node = mapping.take("audience", problems);
     let word = node.and_then(|node| fields::word(node, &words, problems));
-    let groups = list(mapping, ("groups", matches!(word, Some(Word::Groups))), node, fields::id, problems);
-    let wanted = matches!(word, Some(Word::Applications));
-    let applications = list(mapping, ("applications", wanted), node, recipient::application, problems);
-    let word = word?;
+    // Of an audience that could not be read nobody knows which list it wants.
+    let wants =
+        |list: fn(&Word) -> bool| if mapping.has("audience") { word.as_ref().map(list) } else { Some(false) };
+    let (by_group, by_application) =
+        (wants(|word| matches!(word, Word::Groups)), wants(|word| matches!(word, Word::Applications)));
+    let groups = list(mapping, ("groups", by_group), node, fields::id, problems);
+    let applications =
+        list(mapping, ("applications", by_application), node, recipient::application, problems);
+    let unread = mapping.key_span("audience").map(|span| Spanned::new(AudienceText::Unread, span));
+    let Some(word) = word else { return unread };
     let named = match word {
         Word::Groups => !groups.is_empty(),
         Word::Applications => !applications.is_empty(),
@@ -235,7 +242,7 @@ fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanne
     };
     // The lists have complained.
     if !named {
-        return None;
+        return unread;
     }
     let audience = match word {
         Word::Link => AudienceText::Link,
@@ -251,25 +258,28 @@ fn embed(node: &Node, problems: &mut Problems) -> Option<bool> {
     fields::word(node, &[("true", true), ("false", false)], problems)
 }
 
-/// The list `key` of an audience, which stands where the audience is of that kind, and nowhere else.
+/// The list `key` of an audience, which stands where the audience is of that kind, and nowhere else: `wanted` says
+/// whether it is, where that is known.
 fn list<T>(
     mapping: &mut Mapping<'_>,
-    (key, wanted): (&'static str, bool),
+    (key, wanted): (&'static str, Option<bool>),
     audience: Option<&Node>,
     one: fn(&Node, &mut Problems) -> Option<T>,
     problems: &mut Problems,
 ) -> Vec<T> {
-    let found = mapping.take(key);
-    if let (Some(node), false) = (found, wanted) {
+    let found = mapping.take(key, problems);
+    if let (Some(node), Some(false)) = (found, wanted) {
         let message = format!("`{key}` has no effect without `audience: {key}`");
         problems.push(
             Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, message)
                 .help(format!("write `audience: {key}`, or remove `{key}`")),
         );
     }
-    let nodes = found.and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
-    let listed: Vec<_> = nodes.iter().filter_map(|node| one(node, problems)).collect();
-    if let (true, true, Some(node)) = (wanted, listed.is_empty(), found.or(audience)) {
+    let nodes = found.and_then(|node| fields::sequence(node, problems));
+    let listed = nodes.unwrap_or_default().iter().filter_map(|node| one(node, problems)).collect();
+    // Of a list that could not be read there is a complaint already.
+    let names_nobody = if mapping.has(key) { nodes.is_some_and(<[_]>::is_empty) } else { true };
+    if let (Some(true), true, Some(node)) = (wanted, names_nobody, found.or(audience)) {
         problems.push(
             Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, format!("`audience: {key}` names nobody"))
                 .help(format!("add `{key}: [id, …]`")),

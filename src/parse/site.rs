@@ -36,8 +36,8 @@ pub(crate) fn read(file: FileId, text: &str, problems: &mut Problems) -> ParsedS
     let Some(node) = yaml::read(file, text, 0..text.len(), problems) else { return ParsedSite::default() };
     let Some(mut mapping) = Mapping::open(&node, problems) else { return ParsedSite::default() };
     let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems)).map(|id| id.value);
-    let key_id = mapping.take("key_id").and_then(|node| key_id(node, problems));
-    let public_key = mapping.take("public_key").and_then(|node| public_key(node, problems));
+    let key_id = mapping.take("key_id", problems).and_then(|node| key_id(node, problems));
+    let public_key = mapping.take("public_key", problems).and_then(|node| public_key(node, problems));
     let site = site(&mut mapping, file, (id.clone(), key_id.clone()), problems);
     mapping.finish(problems);
     ParsedSite { id, key_id, public_key, site }
@@ -56,10 +56,11 @@ fn site(
     let base_url = mapping.require("base_url", problems).and_then(|node| base_url(node, problems));
     let languages = mapping.require("languages", problems).and_then(|node| languages(node, problems));
     let theme = theme(mapping, file, problems);
-    let defaults = mapping.take("defaults").map(|node| defaults(node, problems));
-    let warnings = mapping.take("warnings").map(|node| warnings(node, problems));
+    let defaults = mapping.take("defaults", problems).map(|node| defaults(node, problems));
+    let warnings = mapping.take("warnings", problems).map(|node| warnings(node, problems));
     let countries = countries::read(mapping, problems);
-    let hosts = mapping.take("hosts").and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
+    let hosts =
+        mapping.take("hosts", problems).and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
     let hosts = hosts.iter().filter_map(|node| fields::text(node, problems)).collect();
     Some(Site {
         id: id?,
@@ -88,8 +89,8 @@ fn contact(node: &Node, problems: &mut Problems) -> Option<Contact> {
         node.and_then(|node| fields::text(node, problems)).map(|text| text.value).unwrap_or_default()
     };
     let name = text(mapping.require("name", problems), problems);
-    let email = text(mapping.take("email"), problems);
-    let url = mapping.take("url").and_then(|node| link(node, problems)).unwrap_or_default();
+    let email = text(mapping.take("email", problems), problems);
+    let url = mapping.take("url", problems).and_then(|node| link(node, problems)).unwrap_or_default();
     mapping.finish(problems);
     Some(Contact { name, email, url })
 }
@@ -131,17 +132,18 @@ fn languages(node: &Node, problems: &mut Problems) -> Option<Vec<String>> {
         let complaint = Diagnostic::new(&UNKNOWN_LANGUAGE, node.span, "a site has at least one language");
         problems.push(complaint.help("write `languages: [en]`"));
     }
-    (!languages.is_empty()).then_some(languages)
+    // A language that could not be read must not look like one that the site does not list.
+    (!languages.is_empty() && languages.len() == nodes.len()).then_some(languages)
 }
 
 fn theme(mapping: &mut Mapping<'_>, file: FileId, problems: &mut Problems) -> Option<ThemeChoice> {
     let default = Spanned::new("default".to_owned(), Span::new(file, 0..0));
-    let Some(node) = mapping.take("theme") else {
+    let Some(node) = mapping.take("theme", problems) else {
         return Some(ThemeChoice { name: default, accent: ACCENT.to_owned() });
     };
     let mut theme = Mapping::open(node, problems)?;
-    let name = theme.take("name").map(|node| theme_name(node, problems));
-    let accent = theme.take("accent").map(|node| colour(node, problems));
+    let name = theme.take("name", problems).map(|node| theme_name(node, problems));
+    let accent = theme.take("accent", problems).map(|node| colour(node, problems));
     theme.finish(problems);
     Some(ThemeChoice {
         name: name.unwrap_or(Some(default))?,
@@ -164,8 +166,8 @@ fn colour(node: &Node, problems: &mut Problems) -> Option<String> {
 fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
     let mut mapping = Mapping::open(node, problems)?;
     let initial = initial_defaults();
-    let profile = mapping.take("profile").map(|node| fields::word(node, &Named::ALL, problems));
-    let expires = mapping.take("expires").map(|node| {
+    let profile = mapping.take("profile", problems).map(|node| fields::word(node, &Named::ALL, problems));
+    let expires = mapping.take("expires", problems).map(|node| {
         let text = fields::text(node, problems)?;
         fields::parsed(&text, default_lifetime(&text.value), &BAD_DURATION, "a lifetime", problems)
     });
@@ -180,7 +182,7 @@ fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
 fn warnings(node: &Node, problems: &mut Problems) -> (Option<i64>, Option<ReviewWithin>) {
     let Some(mut mapping) = Mapping::open(node, problems) else { return (None, None) };
     let ending = ending_within(&mut mapping, problems);
-    let review = mapping.take("review_within").map(|node| {
+    let review = mapping.take("review_within", problems).map(|node| {
         let text = fields::text(node, problems)?;
         fields::parsed(
             &text,
@@ -205,7 +207,7 @@ fn months(text: &str) -> Result<ReviewWithin, ()> {
 }
 
 fn ending_within(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<i64> {
-    let within = mapping.take("ending_within").map(|node| {
+    let within = mapping.take("ending_within", problems).map(|node| {
         let text = fields::text(node, problems)?;
         let seconds = match text.value.parse() {
             Ok(Lifetime::For(seconds)) => Ok(seconds),

@@ -33,6 +33,19 @@ pub(crate) enum Kind {
     Mapping(Vec<(Spanned<String>, Node)>),
 }
 
+impl Kind {
+    /// Whether it says nothing: nothing is written, or `~`, `null`, `{}`, a text without words. `[]` does say something:
+    /// that there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Scalar(text) => text.trim().is_empty(),
+            Self::Sequence(_) => false,
+            Self::Mapping(entries) => entries.is_empty(),
+        }
+    }
+}
+
 /// Limits that real registers never meet and hostile files do.
 const MAX_DEPTH: usize = 24;
 const MAX_NODES: usize = 200_000;

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::diag::codes::FIELD_MISSING;
+use crate::diag::codes::{
+    CONSTRAINTS_MISSING, CONTACT_MISSING, CRIMINAL_DATA_UNFOUNDED, DPIA_MISSING, FIELD_MISSING,
+    LEGAL_BASIS_MISSING, LEGAL_TEXT_MISSING, LEGITIMATE_INTEREST_MISSING, PROCESSOR_CONTRACT_MISSING,
+    SEARCH_UNBOUNDED, SPECIAL_CONDITION_MISSING, TRANSFER_UNGUARDED,
+};
 use crate::diag::rules::{Holder, Severities, rule};
 use crate::diag::{Code, Diagnostic, Place, Problems, Severity};
 use crate::model::field::{self, Field};
@@ -37,6 +41,22 @@ type Search = fn(&Subject<'_>, &mut Vec<Finding>);
 
 /// The rules that ask for the day, the site or the shares.
 const SEARCHES: &[Search] = &[transfers::search, review::search];
+
+/// Codes about what a record does not say. They are silent about a file with errors: what could not be read is not
+/// missing.
+const ABSENCE: &[&Code] = &[
+    &CONSTRAINTS_MISSING,
+    &CONTACT_MISSING,
+    &CRIMINAL_DATA_UNFOUNDED,
+    &DPIA_MISSING,
+    &LEGAL_BASIS_MISSING,
+    &LEGAL_TEXT_MISSING,
+    &LEGITIMATE_INTEREST_MISSING,
+    &PROCESSOR_CONTRACT_MISSING,
+    &SEARCH_UNBOUNDED,
+    &SPECIAL_CONDITION_MISSING,
+    &TRANSFER_UNGUARDED,
+];
 
 /// Codes that a share's `allow` kept from being heard, by the share's file.
 pub(crate) type Heard = BTreeSet<(FileId, &'static str)>;
@@ -114,14 +134,12 @@ impl Subject<'_> {
         for finding in item::missing(self.item).filter(|_| !broken) {
             self.tell(&finding, heard, problems);
         }
-        for finding in &self.item.facts.findings {
-            self.tell(finding, heard, problems);
-        }
         let mut findings = Vec::new();
         for search in SEARCHES {
             search(self, &mut findings);
         }
-        for finding in &findings {
+        let told = |finding: &&Finding| !(broken && ABSENCE.contains(&finding.code));
+        for finding in self.item.facts.findings.iter().chain(&findings).filter(told) {
             self.tell(finding, heard, problems);
         }
     }

@@ -28,8 +28,11 @@ const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_99
 pub(crate) struct Context<'a> {
     pub site: Option<&'a Site>,
     pub registers: &'a [Register],
-    pub groups: &'a BTreeSet<Id>,
+    /// The groups that are listed; `None` where the list could not be read to its end.
+    pub groups: Option<&'a BTreeSet<Id>>,
     pub applications: &'a BTreeMap<Id, Localized>,
+    /// Whether the list of applications was read to its end.
+    pub all_applications: bool,
     pub unread: &'a BTreeSet<String>,
     pub circumstances: Circumstances,
 }
@@ -89,9 +92,9 @@ impl Context<'_> {
         else {
             return unique(&parsed.recipients, problems);
         };
-        for application in
-            applications.iter().filter(|application| !self.applications.contains_key(&application.value.id))
-        {
+        let unknown =
+            |application: &&Spanned<Recipient>| !self.applications.contains_key(&application.value.id);
+        for application in applications.iter().filter(unknown).filter(|_| self.all_applications) {
             let id = &application.value.id;
             let message = format!("no application `{id}`");
             problems.push(
@@ -220,7 +223,16 @@ impl Context<'_> {
     fn exposure(&self, share: &Share, held: &[Holding<'_>], problems: &mut Problems) {
         let items =
             || held.iter().flat_map(|holding| holding.items.iter().map(|item| (holding.register, *item)));
-        if items().next().is_none() {
+        let named = |line: &Spanned<Inclusion>| match &line.value {
+            Inclusion::Register(id) => id.clone(),
+            Inclusion::Item(item) => item.register.clone(),
+        };
+        // What could not be read is not missing.
+        let lacks = |register: Id| {
+            let within = format!("{register}/");
+            self.unread.iter().any(|name| *name == register.as_str() || name.starts_with(&within))
+        };
+        if items().next().is_none() && !share.include.iter().map(named).any(lacks) {
             let message = format!("`{}` holds no item", share.id);
             problems.push(
                 Diagnostic::new(&SHARE_EMPTY, share.span, message).help("that is allowed; its page says so"),
@@ -281,6 +293,7 @@ impl Context<'_> {
                 Audience::Applications(ids.collect())
             }
             Some(AudienceText::Key) => Audience::KeyHolders,
+            Some(AudienceText::Unread) => return Audience::AnyoneWithLink,
             None => restricted()
                 .next()
                 .map_or(Audience::AnyoneWithLink, |(_, groups)| Audience::Groups(groups.clone())),

@@ -13,7 +13,7 @@ use crate::source::Spanned;
 /// `id`, or `{id, label, generation, revoked}`.
 pub(super) fn recipient(node: &Node, problems: &mut Problems) -> Option<Spanned<Recipient>> {
     let label = |mapping: &mut Mapping<'_>, problems: &mut Problems| {
-        mapping.take("label").and_then(|node| fields::text(node, problems)).map(|text| text.value)
+        mapping.take("label", problems).and_then(|node| fields::text(node, problems)).map(|text| text.value)
     };
     holder(node, label, problems)
 }
@@ -35,8 +35,7 @@ fn holder(
     let mut mapping = Mapping::open(node, problems)?;
     let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems));
     let label = label(&mut mapping, problems);
-    let generation =
-        mapping.take_said("generation", problems).and_then(|node| self::generation(node, problems));
+    let generation = mapping.take("generation", problems).and_then(|node| self::generation(node, problems));
     let Withdrawal { said, at, reason } = withdrawal(&mut mapping, problems);
     mapping.finish(problems);
     let id = id?;
@@ -62,10 +61,9 @@ pub(super) struct Withdrawal {
 
 /// `revoked: …`.
 pub(super) fn withdrawal(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Withdrawal {
-    let empty = mapping.has("revoked") && mapping.take("revoked").is_none();
-    match mapping.take_said("revoked", problems) {
+    match mapping.take("revoked", problems) {
         Some(node) => revoked(node, problems),
-        None => Withdrawal { said: empty, ..Withdrawal::default() },
+        None => Withdrawal { said: mapping.has("revoked"), ..Withdrawal::default() },
     }
 }
 
@@ -82,7 +80,7 @@ fn revoked(node: &Node, problems: &mut Problems) -> Withdrawal {
         Kind::Scalar(_) => fields::instant(node, problems),
         _ => Mapping::open(node, problems).and_then(|mut mapping| {
             let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
-            reason = mapping.take("reason").and_then(|node| fields::text(node, problems));
+            reason = mapping.take("reason", problems).and_then(|node| fields::text(node, problems));
             mapping.finish(problems);
             at
         }),
