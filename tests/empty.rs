@@ -255,8 +255,7 @@ fn told(files: &BTreeMap<String, String>) -> Told {
     for (path, text) in files.iter().filter(|(path, _)| is_text(path)) {
         sources.add(path.clone(), text.clone());
     }
-    let found =
-        |text: &str| FoundFile { hash: Hash::of(text.as_bytes()), size: text.len() as u64, fits: true };
+    let found = |text: &str| FoundFile::text(Hash::of(text.as_bytes()), text.len() as u64);
     let attached = files.iter().filter(|(path, _)| !is_text(path));
     let attached: Files = attached.map(|(path, text)| (path.clone(), found(text))).collect();
     let keepers = parse::keepers(&sources);
