@@ -8,9 +8,11 @@ mod clock;
 mod distinct;
 mod known;
 mod lines;
+mod origin;
 mod referer;
 mod report;
 mod request;
+mod senders;
 mod tally;
 mod target;
 
@@ -20,7 +22,7 @@ use std::io::Read;
 use crate::address::CANARY;
 
 use lines::{Line, each};
-use request::{Broken, Read as Told};
+use request::Read as Told;
 
 pub use distinct::{ERROR, EXACT};
 pub use known::{Known, Link, Revoked};
@@ -38,6 +40,8 @@ pub struct Wish<'a> {
     host: String,
     /// The token of the share by which hosts are tried out: nobody guesses there.
     canary: Option<target::Token>,
+    /// Which address is the reader's.
+    client: Client,
     /// Unix seconds.
     since: Option<i64>,
     until: Option<i64>,
@@ -53,7 +57,13 @@ impl<'a> Wish<'a> {
         let authority = base_url.split_once("://").map_or("", |(_, rest)| rest);
         let host = authority.split('/').next().unwrap_or_default().to_owned();
         let (prefix, canary) = (target::prefix(base_url), target::token(CANARY));
-        Self { known, prefix, host, canary, since: None, until: None, keys }
+        Self { known, prefix, host, canary, client: Client::Connection, since: None, until: None, keys }
+    }
+
+    /// Which address of a request is the reader's.
+    #[must_use]
+    pub fn of(self, client: Client) -> Self {
+        Self { client, ..self }
     }
 
     /// Only requests from the first instant on and before the second, in Unix seconds.
@@ -61,6 +71,15 @@ impl<'a> Wish<'a> {
     pub fn between(self, since: Option<i64>, until: Option<i64>) -> Self {
         Self { since, until, ..self }
     }
+}
+
+/// Which address of a request is taken for the reader's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client {
+    /// The one that connected to the server.
+    Connection,
+    /// The one that a proxy passed on, where the log says it.
+    Forwarded,
 }
 
 /// What became of one log.
@@ -85,7 +104,7 @@ fn take(line: &Line<'_>, wish: &Wish<'_>, tally: &mut Tally) {
     let told = match line {
         Line::Whole([]) => return,
         Line::Whole(line) => request::read(line),
-        Line::TooLong => Told::Broken(Broken::TooLong),
+        Line::Long { head, end } => request::read_long(head, end),
     };
     tally.lines.read += 1;
     match told {

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking and writes logs"
 )]
 
+#[path = "audit/readers.rs"]
+mod readers;
 mod support;
 
 use std::io::Write as _;
@@ -347,12 +349,14 @@ fn no_report_holds_a_token_an_address_or_a_path() {
     day.push(asked(&secret, "2098-06-02T10:00:00Z", 200).agent(&format!("{one}bot 192.0.2.80")));
     let log: String =
         day.iter().map(Asked::combined).collect::<String>() + &format!("192.0.2.81 {one}\n{{{one}\n");
+    let log = log + &day.iter().map(readers::behind_a_proxy).collect::<String>();
     let named = format!("{one}.log");
     site.write(&named, "192.0.2.82\n");
     let named = site.path(&named).to_string_lossy().into_owned();
     let mut told = Vec::new();
     for format in ["table", "json", "csv"] {
         told.push(audit_with(&site, &["--format", format], log.as_bytes()));
+        told.push(audit_with(&site, &["--format", format, "--client", "forwarded"], log.as_bytes()));
         told.push(site.run(&["audit", "--format", format, &named, "/nowhere/x.log"]));
         told.push(audit_with(&site, &["--format", format, "--share", &one], log.as_bytes()));
     }
@@ -360,7 +364,9 @@ fn no_report_holds_a_token_an_address_or_a_path() {
         let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         assert!(!text.is_empty());
         assert!(!holds_token(&text), "{text}");
-        for hidden in ["192.0.2", "192-0-2", "198.51.100", "203.0.113", "2001:db8", "work/thing", "?u="] {
+        for hidden in
+            ["192.0.2", "10.11.12", "192-0-2", "198.51.100", "203.0.113", "2001:db8", "work/thing", "?u="]
+        {
             assert!(!text.contains(hidden), "{hidden}: {text}");
         }
     }
@@ -372,7 +378,7 @@ proptest! {
     /// Bytes of any kind, and lines of logs with bytes of any kind put into them, break nothing.
     #[test]
     fn nothing_stops_it(noise in prop::collection::vec(any::<u8>(), 0..200), at in any::<prop::sample::Index>(), form in 0..3_usize) {
-        use extrait::audit::{Known, Tally, Wish, read};
+        use extrait::audit::{Client, Known, Tally, Wish, read};
         let asked = asked(&format!("/s/{GUESS}/"), "2098-06-02T10:00:00Z", 200).referer("https://a.example/");
         let line = [Asked::combined, Asked::vhost, Asked::caddy][form](&asked);
         let at = at.index(line.len());
@@ -383,7 +389,7 @@ proptest! {
         let outcome = read(log.as_slice(), &wish, &mut tally);
         prop_assert!(outcome.understood <= outcome.lines);
         let now = Utc::now().timestamp();
-        let told = serde_json::to_string(&extrait::audit::report(&tally, &known, now, None)).unwrap();
+        let told = serde_json::to_string(&extrait::audit::report(&tally, &known, Client::Connection, now, None)).unwrap();
         prop_assert!(!holds_token(&told), "{}", told);
     }
 }

@@ -12,6 +12,8 @@ pub enum Class {
     Robot,
     /// A tool or library; a person or a program of theirs runs it.
     Script,
+    /// Asks whether the host does what it should: `doctor`, `verify`, and services that watch over hosts.
+    Check,
 }
 
 /// An agent of the table.
@@ -37,11 +39,57 @@ const fn script(mark: &'static str, name: &'static str) -> Agent {
     Agent { mark, name, class: Class::Script }
 }
 
+const fn check(mark: &'static str, name: &'static str) -> Agent {
+    Agent { mark, name, class: Class::Check }
+}
+
+/// What `doctor` calls itself. It asks for links that nobody has.
+const DOCTOR: &str = "extrait-doctor/";
+
 /// When the table was last gone through.
 pub const AS_OF: &str = "2026-11";
 
 /// The agents; the first row whose mark is found counts, so that what is more particular stands first.
 pub static AGENTS: &[Agent] = &[
+    check(DOCTOR, "extrait doctor"),
+    check("extrait-verify/", "extrait verify"),
+    check("uptimerobot", "UptimeRobot"),
+    check("uptime-kuma", "Uptime Kuma"),
+    check("better uptime", "Better Stack"),
+    check("better stack", "Better Stack"),
+    check("pingdom", "Pingdom"),
+    check("statuscake", "StatusCake"),
+    check("site24x7", "Site24x7"),
+    check("freshping", "Freshping"),
+    check("hetrixtools", "HetrixTools"),
+    check("updown.io", "updown.io"),
+    check("checkly", "Checkly"),
+    check("ohdear", "Oh Dear"),
+    check("newrelicpinger", "New Relic"),
+    check("datadogsynthetics", "Datadog"),
+    check("datadog/synthetics", "Datadog"),
+    check("catchpoint", "Catchpoint"),
+    check("dotcom-monitor", "Dotcom-Monitor"),
+    check("check_http", "Nagios"),
+    check("nagios", "Nagios"),
+    check("icinga", "Icinga"),
+    check("zabbix", "Zabbix"),
+    check("monit/", "Monit"),
+    check("blackbox exporter", "Prometheus"),
+    check("blackbox-exporter", "Prometheus"),
+    check("gatus/", "Gatus"),
+    check("kube-probe", "Kubernetes"),
+    check("consul health check", "Consul"),
+    check("googlehc", "Google Cloud"),
+    check("googlestackdrivermonitoring", "Google Cloud"),
+    check("elb-healthchecker", "AWS load balancer"),
+    check("amazon-route53-health-check", "AWS Route 53"),
+    check("cloudwatchsynthetics", "AWS CloudWatch"),
+    check("cloudflare-healthchecks", "Cloudflare"),
+    check("edge health probe", "Azure Front Door"),
+    check("azure traffic manager", "Azure Traffic Manager"),
+    check("alwayson", "Azure App Service"),
+    check("digitalocean uptime", "DigitalOcean"),
     preview("slackbot", "Slack"),
     preview("slack-imgproxy", "Slack"),
     preview("facebookexternalhit", "Facebook"),
@@ -123,8 +171,6 @@ pub static AGENTS: &[Agent] = &[
     robot("urlscan", "urlscan.io"),
     robot("virustotal", "VirusTotal"),
     script("extrait/", "extrait"),
-    script("extrait-doctor/", "extrait doctor"),
-    script("extrait-verify/", "extrait verify"),
     script("curl/", "curl"),
     script("wget", "Wget"),
     script("python-requests", "python-requests"),
@@ -169,6 +215,11 @@ pub fn find(agent: &[u8]) -> Option<usize> {
     AGENTS.iter().position(|row| memchr::memmem::find(lower, row.mark.as_bytes()).is_some())
 }
 
+/// Whether a row is that of `doctor`.
+pub(super) fn is_doctor(row: Option<usize>) -> bool {
+    row.is_some_and(|row| AGENTS[row].mark == DOCTOR)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +244,16 @@ mod tests {
         check("Mozilla/5.0 AppleWebKit/537.36 (compatible; GPTBot/1.2)", Some(("GPTBot", Class::Robot)));
         check("curl/8.5.0", Some(("curl", Class::Script)));
         check("Python-urllib/3.13", Some(("Python urllib", Class::Script)));
+        check("extrait-doctor/0.1.0", Some(("extrait doctor", Class::Check)));
+        check("extrait-verify/0.1.0", Some(("extrait verify", Class::Check)));
+        check(
+            "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)",
+            Some(("UptimeRobot", Class::Check)),
+        );
+        check("Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)", Some(("Pingdom", Class::Check)));
+        check("kube-probe/1.31", Some(("Kubernetes", Class::Check)));
+        check("GoogleHC/1.0", Some(("Google Cloud", Class::Check)));
+        check("ELB-HealthChecker/2.0", Some(("AWS load balancer", Class::Check)));
         check("SomeNewBot/1.0", Some(("another robot", Class::Robot)));
         check(&format!("{}bot", "x".repeat(MOST)), None);
     }

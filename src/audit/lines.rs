@@ -5,8 +5,11 @@ use std::io::{self, BufReader, ErrorKind, Read};
 use flate2::bufread::MultiGzDecoder;
 use memchr::{memchr, memrchr};
 
-/// The longest line that is read, in bytes; servers refuse requests long before.
+/// The longest line that is read whole, in bytes; most servers refuse such requests. Caddy takes headers of 1 MiB.
 pub(super) const MAX_LINE: usize = 64 * 1024;
+
+/// How much is read of the end of a longer line: Caddy writes the status there.
+const END: usize = 4 * 1024;
 
 const BUFFER: usize = 4 * MAX_LINE;
 
@@ -14,8 +17,8 @@ const BUFFER: usize = 4 * MAX_LINE;
 pub(super) enum Line<'a> {
     /// Without its line end.
     Whole(&'a [u8]),
-    /// Longer than [`MAX_LINE`]; its bytes were passed over.
-    TooLong,
+    /// Longer than [`MAX_LINE`]: its first [`MAX_LINE`] bytes and its last [`END`]. What stands between was passed over.
+    Long { head: &'a [u8], end: &'a [u8] },
 }
 
 /// Why a log was not read to its end.
@@ -62,7 +65,9 @@ fn head(log: &mut impl Read) -> io::Result<Vec<u8>> {
 /// The lines of bytes that are not compressed.
 fn plain(mut log: impl Read, take: &mut impl FnMut(Line<'_>)) -> io::Result<()> {
     let mut buffer = vec![0; BUFFER];
-    let (mut filled, mut skipping) = (0, false);
+    // The head of a line of which the buffer holds no more than the end.
+    let mut head: Vec<u8> = Vec::new();
+    let mut filled = 0;
     loop {
         let read = match log.read(&mut buffer[filled..]) {
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
@@ -77,11 +82,15 @@ fn plain(mut log: impl Read, take: &mut impl FnMut(Line<'_>)) -> io::Result<()> 
             Some(last) => before + last + 1,
             None => 0,
         };
-        skipping = split(&buffer[..whole], skipping, ended, take);
+        split(&buffer[..whole], &mut head, take);
         buffer.copy_within(whole..filled, 0);
         filled -= whole;
         if filled > MAX_LINE {
-            (skipping, filled) = (true, 0);
+            if head.is_empty() {
+                head.extend_from_slice(&buffer[..MAX_LINE]);
+            }
+            buffer.copy_within(filled - END..filled, 0);
+            filled = END;
         }
         if ended {
             return read.map(|_| ());
@@ -89,21 +98,21 @@ fn plain(mut log: impl Read, take: &mut impl FnMut(Line<'_>)) -> io::Result<()> 
     }
 }
 
-/// Takes the lines of `bytes` apart. While `skipping`, the first one is the rest of a line that is too long. Returns whether
-/// the next bytes still are.
-fn split(mut bytes: &[u8], mut skipping: bool, ended: bool, take: &mut impl FnMut(Line<'_>)) -> bool {
+/// Takes the lines of `bytes` apart. Where there is a `head`, the first one is the end of a line that starts with it.
+fn split(mut bytes: &[u8], head: &mut Vec<u8>, take: &mut impl FnMut(Line<'_>)) {
     while let Some(end) = memchr(b'\n', bytes).or((!bytes.is_empty()).then_some(bytes.len())) {
         let line = &bytes[..end];
-        match (std::mem::take(&mut skipping), line.len() > MAX_LINE) {
-            (false, false) => take(Line::Whole(line.strip_suffix(b"\r").unwrap_or(line))),
-            _ => take(Line::TooLong),
+        let last = &line[line.len().saturating_sub(END)..];
+        if !head.is_empty() {
+            take(Line::Long { head, end: last });
+            head.clear();
+        } else if line.len() > MAX_LINE {
+            take(Line::Long { head: &line[..MAX_LINE], end: last });
+        } else {
+            take(Line::Whole(line.strip_suffix(b"\r").unwrap_or(line)));
         }
         bytes = bytes.get(end + 1..).unwrap_or_default();
     }
-    if ended && skipping {
-        take(Line::TooLong);
-    }
-    skipping
 }
 
 #[cfg(test)]
@@ -129,7 +138,10 @@ mod tests {
         let outcome = each(log, |line| {
             lines.push(match line {
                 Line::Whole(line) => String::from_utf8_lossy(line).into_owned(),
-                Line::TooLong => "too long".to_owned(),
+                Line::Long { head, end } => {
+                    assert_eq!((head.len(), end.len()), (MAX_LINE, END));
+                    format!("{}…{}", char::from(head[0]), String::from_utf8_lossy(&end[END - 2..]))
+                }
             });
         });
         (lines, outcome)
@@ -143,8 +155,8 @@ mod tests {
 
     #[test]
     fn lines() {
-        let long = "x".repeat(MAX_LINE + 1);
-        let longer = "y".repeat(3 * BUFFER);
+        let long = format!("a{}bc", "x".repeat(MAX_LINE - 2));
+        let longer = format!("d{}ef", "y".repeat(3 * BUFFER));
         let check = |text: &str, expected: &[&str]| {
             for step in [1, 700, 4096, BUFFER, usize::MAX] {
                 if step > 1 || text.len() < BUFFER {
@@ -157,8 +169,8 @@ mod tests {
         check("a", &["a"]);
         check("a\n", &["a"]);
         check("a\r\n\nb", &["a", "", "b"]);
-        check(&format!("a\n{long}\nb\n"), &["a", "too long", "b"]);
-        check(&format!("{longer}\nb\n{longer}"), &["too long", "b", "too long"]);
+        check(&format!("a\n{long}\nb\n"), &["a", "a…bc", "b"]);
+        check(&format!("{longer}\nb\n{longer}"), &["d…ef", "b", "d…ef"]);
         let most = "z".repeat(MAX_LINE);
         check(&format!("{most}\n{most}"), &[most.as_str(), most.as_str()]);
     }

@@ -12,7 +12,7 @@ use crate::audit::agents::{AGENTS, AS_OF, Class};
 use crate::audit::known::{Known, Link, Revoked};
 use crate::audit::request::Broken;
 use crate::audit::tally::{Counts, Tally, Uses};
-use crate::audit::{ERROR, EXACT};
+use crate::audit::{Client, ERROR, EXACT};
 use crate::model::id::Id;
 
 pub use finding::{Finding, Level};
@@ -24,6 +24,8 @@ pub struct Report {
     pub links: Vec<Use>,
     /// What concerns no link; `None` where one share was asked for.
     pub unknown: Option<Unknown>,
+    /// What is to be said of the logs as a whole.
+    pub findings: Vec<Finding>,
     /// Lines of the logs.
     pub lines: u64,
     /// Of these, understood.
@@ -53,13 +55,13 @@ pub struct Use {
     pub expires: Option<String>,
     /// Every request, whoever asked and whatever the answer.
     pub requests: u64,
-    /// Pages that were served to others than robots and previews.
+    /// Pages that were served to others than robots, previews and checks.
     pub views: u64,
-    /// Addresses of others than robots and previews.
+    /// Addresses of others than robots, previews and checks.
     pub clients: u64,
     /// Whether `clients` is no estimate.
     pub clients_exact: bool,
-    /// When the first answer with content was given.
+    /// When the first answer with content was given, to others than checks.
     pub first: Option<String>,
     /// When the last was.
     pub last: Option<String>,
@@ -73,6 +75,8 @@ pub struct Use {
     pub previews: BTreeMap<&'static str, u64>,
     /// Requests by tools, by name.
     pub scripts: BTreeMap<&'static str, u64>,
+    /// Requests by `doctor`, `verify` and services that watch over hosts, by name.
+    pub checks: BTreeMap<&'static str, u64>,
     /// Requests by the host on which the link was found; the empty name stands for hosts that are not told.
     pub referers: BTreeMap<String, u64>,
     /// What is to be said about it, most worrying first.
@@ -94,13 +98,15 @@ pub struct Unknown {
     pub last: Option<String>,
     /// Requests under `s/` that have not even the shape of a link.
     pub shapeless: u64,
+    /// Requests by `doctor` for what nobody has, which were refused. They count in no other number.
+    pub probes: u64,
     /// What is to be said about it.
     pub findings: Vec<Finding>,
 }
 
-/// Puts into words what was counted, at `now` (Unix seconds); of one share if one is named.
+/// Puts into words what was counted with a wish for `client`, at `now` (Unix seconds); of one share if one is named.
 #[must_use]
-pub fn report(tally: &Tally, known: &Known, now: i64, share: Option<&Id>) -> Report {
+pub fn report(tally: &Tally, known: &Known, client: Client, now: i64, share: Option<&Id>) -> Report {
     let nothing = Counts::default();
     let of_share = |link: &Link| share.is_none_or(|share| link.share == *share);
     let mut links: Vec<Use> = (0..).zip(known.links()).filter(|(_, link)| of_share(link)).fold(
@@ -123,6 +129,7 @@ pub fn report(tally: &Tally, known: &Known, now: i64, share: Option<&Id>) -> Rep
     Report {
         links,
         unknown: share.is_none().then(|| unknown(tally)),
+        findings: finding::of_senders(&tally.senders, client),
         lines: tally.lines.read,
         understood: tally.lines.understood,
         outside: tally.lines.outside,
@@ -141,7 +148,7 @@ fn span(uses: Uses) -> (Option<String>, Option<String>) {
 }
 
 fn used(link: &Link, counts: &Counts, now: i64) -> Use {
-    let (first, last) = span(counts.served);
+    let (first, last) = span(counts.used);
     let by_class = |class: Class| {
         let mut named = BTreeMap::new();
         let rows = counts.agents.iter().filter(|(row, _)| AGENTS[**row].class == class);
@@ -170,6 +177,7 @@ fn used(link: &Link, counts: &Counts, now: i64) -> Use {
         robots: by_class(Class::Robot),
         previews: by_class(Class::Preview),
         scripts: by_class(Class::Script),
+        checks: by_class(Class::Check),
         referers: referers.collect(),
         findings: finding::of_link(link, counts),
     }
@@ -197,6 +205,7 @@ fn unknown(tally: &Tally) -> Unknown {
         first,
         last,
         shapeless: unknown.odd.count,
+        probes: unknown.probes,
         findings: finding::of_unknown(unknown),
     }
 }
@@ -204,9 +213,9 @@ fn unknown(tally: &Tally) -> Unknown {
 /// What a reader needs to know of the numbers.
 fn about() -> String {
     format!(
-        "Views are pages (HTML) that were served to people and their tools; requests are everything, robots, previews and \
-         refusals included. Clients are addresses, not people: several people may share one, one may have several. They are \
-         counted exactly up to {EXACT}, beyond that estimated within {ERROR} in 95 of 100 cases (HyperLogLog). Robots and \
-         previews are those that say so (table of {AS_OF}). Times are UTC."
+        "Views are pages (HTML) that were served to people and their tools; requests are everything, robots, previews, \
+         checks and refusals included. Clients are addresses, not people: several people may share one, one may have several. They are \
+         counted exactly up to {EXACT}, beyond that estimated within {ERROR} in 95 of 100 cases (HyperLogLog). Robots, \
+         previews and checks (doctor, verify, monitoring) are those that say so (table of {AS_OF}). Times are UTC."
     )
 }

@@ -3,6 +3,7 @@
 
 mod caddy;
 mod combined;
+mod cut;
 
 use std::borrow::Cow;
 
@@ -13,6 +14,8 @@ use memchr::memmem;
 pub(super) struct Request<'a> {
     /// Who asked: an address, or a name where the server looks names up.
     pub(super) client: Cow<'a, [u8]>,
+    /// What proxies said of who asked them, as `X-Forwarded-For` says it; empty where the log does not tell.
+    pub(super) forwarded: Cow<'a, [u8]>,
     /// The name under which the site was asked, where the log says it.
     pub(super) host: Cow<'a, [u8]>,
     /// Unix seconds.
@@ -20,7 +23,8 @@ pub(super) struct Request<'a> {
     pub(super) method: Cow<'a, [u8]>,
     /// As it was sent: a path and query, or a whole URL.
     pub(super) target: Cow<'a, [u8]>,
-    pub(super) status: u16,
+    /// `None` where it stood in the part of a long line that was not read.
+    pub(super) status: Option<u16>,
     pub(super) referer: Cow<'a, [u8]>,
     pub(super) agent: Cow<'a, [u8]>,
 }
@@ -37,7 +41,7 @@ pub(super) enum Read<'a> {
 /// Why a line could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Broken {
-    /// Longer than 64 KiB.
+    /// Longer than 64 KiB, and its beginning does not tell what was asked for.
     TooLong,
     /// Neither of the formats.
     Format,
@@ -66,8 +70,24 @@ pub(super) fn read(line: &[u8]) -> Read<'_> {
     match line.first() {
         None => Read::Other,
         Some(b'{') => caddy::read(line, may_name_a_link(line)),
-        Some(_) => combined::read(line, may_name_a_link(line)),
+        Some(_) => combined::read(line, None, may_name_a_link(line)),
     }
+}
+
+/// Reads a line of which only the `head` and the `end` are there.
+pub(super) fn read_long<'a>(head: &'a [u8], end: &'a [u8]) -> Read<'a> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let wanted = may_name_a_link(head) || may_name_a_link(end);
+    let read = match head.first() {
+        Some(b'{') => cut::read(head, end, wanted),
+        _ => combined::read(head, Some(end), wanted),
+    };
+    if let Read::Broken(_) = read { Read::Broken(Broken::TooLong) } else { read }
+}
+
+/// As much of a target that was cut off as tells its path: up to the query. `None` where the path goes on.
+fn whole_path(target: &[u8]) -> Option<&[u8]> {
+    memchr::memchr(b'?', target).map(|end| &target[..end])
 }
 
 /// Whether the bytes `/s/` may stand in a path of the line, escaped or not.

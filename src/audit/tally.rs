@@ -9,6 +9,7 @@ use crate::audit::distinct::Distinct;
 use crate::audit::known::{Link, Revoked};
 use crate::audit::referer::{self, Referer};
 use crate::audit::request::{Broken, Request};
+use crate::audit::senders::{Sender, Senders};
 use crate::audit::target::{self, Target};
 
 /// What one or several logs tell.
@@ -18,6 +19,7 @@ pub struct Tally {
     /// By place in the list of known links.
     pub(super) links: BTreeMap<usize, Counts>,
     pub(super) unknown: Unknown,
+    pub(super) senders: Senders,
     /// Rows of agents by a hash of what they say: few agents ask often.
     agents: HashMap<u64, Option<usize>>,
 }
@@ -48,6 +50,10 @@ pub(super) struct Counts {
     pub(super) views: u64,
     /// Everything that was served, to anyone.
     pub(super) served: Uses,
+    /// The same without checks.
+    pub(super) used: Uses,
+    /// Requests of which the answer is not known.
+    pub(super) unclear: Uses,
     /// After it had closed.
     pub(super) late: BTreeMap<Closed, Late>,
     /// For the link's token under another end.
@@ -83,6 +89,8 @@ pub(super) struct Unknown {
     pub(super) served: Uses,
     /// Under `s/`, without the shape of a link.
     pub(super) odd: Uses,
+    /// By `doctor`, for what nobody has, and refused.
+    pub(super) probes: u64,
 }
 
 /// As many hosts of referers are told a link; a referer is what its sender likes.
@@ -118,19 +126,23 @@ impl Tally {
             self.lines.outside += 1;
             return;
         }
-        let Target::Link { token, expires, page } = target else { return self.unknown.odd.add(request.at) };
-        let Some(place) = wish.known.find(&token) else {
-            if wish.canary == Some(token) {
-                return;
-            }
-            self.unknown.tokens.insert(wish.keys.hash_one((token, expires)));
-            self.unknown.requests.add(request.at);
-            if is_served(request.status) {
-                self.unknown.served.add(request.at);
-            }
-            return;
-        };
         let agent = self.agent(&request.agent, &wish.keys);
+        // An agent says of itself what it likes: only what was refused is taken for a probe.
+        let is_probe = agents::is_doctor(agent) && is_refused(request.status);
+        let Target::Link { token, expires, page } = target else {
+            return self.unknown.take_odd(request.at, is_probe);
+        };
+        let sender = Sender::of(request, wish.client, &wish.keys);
+        let place = wish.known.find(&token);
+        if wish.canary == Some(token) && place.is_none() {
+            return;
+        }
+        if !is_check(agent) {
+            self.senders.take(&sender, request, wish.keys.hash_one(token), &wish.keys);
+        }
+        let Some(place) = place else {
+            return self.unknown.take(request, wish.keys.hash_one((token, expires)), is_probe);
+        };
         let link = &wish.known.links()[place];
         let counts = self.links.entry(place).or_default();
         counts.requests += 1;
@@ -139,7 +151,7 @@ impl Tally {
         } else {
             counts.altered.add(request.at);
         }
-        counts.take_sender(request, agent, wish);
+        counts.take_sender(request, agent, &sender, wish);
     }
 
     /// The row of what an agent says of itself.
@@ -158,6 +170,8 @@ impl Tally {
         lines.outside += theirs.outside;
         add_all(&mut lines.broken, theirs.broken, |ours, theirs| *ours += theirs);
         add_all(&mut self.links, other.links, Counts::merge);
+        self.senders.merge(other.senders);
+        self.unknown.probes += other.unknown.probes;
         self.unknown.tokens.merge(other.unknown.tokens);
         self.unknown.requests.merge(other.unknown.requests);
         self.unknown.served.merge(other.unknown.served);
@@ -172,8 +186,32 @@ fn add_all<K: Ord, V: Default>(ours: &mut BTreeMap<K, V>, theirs: BTreeMap<K, V>
 }
 
 /// Whether an answer carried what was asked for, or told that the reader's copy still holds.
-fn is_served(status: u16) -> bool {
-    matches!(status, 200..=299 | 304)
+fn is_served(status: Option<u16>) -> bool {
+    matches!(status, Some(200..=299 | 304))
+}
+
+/// Whether an answer said that there is nothing.
+fn is_refused(status: Option<u16>) -> bool {
+    matches!(status, Some(400..=499))
+}
+
+impl Unknown {
+    /// Counts a request for a link that nobody has.
+    fn take(&mut self, request: &Request<'_>, hash: u64, is_probe: bool) {
+        if is_probe {
+            self.probes += 1;
+            return;
+        }
+        self.tokens.insert(hash);
+        self.requests.add(request.at);
+        if is_served(request.status) {
+            self.served.add(request.at);
+        }
+    }
+
+    fn take_odd(&mut self, at: i64, is_probe: bool) {
+        if is_probe { self.probes += 1 } else { self.odd.add(at) }
+    }
 }
 
 impl Counts {
@@ -181,22 +219,28 @@ impl Counts {
         let served = is_served(request.status);
         if served {
             self.served.add(request.at);
+            if !is_check(agent) {
+                self.used.add(request.at);
+            }
             if page && *request.method == *b"GET" && is_person(agent) {
                 self.views += 1;
             }
+        }
+        if request.status.is_none() {
+            self.unclear.add(request.at);
         }
         if let Some(closed) = closed(link, request.at) {
             let late = self.late.entry(closed).or_default();
             if served {
                 late.served.add(request.at);
-            } else if (400..500).contains(&request.status) {
+            } else if is_refused(request.status) {
                 late.refused.add(request.at);
             }
         }
     }
 
     /// Counts who asked, and where they found the link.
-    fn take_sender(&mut self, request: &Request<'_>, agent: Option<usize>, wish: &Wish<'_>) {
+    fn take_sender(&mut self, request: &Request<'_>, agent: Option<usize>, sender: &Sender, wish: &Wish<'_>) {
         if let Some(row) = agent {
             let (all, served) = self.agents.entry(row).or_default();
             *all += 1;
@@ -205,8 +249,7 @@ impl Counts {
         if !is_person(agent) {
             return;
         }
-        let client = request.client.strip_prefix(b"::ffff:").unwrap_or(&request.client);
-        self.clients.insert(wish.keys.hash_one(client));
+        self.clients.insert(sender.hash);
         let own = [wish.host.as_bytes(), &*request.host];
         match referer::read(&request.referer, &own) {
             Referer::Nothing => {}
@@ -224,6 +267,8 @@ impl Counts {
         self.requests += other.requests;
         self.views += other.views;
         self.served.merge(other.served);
+        self.used.merge(other.used);
+        self.unclear.merge(other.unclear);
         self.altered.merge(other.altered);
         self.clients.merge(other.clients);
         add_all(&mut self.late, other.late, |ours, theirs| {
@@ -243,6 +288,10 @@ impl Counts {
 /// Whether a person asked, or a tool that a person runs.
 fn is_person(agent: Option<usize>) -> bool {
     agent.is_none_or(|row| AGENTS[row].class == Class::Script)
+}
+
+fn is_check(agent: Option<usize>) -> bool {
+    agent.is_some_and(|row| AGENTS[row].class == Class::Check)
 }
 
 /// Why a link was closed at an instant, if it is known to have been. The second of the end itself is closed.

@@ -22,45 +22,77 @@ pub(super) enum Target {
     Elsewhere,
 }
 
-/// More of a path than any page of a share has.
-const MOST: usize = 1_024;
-const DEEPEST: usize = 16;
+/// Paths up to this length are resolved without an allocation.
+const USUAL: usize = 1_024;
 
 /// Reads the target of a request: a path or a whole URL, percent-encoded or not (RFC 3986, 2.1), with empty segments and dots
-/// or without, in either case of letters. `prefix` is the path of the site on its host.
+/// or without, in either case of letters. `prefix` is the path of the site on its host. The path may be as long and as deep as
+/// a line of the log lets it be: servers resolve it before they look for a file, and so is it resolved here.
 pub(super) fn read(target: &[u8], prefix: &[Vec<u8>]) -> Target {
     let path = path(target);
-    let mut decoded = [0; MOST];
-    let decoded = decode(path, &mut decoded);
-    let mut segments: [&[u8]; DEEPEST] = [b""; DEEPEST];
-    let mut depth = 0_usize;
-    for segment in decoded.split(|byte| *byte == b'/') {
-        match segment {
-            b"" | b"." => {}
-            b".." => depth = depth.saturating_sub(1),
-            _ if depth == DEEPEST => return Target::Elsewhere,
-            segment => {
-                segments[depth] = segment;
-                depth += 1;
-            }
-        }
-    }
-    let segments = &segments[..depth];
-    for (at, pair) in segments.windows(2).enumerate() {
-        if is_s(pair[0])
-            && let Some((token, expires)) = folder(pair[1])
+    let (mut usual, mut long) = ([0; USUAL], Vec::new());
+    let room = if path.len() < USUAL {
+        &mut usual[..]
+    } else {
+        long.resize(path.len() + 1, 0);
+        &mut long[..]
+    };
+    let (path, is_folder) = resolve(path, room);
+    let segments = || path.split(|byte| *byte == b'/').skip(1);
+    for ((at, first), second) in segments().enumerate().zip(segments().skip(1)) {
+        if is_s(first)
+            && let Some((token, expires)) = folder(second)
         {
-            let named = segments[at + 2..].last().is_some_and(|file| file.ends_with(b".html"));
-            return Target::Link { token, expires, page: decoded.ends_with(b"/") || named };
+            let named = segments().skip(at + 2).last().is_some_and(|file| file.ends_with(b".html"));
+            return Target::Link { token, expires, page: is_folder || named };
         }
     }
-    let inside = segments.len() >= prefix.len() && segments.iter().zip(prefix).all(|(a, b)| a == b);
-    let own = if inside { &segments[prefix.len()..] } else { segments };
-    match own {
-        [s, file] if is_s(s) && *file == b"index.html" => Target::Elsewhere,
-        [s, _, ..] if is_s(s) => Target::Odd,
+    let inside = prefix.iter().map(Vec::as_slice).eq(segments().take(prefix.len()));
+    let mut own = segments().skip(if inside { prefix.len() } else { 0 });
+    match (own.next(), own.next(), own.next()) {
+        (Some(s), Some(b"index.html"), None) if is_s(s) => Target::Elsewhere,
+        (Some(s), Some(_), _) if is_s(s) => Target::Odd,
         _ => Target::Elsewhere,
     }
+}
+
+/// A path as servers resolve it, written into `room`, which has one byte more than the path: percent-encoding decoded once,
+/// empty segments and `.` left out, `..` followed (RFC 3986, 5.2.4). Each segment stands behind its `/`. Says, too, whether it
+/// names a folder.
+fn resolve<'a>(path: &[u8], room: &'a mut [u8]) -> (&'a [u8], bool) {
+    let (mut from, mut length, mut start) = (0, 0, 0);
+    loop {
+        let byte = (from < path.len()).then(|| decoded(&path[from..]));
+        if let Some((byte, width)) = byte.filter(|(byte, _)| *byte != b'/') {
+            if length == start {
+                room[length] = b'/';
+                length += 1;
+            }
+            (room[length], length, from) = (byte, length + 1, from + width);
+            continue;
+        }
+        let name = room[start..length].strip_prefix(b"/").unwrap_or_default();
+        let is_file = !matches!(name, b"" | b"." | b"..");
+        if name == b".." {
+            length = memchr::memrchr(b'/', &room[..start]).unwrap_or(0);
+        } else if !is_file {
+            length = start;
+        }
+        start = length;
+        match byte {
+            Some((_, width)) => from += width,
+            None => return (&room[..length], !is_file),
+        }
+    }
+}
+
+/// The first byte of what is percent-encoded, and how many bytes it takes there.
+fn decoded(rest: &[u8]) -> (u8, usize) {
+    let escaped = match rest {
+        [b'%', high, low, ..] => nibble(*high).zip(nibble(*low)),
+        _ => None,
+    };
+    escaped.map_or((rest[0], 1), |(high, low)| (high << 4 | low, 3))
 }
 
 /// The segments of the path of a site's URL.
@@ -79,22 +111,6 @@ fn path(target: &[u8]) -> &[u8] {
         }
         _ => target,
     }
-}
-
-fn decode<'a>(path: &[u8], decoded: &'a mut [u8; MOST]) -> &'a [u8] {
-    let (mut from, mut length) = (0, 0);
-    while from < path.len() && length < MOST {
-        let escaped = match path[from..] {
-            [b'%', high, low, ..] => nibble(high).zip(nibble(low)),
-            _ => None,
-        };
-        (decoded[length], from) = match escaped {
-            Some((high, low)) => (high << 4 | low, from + 3),
-            None => (path[from], from + 1),
-        };
-        length += 1;
-    }
-    &decoded[..length]
 }
 
 fn is_s(segment: &[u8]) -> bool {
@@ -155,6 +171,18 @@ mod tests {
         check("/s/%6eever-TOKEN/index.html", Some((None, true)));
         check("/S/NEVER-0123456789ABCDEF0123456789ABCDEF01234567/", Some((None, true)));
         check("/x/../s/./never-TOKEN/y/..//SHA256SUMS", Some((None, false)));
+        check("/x/s/never-TOKEN/y/..", Some((None, true)));
+        check("/s/never-TOKEN/.", Some((None, true)));
+        check("/%2e%2E/a/%2e%2e/s/never-TOKEN/", Some((None, true)));
+        // Servers answer 200 for each of these.
+        for depth in [1, 15, 16, 17, 300, 2_000] {
+            check(
+                &format!("{}{}/s/never-TOKEN/", "/a".repeat(depth), "/..".repeat(depth)),
+                Some((None, true)),
+            );
+            check(&format!("{}s/never-TOKEN/a.html", "/b/%2e%2e//./".repeat(depth)), Some((None, true)));
+        }
+        check(&format!("/{}/../s/never-TOKEN/", "x".repeat(1_023)), Some((None, true)));
         check("/s/never-TOKE/", None);
         check("/registers/s/never-TOKENa/", None);
         check("/s/410244119-TOKEN/", None);
@@ -170,6 +198,10 @@ mod tests {
             let prefix = prefix("https://example.org/registers/");
             assert_eq!(read(target.as_bytes(), &prefix), Target::Elsewhere, "{target}");
         }
-        assert_eq!(read(format!("/{}", "a/".repeat(600)).as_bytes(), &[]), Target::Elsewhere);
+        for path in
+            [format!("/{}", "a/".repeat(600)), format!("/s/never-{TOKEN}/{}../", "x/../".repeat(9_000))]
+        {
+            assert_eq!(read(path.as_bytes(), &[]), Target::Elsewhere);
+        }
     }
 }

@@ -13,9 +13,9 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
 use crate::address::Folder;
-use crate::audit::{Known, LogError, Outcome, Report, Tally, Wish, read, report as in_words};
+use crate::audit::{Client, Known, LogError, Outcome, Report, Tally, Wish, read, report as in_words};
 use crate::cli::args::ReportFormat;
-use crate::cli::args::audit::Audit;
+use crate::cli::args::audit::{self as args, Audit};
 use crate::cli::args::links::ListFormat;
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
@@ -58,9 +58,13 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
     let share = args.share.as_deref().map(|share| find(share, &known)).transpose()?;
     let instant = |instant: Option<chrono::DateTime<_>>| instant.map(|at| at.timestamp());
     let wish = Wish::new(&known, &project.site().base_url, RandomState::new());
-    let wish = wish.between(instant(args.since), instant(args.until));
+    let client = match args.client {
+        args::Client::Connection => Client::Connection,
+        args::Client::Forwarded => Client::Forwarded,
+    };
+    let wish = wish.between(instant(args.since), instant(args.until)).of(client);
     let (tally, logs) = count(args, &wish);
-    let told = in_words(&tally, &known, opened.now.timestamp(), share.as_ref());
+    let told = in_words(&tally, &known, client, opened.now.timestamp(), share.as_ref());
     match args.format {
         ListFormat::Table => table::print(&told),
         ListFormat::Json => {

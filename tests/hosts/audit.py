@@ -1,5 +1,6 @@
 """What `extrait audit` tells of logs that real servers wrote: an ended link refused and, on a server without rules, still
-served; a token that never was; a crawler, a link preview, a link that was posted; a path in other clothes."""
+served; a token that never was; a crawler, a link preview, a link that was posted; a path in other clothes, or deeper than
+any page; headers that make a line longer than is read; a service that watches; whom a proxy passed on."""
 
 import gzip
 import json
@@ -14,6 +15,8 @@ BROWSER = ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/201001
 QUOTES = ("User-Agent", 'Mozilla/5.0 (say "hi" \\ \xe9)')
 ROBOT = ("User-Agent", "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)")
 SLACK = ("User-Agent", "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)")
+WATCH = ("User-Agent", "Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)")
+PASSED = ("X-Forwarded-For", "203.0.113.5, 10.0.0.1")
 POSTED = ("Referer", "https://forum.example.net/a/thread?x=1")
 SERVERS = (("nginx", nginx), ("apache", apache), ("apache-htaccess", apache_htaccess), ("caddy", caddy))
 TOKEN = re.compile(r"[0-9a-f]{40}")
@@ -34,6 +37,9 @@ def visit(port):
     ask(port, later + "work/thing.html", headers=[QUOTES])
     ask(port, later.replace("/s/", "//s//").replace("-", "%2d"), headers=[BROWSER, POSTED])
     ask(port, later + "extract.json", headers=[BROWSER])
+    deep = ask(port, "/a" * 40 + "/%2e%2e" * 40 + later, headers=[BROWSER, PASSED])
+    assert deep.status == 200, deep
+    ask(port, later, headers=[WATCH])
     ask(port, later, headers=[ROBOT])
     ask(port, later, headers=[SLACK])
     ask(port, ended, headers=[BROWSER])
@@ -53,11 +59,13 @@ def audit(*logs, form="json"):
 
 def judge(name, log, closes):
     told = audit(log)
+    long = 1 if name == "caddy" else 0
     use = {link["share"]: link for link in told["links"]}
     later, ended, unknown = use["later"], use["ended"], told["unknown"]
     codes = lambda of: [finding["code"] for finding in of["findings"]]
     where = (name, closes, told)
-    assert (later["requests"], later["views"], later["clients"]) == (6, 3, 1), where
+    assert (later["requests"], later["views"], later["clients"]) == (8 + long, 4 + long, 1), where
+    assert later["checks"] == {"UptimeRobot": 1} and codes(told) == ["proxy"], where
     assert later["robots"] == {"bingbot": 1} and later["previews"] == {"Slack": 1}, where
     assert later["referers"] == {"forum.example.net": 1}, where
     assert codes(later) == ["posted", "robots", "preview"], where
@@ -74,6 +82,9 @@ for name, start in SERVERS:
     for rules in (None, site.rules(name)):
         with start(site.output, rules) as server:
             visit(server.port)
+            if name == "caddy":
+                # Others take no such headers.
+                assert ask(server.port, path["later"], headers=[("X-Long", "x" * 200_000), BROWSER]).status == 200
         lines += judge(name, server.log, closes=rules is not None)
         logs.append(server.log)
 packed = logs[0].with_name("access.log.gz")
@@ -81,6 +92,9 @@ packed.write_bytes(gzip.compress(logs[0].read_bytes()))
 assert audit(packed)["links"] == audit(logs[0])["links"]
 together = audit(*logs)
 assert together["lines"] == lines
-assert sum(link["requests"] for link in together["links"]) == 8 * len(logs)
+assert sum(link["requests"] for link in together["links"]) == 10 * len(logs) + 2
+# Caddy alone writes down, unasked, whom a proxy passed on.
+forwarded = json.loads(site.run("audit", str(logs[-1]), "--format", "json", "--client", "forwarded").stdout)
+assert [link["clients"] for link in forwarded["links"] if link["share"] == "later"] == [2], forwarded
 assert "ALARM  ended: was still served" in audit(*logs, form="table")
 print(f"{lines} lines of nginx, Apache (twice) and Caddy: what was served too late is told, and nobody named")

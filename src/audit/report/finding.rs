@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::audit::Client;
 use crate::audit::agents::{AGENTS, Class};
 use crate::audit::known::{Link, Revoked};
+use crate::audit::origin::Origin;
 use crate::audit::report::instant;
+use crate::audit::senders::{Senders, Single};
 use crate::audit::tally::{Closed, Counts, Unknown, Uses};
 
 /// How worrying something is.
@@ -31,9 +34,12 @@ enum Code {
     RevokedServed,
     EarlierServed,
     EndAltered,
+    Unclear,
     Posted,
     Robots,
     Guessing,
+    Proxy,
+    NotForwarded,
     Preview,
     Refused,
 }
@@ -48,9 +54,12 @@ impl Code {
             Self::RevokedServed => "revoked-served",
             Self::EarlierServed => "earlier-served",
             Self::EndAltered => "end-altered",
+            Self::Unclear => "unclear",
             Self::Posted => "posted",
             Self::Robots => "robots",
             Self::Guessing => "guessing",
+            Self::Proxy => "proxy",
+            Self::NotForwarded => "not-forwarded",
             Self::Preview => "preview",
             Self::Refused => "refused",
         }
@@ -65,10 +74,11 @@ impl Code {
             Self::RevokedServed
             | Self::EarlierServed
             | Self::EndAltered
+            | Self::Unclear
             | Self::Posted
             | Self::Robots
             | Self::Guessing => Level::Look,
-            Self::Preview | Self::Refused => Level::Told,
+            Self::Proxy | Self::NotForwarded | Self::Preview | Self::Refused => Level::Told,
         }
     }
 }
@@ -113,6 +123,11 @@ pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
     if let Some(uses) = times(counts.altered) {
         let text = format!("was asked for {uses}, under another end than its own: somebody tried to move it");
         findings.push(Finding::new(Code::EndAltered, text));
+    }
+    if let Some(uses) = times(counts.unclear) {
+        let text =
+            format!("was asked for {uses}, in a line of more than 64 KiB that does not tell the answer");
+        findings.push(Finding::new(Code::Unclear, text));
     }
     if !counts.referers.is_empty() {
         let hosts = counts.referers.iter().map(|(host, count)| match host {
@@ -197,6 +212,42 @@ pub(super) fn of_unknown(unknown: &Unknown) -> Vec<Finding> {
         findings.push(Finding::new(Code::Guessing, text));
     }
     findings
+}
+
+/// What is worth saying of the addresses that asked, whatever they asked for.
+pub(super) fn of_senders(senders: &Senders, client: Client) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if client == Client::Forwarded && senders.requests > 0 && senders.forwarded == 0 {
+        let text =
+            "no line says whom a proxy passed on: the addresses that connected were counted as clients";
+        findings.push(Finding::new(Code::NotForwarded, text.to_owned()));
+    }
+    if let Some(from) = proxy(senders) {
+        let help =
+            if client == Client::Forwarded { "" } else { "; `--client forwarded` reads whom it passed on" };
+        let text = format!(
+            "all requests for links came from {from}: if that is a proxy, the numbers of clients are those of proxies{help}"
+        );
+        findings.push(Finding::new(Code::Proxy, text));
+    }
+    findings
+}
+
+/// From where all requests came, if no reader may have been seen. One reader may open one link alone; several programs and
+/// several links from one address are hardly one reader's.
+fn proxy(senders: &Senders) -> Option<String> {
+    if senders.requests == 0 {
+        return None;
+    }
+    if !senders.origins.contains_key(&Origin::Public) {
+        let places = senders.origins.keys().map(|origin| match origin {
+            Origin::Delivery(name) => *name,
+            Origin::Private | Origin::Public => "private networks",
+        });
+        return Some(format!("addresses of {}", places.collect::<Vec<_>>().join(" and ")));
+    }
+    let many = senders.agents == Single::Several || senders.links == Single::Several;
+    (matches!(senders.addresses, Single::One(_)) && many).then(|| "one address".to_owned())
 }
 
 /// `once, on …`, `3 times, last on …`; `None` for never.

@@ -41,6 +41,8 @@ struct Headers<'a> {
     referer: First<'a>,
     #[serde(default, rename = "User-Agent", borrow)]
     agent: First<'a>,
+    #[serde(default, rename = "X-Forwarded-For", borrow)]
+    forwarded: First<'a>,
 }
 
 /// Reads a line. One that is not `wanted` only has to end as an object does.
@@ -54,14 +56,19 @@ pub(super) fn read(line: &[u8], wanted: bool) -> Read<'_> {
     let Some(asked) = entry.request else { return Read::Other };
     let Some(at) = entry.ts.0 else { return Read::Broken(Broken::Instant) };
     let Some(status) = entry.status else { return Read::Broken(Broken::Status) };
+    // Where Caddy trusts its proxies, it has found out itself whom they passed on.
+    let found =
+        !asked.client_ip.is_empty() && asked.client_ip != asked.remote_ip && !asked.remote_ip.is_empty();
+    let forwarded = if found { asked.client_ip.clone() } else { asked.headers.forwarded.0 };
     let client = if asked.client_ip.is_empty() { asked.remote_ip } else { asked.client_ip };
     Read::Request(Request {
         client: bytes(client),
+        forwarded: bytes(forwarded),
         host: bytes(asked.host),
         at,
         method: bytes(asked.method),
         target: bytes(asked.uri),
-        status,
+        status: Some(status),
         referer: bytes(asked.headers.referer.0),
         agent: bytes(asked.headers.agent.0),
     })
@@ -144,11 +151,30 @@ mod tests {
         let Read::Request(request) = read(LINE.as_bytes(), true) else { panic!() };
         assert_eq!(*request.client, *b"2001:db8::1");
         assert_eq!(*request.host, *b"example.org");
-        assert_eq!((request.at, request.status), (1_791_665_736, 200));
+        assert_eq!((request.at, request.status), (1_791_665_736, Some(200)));
+        assert_eq!(*request.forwarded, *b"2001:db8::1");
         assert_eq!((&*request.method, &*request.target), (&b"GET"[..], &b"/s/x/"[..]));
         assert_eq!(*request.referer, *b"https://a.example/b");
         assert_eq!(*request.agent, *b"say \"hi\"");
         assert!(matches!(request.target, Cow::Borrowed(_)), "nothing is copied");
+    }
+
+    #[test]
+    fn whom_a_proxy_passed_on() {
+        let check = |to: &str, expected: &str| {
+            let line = LINE.replacen("\"client_ip\":\"2001:db8::1\"", to, 1);
+            assert_ne!(line, LINE);
+            let Read::Request(request) = read(line.as_bytes(), true) else { panic!("{line}") };
+            assert_eq!(String::from_utf8_lossy(&request.forwarded), expected, "{to}");
+        };
+        check("\"client_ip\":\"203.0.113.5\"", "203.0.113.5");
+        check("\"client_ip\":\"192.0.2.1\"", "");
+        let header = "\"headers\":{\"X-Forwarded-For\":[\"203.0.113.5, 10.0.0.1\"]}";
+        let line = LINE.replacen("2001:db8::1", "192.0.2.1", 1);
+        let start = line.find("\"headers\"").unwrap();
+        let line = format!("{}{header}}},\"status\":200}}", &line[..start]);
+        let Read::Request(request) = read(line.as_bytes(), true) else { panic!("{line}") };
+        assert_eq!(*request.forwarded, *b"203.0.113.5, 10.0.0.1");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::audit::Report;
 use crate::cli::table::harmless;
 use crate::cli::{Failure, report};
 
-const HEAD: [&str; 18] = [
+const HEAD: [&str; 19] = [
     "share",
     "recipient",
     "label",
@@ -24,6 +24,7 @@ const HEAD: [&str; 18] = [
     "robots",
     "previews",
     "scripts",
+    "checks",
     "findings",
 ];
 
@@ -53,6 +54,7 @@ pub(super) fn print(told: &Report) -> Result<(), Failure> {
             total(&link.robots),
             total(&link.previews),
             total(&link.scripts),
+            total(&link.checks),
             findings.collect::<Vec<_>>().join("; "),
         ];
         writer.write_record(cells.map(harmless)).map_err(Failure::machine)?;

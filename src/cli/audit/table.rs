@@ -4,8 +4,18 @@ use crate::audit::{Finding, Level, Report, Use};
 use crate::cli::report::{plural, println};
 use crate::cli::table;
 
-const HEAD: [&str; 9] =
-    ["SHARE", "RECIPIENT", "LINK", "VIEWS", "REQUESTS", "CLIENTS", "FIRST USE", "LAST USE", "ROBOTS"];
+const HEAD: [&str; 10] = [
+    "SHARE",
+    "RECIPIENT",
+    "LINK",
+    "VIEWS",
+    "REQUESTS",
+    "CLIENTS",
+    "FIRST USE",
+    "LAST USE",
+    "ROBOTS",
+    "CHECKS",
+];
 
 /// Prints the report.
 pub(super) fn print(report: &Report) {
@@ -13,7 +23,8 @@ pub(super) fn print(report: &Report) {
         report.links.iter().flat_map(|link| link.findings.iter().map(move |one| (name(link), one)));
     let unknown = report.unknown.iter().flat_map(|unknown| &unknown.findings);
     let unknown = unknown.map(|finding| ("not of these links".to_owned(), finding));
-    let mut findings: Vec<(String, &Finding)> = of_links.chain(unknown).collect();
+    let whole = report.findings.iter().map(|finding| ("these logs".to_owned(), finding));
+    let mut findings: Vec<(String, &Finding)> = of_links.chain(unknown).chain(whole).collect();
     findings.sort_by_key(|(_, finding)| finding.level);
     for (name, finding) in &findings {
         println(&format!("{:5}  {name}: {}", word(finding.level), finding.text));
@@ -63,6 +74,7 @@ fn rows(links: &[Use]) {
             day(&link.first),
             day(&link.last),
             (link.robots.values().sum::<u64>() + link.previews.values().sum::<u64>()).to_string(),
+            link.checks.values().sum::<u64>().to_string(),
         ]
     });
     println(&table::text(HEAD, rows));
@@ -80,6 +92,10 @@ fn lines(report: &Report) -> String {
     if let Some(unknown) = report.unknown.as_ref().filter(|unknown| unknown.shapeless > 0) {
         let requests = plural(count(unknown.shapeless), "request");
         parts.push(format!("{requests} under s/ without the shape of a link"));
+    }
+    if let Some(unknown) = report.unknown.as_ref().filter(|unknown| unknown.probes > 0) {
+        let requests = plural(count(unknown.probes), "request");
+        parts.push(format!("{requests} by doctor for what nobody has"));
     }
     parts.join(", ")
 }
