@@ -1,5 +1,6 @@
 //! What a person types, and what they are told. The only room that prints.
 
+mod absence;
 mod args;
 mod audit;
 mod build;

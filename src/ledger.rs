@@ -13,7 +13,7 @@ mod disk;
 mod line;
 mod verify;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::hash::Hash;
 use crate::model::id::Id;
@@ -83,6 +83,15 @@ pub struct Event {
     pub token: Hash,
     /// Why, in the words of whoever did it.
     pub reason: Option<String>,
+}
+
+impl Event {
+    /// Whether the link was open after it, and has not ended by now.
+    #[must_use]
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        // The second of the end is already closed, as it is for the hosts.
+        self.kind != EventKind::Revoked && self.expires.is_none_or(|end| end > now.timestamp())
+    }
 }
 
 /// The SHA-256 of the token in the name of a link's folder, `<expiry>-<token>`.

@@ -1,6 +1,8 @@
 //! The door: reads files, and nothing else of the world, into [`Inputs`].
 
+mod names;
 mod open;
+mod presence;
 pub mod secret;
 mod walk;
 
@@ -16,7 +18,9 @@ use crate::hash::Hash;
 use crate::leak::{self, Suspect, Suspects};
 use crate::model::attachment::{FoundFile, form};
 use crate::source::{FileId, Sources, Span};
+use names::{YAML, is_attachment, is_record};
 use open::{OpenError, SiteFolder};
+pub use presence::Presence;
 
 /// Everything that a build starts from, beside the clock and the secret.
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub struct Inputs {
     pub themes: BTreeMap<String, String>,
     /// What could not be read.
     pub problems: Problems,
+    /// Whether there are shares at all.
+    pub presence: Presence,
     folder: SiteFolder,
 }
 
@@ -38,6 +44,12 @@ const MAX_BYTES: u64 = 8 * 1024 * 1024;
 /// The largest attachment, in bytes.
 const MAX_ATTACHMENT: u64 = 64 * 1024 * 1024;
 
+/// Whether a folder holds what says what the site is, readable or not.
+#[must_use]
+pub fn is_site(folder: &Path) -> bool {
+    YAML.iter().any(|form| folder.join(format!("site.{form}")).symlink_metadata().is_ok())
+}
+
 /// Reads the site in the folder `root`. What cannot be read is among the problems; an error means the folder itself.
 pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
     let mut inputs = Inputs {
@@ -45,17 +57,14 @@ pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
         files: BTreeMap::new(),
         themes: BTreeMap::new(),
         problems: Problems::default(),
+        presence: Presence::Found,
         folder: SiteFolder::open(root)?,
     };
-    match inputs.folder.read("site.yaml", MAX_BYTES) {
-        Err(OpenError::Missing) => inputs.problems.push(
-            Diagnostic::new(&SITE_MISSING, Place::File("site.yaml".into()), "there is no site here").help(
-                "go to the site's folder, name it with --site DIR, or make one with `extrait init DIR`",
-            ),
-        ),
-        read => inputs.take_source("site.yaml", read.map(|(bytes, _)| bytes)),
-    }
-    for path in walk::files(root, "content", &mut inputs.problems) {
+    inputs.take_site();
+    let content = walk::files(root, "content", &mut inputs.problems);
+    let exists = |name: &str| root.join(name).symlink_metadata().is_ok();
+    inputs.presence = Presence::of(&content, &inputs.problems, exists);
+    for path in content {
         if is_attachment(&path) {
             inputs.take_file(&path, cache);
         } else if is_record(&path) {
@@ -144,6 +153,27 @@ impl Inputs {
         }
     }
 
+    /// Takes in what says what the site is, under either spelling of its name.
+    fn take_site(&mut self) {
+        let mut missing = true;
+        for path in YAML.map(|form| format!("site.{form}")) {
+            match self.folder.read(&path, MAX_BYTES) {
+                Err(OpenError::Missing) => {}
+                read => {
+                    missing = false;
+                    self.take_source(&path, read.map(|(bytes, _)| bytes));
+                }
+            }
+        }
+        if missing {
+            self.problems.push(
+                Diagnostic::new(&SITE_MISSING, Place::File("site.yaml".into()), "there is no site here").help(
+                    "go to the site's folder, name it with --site DIR, or make one with `extrait init DIR`",
+                ),
+            );
+        }
+    }
+
     fn take_source(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) {
         match text(path, read) {
             Ok(text) => {
@@ -226,20 +256,6 @@ fn text(path: &str, read: Result<Vec<u8>, OpenError>) -> Result<String, Box<Diag
         Err(OpenError::Other(error)) => unreadable(&error, path.to_owned()),
     };
     Err(Box::new(complaint))
-}
-
-/// `content/registers/<register>/files/<name>`
-fn is_attachment(path: &str) -> bool {
-    let parts: Vec<_> = path.split('/').collect();
-    matches!(parts.as_slice(), ["content", "registers", _, "files", _])
-}
-
-/// `content/registers/<register>/<item>.yaml` or `.md`
-fn is_record(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix("content/registers/") else { return false };
-    let Some((_, file)) = rest.split_once('/') else { return false };
-    let form = file.rsplit_once('.').map(|(_, form)| form);
-    !file.contains('/') && file != "register.yaml" && matches!(form, Some("yaml" | "md"))
 }
 
 fn unreadable(error: &dyn std::fmt::Display, path: String) -> Diagnostic {

@@ -24,7 +24,10 @@ use walkdir::WalkDir;
 const NOW: &str = "2099-06-01T00:00:00Z";
 
 /// Codes that only a build gives.
-const BUILD_ONLY: [&str; 3] = ["share-emptied", "foreign-file", "secret-made"];
+const BUILD_ONLY: [&str; 4] = ["share-emptied", "share-gone", "foreign-file", "secret-made"];
+
+/// Codes about what an earlier build published.
+const BUILT_BEFORE: [&str; 2] = ["share-emptied", "share-gone"];
 
 /// Files of a case that are not part of its site.
 const ABOUT: [&str; 3] = ["expected.txt", "args.txt", "delete.txt"];
@@ -270,7 +273,7 @@ fn folders() -> BTreeSet<String> {
 fn site_of(code: &str) -> TempDir {
     let site = tempfile::tempdir().expect("a folder for the site");
     copy(&cases().join("_base"), site.path());
-    if code == "share-emptied" {
+    if BUILT_BEFORE.contains(&code) {
         let built = run(&site, "build", &[], Some(made::SECRET));
         assert_eq!((built.lines.as_slice(), built.exit), (&[][..], 0), "the base has no fault");
     }

@@ -145,6 +145,31 @@ fn the_last_good_output_is_kept() {
     settles(&site, &watching, "when it is mended");
 }
 
+/// A submodule that is being checked out, a folder that a file manager moves: no link is closed, and work goes on.
+#[test]
+fn a_folder_that_is_moved_away_closes_no_link() {
+    for words in [&[][..], &["--poll=50"]] {
+        let site = Site::bare();
+        Author::begins(&site, 1);
+        let mut watching = Watching::start(&site, words);
+        settles(&site, &watching, "at first");
+        for folder in ["content", "content/shares"] {
+            let (good, builds) = (site.output(), watching.builds().len());
+            fs::rename(site.path(folder), site.path("aside")).unwrap();
+            watching.waits_for_builds(builds + 1);
+            let last = watching.builds().pop().unwrap();
+            assert!(last.starts_with("not built"), "{folder}: {last}");
+            assert!(watching.complaints().contains("no-shares"), "{folder}: {}", watching.complaints());
+            assert_eq!(site.output(), good, "{folder}");
+            fs::rename(site.path("aside"), site.path(folder)).unwrap();
+            settles(&site, &watching, "when it is back");
+            site.write("content/registers/two/second.yaml", &published(&format!("After {folder}")));
+            settles(&site, &watching, "when something changes afterwards");
+        }
+        assert!(!watching.has_ended());
+    }
+}
+
 #[test]
 fn ten_thousand_items_need_few_watches() {
     let site = Site::bare();

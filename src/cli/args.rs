@@ -94,6 +94,9 @@ pub(super) struct Build {
     /// Allows a share that held items at the last build to hold none now.
     #[arg(long)]
     pub(super) allow_empty: bool,
+    /// Allows the site to have no share, or no `content/`: every link is closed then.
+    #[arg(long)]
+    pub(super) allow_no_shares: bool,
     /// Only removes shares that have ended or are revoked; works when everything else is broken.
     #[arg(long)]
     pub(super) prune: bool,
@@ -126,6 +129,9 @@ pub(super) struct Check {
     /// Warnings count as errors, and references that leave their share are told.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Allows the site to have no share, or no `content/`.
+    #[arg(long)]
+    pub(super) allow_no_shares: bool,
     /// Says what a code means: what it follows from, when it is an error, an example, the remedy. Needs no site.
     #[arg(long, value_name = "CODE", conflicts_with_all = ["strict", "folder", "now", "locked"])]
     pub(super) explain: Option<String>,

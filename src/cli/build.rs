@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cache::{Access, Outcome};
+use crate::cli::absence::{self, Known};
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
@@ -15,9 +16,10 @@ use crate::cli::{Exit, Failure, ledger, report, summary, watch};
 use crate::diag::codes::FOREIGN_FILE;
 use crate::diag::{Diagnostic, Place};
 use crate::keys::{LinkKey, SiteSecret};
+use crate::load::is_site;
 use crate::load::secret::{WhenMissing, state_folder};
 use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer, Stage};
-use crate::publish::{Counts, Lock, Target};
+use crate::publish::{Counts, Lock, Manifest, Target};
 use crate::sign::SigningKey;
 
 /// Builds once, or whenever something has changed.
@@ -41,18 +43,17 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     refuse_inside(&args.site.folder, &output)?;
     let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
     // Held before anything is read: what another build reads later must not be replaced by what this one read earlier.
-    let lock = if is_new && !args.site.folder.join("site.yaml").exists() { None } else { Some(lock(args)?) };
+    let lock = if is_new && !is_site(&args.site.folder) { None } else { Some(lock(args)?) };
     let timings = Timings::default();
     let stage = |stage| timings.begin(stage);
     let base_url = args.base_url.as_deref();
     let opening = Opening { base_url, access: Access::Write, stage: &stage, ..Opening::default() };
     let mut opened = site::open(&args.site, &opening)?;
-    let missing = if args.prune || opened.prepared.problems.has_errors() {
-        WhenMissing::Complain
-    } else {
-        WhenMissing::Make
-    };
+    let known = Known::of(&args.site.folder, &output);
+    absence::close_as_told(&known, &mut opened);
+    let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
     let had_errors = opened.prepared.problems.has_errors();
+    let missing = if args.prune || had_errors { WhenMissing::Complain } else { WhenMissing::Make };
     let secret = match opened.secret(&args.site, missing) {
         // Pruning works when everything else is broken, the secret included.
         Err(_) if args.prune || had_errors => None,
@@ -68,13 +69,19 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         opened.cache.save(Outcome::Failed);
         return Ok(Exit::Author);
     }
-    if !args.prune {
+    // Absence is no event: the ledger lacks no line about shares that could not be seen.
+    if !args.prune && !is_unseen {
         ledger::warn(&args.site.folder, &mut opened, key.as_ref());
     }
     let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
     let step = Step { args, key, signer, state, target, started, stage: &stage };
-    let exit = if args.prune { step.prune(&opened, Exit::Fine) } else { step.build(&mut opened) };
+    let exit = if args.prune {
+        // What could not be seen may say that it is revoked.
+        step.prune(&opened, if is_unseen { Exit::Author } else { Exit::Fine })
+    } else {
+        step.build(&mut opened, &known)
+    };
     stage(Stage::Remember);
     opened.cache.save(if matches!(exit, Ok(Exit::Fine)) && !args.prune {
         Outcome::Built
@@ -132,7 +139,8 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn build(&self, opened: &mut Opened) -> Result<Exit, Failure> {
+    fn build(&self, opened: &mut Opened, known: &Known) -> Result<Exit, Failure> {
+        let gone = absence::gone(&Manifest::read(&self.state), known, opened);
         let prepared = &opened.prepared;
         let keys = self.key.as_ref().zip(self.signer.as_ref());
         let ready = prepared.project.as_ref().zip(prepared.theme.as_ref()).zip(keys);
@@ -157,6 +165,7 @@ impl Step<'_> {
         bar.finish_and_clear();
         match outcome {
             Ok(built) => {
+                opened.prepared.problems.extend(gone);
                 note_foreign(opened, &built);
                 Ok(self.report(opened, &built, Exit::Fine))
             }

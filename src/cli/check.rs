@@ -1,5 +1,6 @@
 //! `extrait check`.
 
+use crate::cli::absence::{self, Known};
 use crate::cli::args::Check;
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, ledger, report, site};
@@ -15,12 +16,17 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }
+    let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
+    let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
     let secret = opened.quiet_secret(&args.site);
     if let Some(secret) = &secret {
         opened.expose(secret);
     }
-    let key = secret.map(|secret| secret.link_key());
-    ledger::warn(&args.site.folder, &mut opened, key.as_ref());
+    // Absence is no event: the ledger lacks no line about shares that could not be seen.
+    if !is_unseen {
+        let key = secret.map(|secret| secret.link_key());
+        ledger::warn(&args.site.folder, &mut opened, key.as_ref());
+    }
     let problems = &mut opened.prepared.problems;
     if args.strict {
         problems.raise_warnings();

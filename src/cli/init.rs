@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::cli::args::{Ci, Init};
 use crate::cli::{Exit, Failure, report, site};
+use crate::load::is_site;
 
 /// The files of the new site; `{now}` becomes the instant, `{today}` the day.
 static FILES: &[(&str, &str)] = &[
@@ -54,7 +55,7 @@ fn site(dir: &Path) -> Result<Exit, Failure> {
 
 fn workflow(dir: &Path, ci: Ci) -> Result<Exit, Failure> {
     let (shown, path) = (dir.display(), dir.join(ci::path(ci)));
-    if !dir.join("site.yaml").is_file() {
+    if !is_site(dir) {
         let remedy = "name a site's folder, or make one first with `extrait init DIR`";
         return Err(Failure::usage(format!("there is no site.yaml in `{shown}`: {remedy}")));
     }

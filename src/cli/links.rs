@@ -6,6 +6,7 @@ mod list;
 mod mail;
 mod qr;
 
+use crate::cli::absence::{self, Known};
 use crate::cli::args::ReportFormat;
 use crate::cli::args::links::{Links, ListFormat};
 use crate::cli::site::Opening;
@@ -22,6 +23,12 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
     refuse_hidden(args)?;
     let mut opened =
         site::open(&args.site, &Opening { base_url: args.base_url.as_deref(), ..Opening::default() })?;
+    let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
+    // A site that is not all there must not tell a scheduled job that nothing is due.
+    if absence::check(&args.site, &known, &mut opened) {
+        report::problems(&opened, ReportFormat::Human);
+        return Ok(Exit::Author);
+    }
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
     let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
         report::problems(&opened, ReportFormat::Human);

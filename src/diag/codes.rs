@@ -27,6 +27,7 @@ macro_rules! codes {
 codes! {
     Error {
         SITE_MISSING "site-missing" "There is no site.yaml in the folder given as the site."
+        NO_SHARES "no-shares" "No share is left while links may be open: content/ or content/shares/ is missing or empty, or holds no share."
         FILE_UNREADABLE "file-unreadable" "A file or folder of the site cannot be read."
         FILE_TOO_LARGE "file-too-large" "A file is larger than 8 MiB, or a Markdown text larger than 256 KiB."
         FILE_NOT_UTF8 "file-not-utf8" "A file is not UTF-8 text."
@@ -57,6 +58,7 @@ codes! {
         UNKNOWN_KIND "unknown-kind" "A kind of item that its register does not hold, or none where it must be said."
         UNKNOWN_APPLICATION "unknown-application" "An application that content/applications.yaml does not list."
         APPLICATION_SEALED "application-sealed" "An application that wants sealed shares; they do not exist yet."
+        SERVICE_OWN "service-own" "The `service` of a link names the record that the link stands in, which is no condition."
         UNKNOWN_PARAMETER "unknown-parameter" "A job has a parameter that its service does not have as an input."
         ATTACHMENT_MISSING "attachment-missing" "A file that a record names is not in the folder `files` of its register."
         ATTACHMENT_REFUSED "attachment-refused" "A file whose form may not be attached, or whose bytes are not what its name says."
@@ -149,6 +151,7 @@ codes! {
     Note {
         HOST_WITHOUT_CLOCK "host-without-clock" "A host that compares nothing with a clock: there a share ends with the next build."
         SHARE_INTERNAL "share-internal" "A share for anyone with the link shows internal notes."
+        SHARE_GONE "share-gone" "The file of a published share is gone; its links are closed."
         SHARE_ENDED "share-ended" "A share has ended; its page is removed."
         FOREIGN_FILE "foreign-file" "A file in output/ that extrait did not write and leaves alone."
         SECRET_MADE "secret-made" "A new site secret was made."

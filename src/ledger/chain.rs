@@ -105,6 +105,14 @@ impl Ledger {
         last.into_iter().collect()
     }
 
+    /// How each link of which lines tell was last, in the order of shares and recipients.
+    #[must_use]
+    pub fn last_events(&self) -> Vec<&Event> {
+        let links: BTreeSet<_> =
+            self.lines.iter().map(|line| (&line.event.share, line.event.recipient.as_ref())).collect();
+        links.into_iter().filter_map(|(share, recipient)| self.last(share, recipient)).collect()
+    }
+
     /// The last line about one link: what holds where lines of two branches say different things.
     #[must_use]
     pub fn last(&self, share: &Id, recipient: Option<&Id>) -> Option<&Event> {

@@ -113,6 +113,10 @@ impl SiteFolder {
         if !target.starts_with(&self.root) {
             return Err(OpenError::Outside);
         }
+        // Opening a FIFO waits for somebody who writes.
+        if !target.metadata().map_err(OpenError::Other)?.is_file() {
+            return Err(OpenError::Other(io::Error::other("it is no plain file")));
+        }
         File::open(target).map_err(OpenError::Other)
     }
 }

@@ -56,7 +56,8 @@ pub(crate) fn read(
     let span = mapping.span();
     let (register, id) = (register?, id?);
     let kind = kind(&mut mapping, *keeper, problems)?;
-    let mut entries = Reader { register: &register, files }.entries(&mut mapping, kind.fields, problems);
+    let reader = Reader { register: &register, item: Some(&id), files };
+    let mut entries = reader.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
     }

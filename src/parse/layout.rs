@@ -3,7 +3,7 @@
 /// The part that a file plays in a site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// `site.yaml`
+    /// `site.yaml`, or `.yml` as everywhere
     Site,
     /// `content/groups.yaml`
     Groups,
@@ -49,20 +49,21 @@ impl Role {
     pub fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.split('/').collect();
         match parts.as_slice() {
-            ["site.yaml"] => Self::Site,
-            ["content", "groups.yaml"] => Self::Groups,
-            ["content", "applications.yaml"] => Self::Applications,
-            ["content", "registers", register, "register.yaml"] => {
-                Self::Register { register: (*register).to_owned() }
-            }
-            ["content", "registers", register, file] => match file.rsplit_once('.') {
-                Some((item, "yaml")) => Self::item(register, item, Form::Yaml),
-                Some((item, "md")) => Self::item(register, item, Form::Markdown),
+            [file] if yaml(file) == Some("site") => Self::Site,
+            ["content", file] => match yaml(file) {
+                Some("groups") => Self::Groups,
+                Some("applications") => Self::Applications,
+                _ => Self::Unused,
+            },
+            ["content", "registers", register, file] => match (yaml(file), file.strip_suffix(".md")) {
+                (Some("register"), _) => Self::Register { register: (*register).to_owned() },
+                (Some(item), _) => Self::item(register, item, Form::Yaml),
+                (_, Some(item)) => Self::item(register, item, Form::Markdown),
                 _ => Self::Unused,
             },
             ["content", "registers", _, "files", _] => Self::Attachment,
-            ["content", "shares", file] => match file.rsplit_once('.') {
-                Some((share, "yaml")) => Self::Share { share: share.to_owned() },
+            ["content", "shares", file] => match yaml(file) {
+                Some(share) => Self::Share { share: share.to_owned() },
                 _ => Self::Unused,
             },
             _ => Self::Unused,
@@ -72,6 +73,11 @@ impl Role {
     fn item(register: &str, item: &str, form: Form) -> Self {
         Self::Item { register: register.to_owned(), item: item.to_owned(), form }
     }
+}
+
+/// The stem of a YAML file's name, however its end is spelt.
+fn yaml(file: &str) -> Option<&str> {
+    file.strip_suffix(".yaml").or_else(|| file.strip_suffix(".yml"))
 }
 
 #[cfg(test)]
@@ -85,8 +91,21 @@ mod tests {
         assert_eq!(Role::of("content/registers/hr/paie.md"), item(Form::Markdown));
         assert_eq!(Role::of("content/registers/hr/register.yaml"), Role::Register { register: "hr".into() });
         assert_eq!(Role::of("content/shares/a.yaml"), Role::Share { share: "a".into() });
+        for (path, role) in [
+            ("site.yml", Role::Site),
+            ("content/groups.yml", Role::Groups),
+            ("content/applications.yml", Role::Applications),
+            ("content/registers/hr/register.yml", Role::Register { register: "hr".into() }),
+            ("content/registers/hr/paie.yml", item(Form::Yaml)),
+            ("content/shares/a.yml", Role::Share { share: "a".into() }),
+        ] {
+            assert_eq!(Role::of(path), role, "{path}");
+            assert_eq!(Role::of(&path.replace(".yml", ".yaml")), role, "{path}");
+        }
         for unused in [
-            "content/registers/hr/paie.yml",
+            "content/registers/hr/paie.yaml.bak",
+            "content/registers/hr/paie.YAML",
+            "content/groups.md",
             "content/shares/a/b.yaml",
             "content/x.yaml",
             "content/shares/README",

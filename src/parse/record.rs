@@ -1,6 +1,6 @@
 //! Values by the field tables: a node and a row give a [`Value`].
 
-use crate::diag::codes::UNKNOWN_REFERENCE;
+use crate::diag::codes::{SERVICE_OWN, UNKNOWN_REFERENCE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::field::{Duty, Field, Group, Shape};
 use crate::model::id::Id;
@@ -14,6 +14,8 @@ use crate::parse::{Files, attachment, bbox, scalar};
 pub(crate) struct Reader<'a> {
     /// The register that a reference without one means.
     pub register: &'a Id,
+    /// The item that is read; `None` for the register itself.
+    pub item: Option<&'a Id>,
     /// The files that it may name.
     pub files: &'a Files,
 }
@@ -63,7 +65,8 @@ impl Reader<'_> {
             Shape::Bbox => Scalar::Bbox(bbox::read(node, problems)?),
             Shape::File => Scalar::File(attachment::read(node, self.register, self.files, problems)?),
             Shape::Markdown => return scalar::markdown(node, problems),
-            Shape::Reference | Shape::Gate => return self.reference(node, problems),
+            Shape::Reference => return self.reference(node, problems),
+            Shape::Gate => return self.gate(node, problems),
             Shape::List(inner) => return self.list(node, inner, problems),
             Shape::Group(group) => return self.group(node, group, problems),
         };
@@ -89,6 +92,21 @@ impl Reader<'_> {
         }
         mapping.finish(problems);
         (!entries.is_empty()).then_some(Value::Group(entries))
+    }
+
+    /// A record that must be shared too. One that names itself would always be.
+    fn gate(&self, node: &Node, problems: &mut Problems) -> Option<Value> {
+        let value = self.reference(node, problems)?;
+        let Value::Reference(to) = &value else { return Some(value) };
+        if (&to.register, Some(&to.item)) == (self.register, self.item) {
+            let message =
+                format!("`{}` is this record itself, so that the link would always be shown", to.item);
+            problems.push(Diagnostic::new(&SERVICE_OWN, node.span, message).help(
+                "name the record of the service, or remove `service` if everybody may follow the link",
+            ));
+            return None;
+        }
+        Some(value)
     }
 
     fn reference(&self, node: &Node, problems: &mut Problems) -> Option<Value> {

@@ -47,8 +47,11 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let language = mapping.take("language", problems).and_then(|node| language(node, problems));
     let group = mapping.take("group", problems).and_then(|node| fields::id(node, problems));
     let id = id?;
-    let parties =
-        Reader { register: &id, files: &Files::new() }.entries(&mut mapping, REGISTER_FIELDS, problems);
+    let parties = Reader { register: &id, item: None, files: &Files::new() }.entries(
+        &mut mapping,
+        REGISTER_FIELDS,
+        problems,
+    );
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);

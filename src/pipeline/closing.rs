@@ -50,6 +50,14 @@ impl Closing {
         })
     }
 
+    /// Links that are withdrawn by the word of others, the ledger for one, of a share without a file; `whole` where none
+    /// of its links is left.
+    #[must_use]
+    pub fn without_file(share: Id, expiry: Option<i64>, links: Vec<(Option<Id>, u32)>, whole: bool) -> Self {
+        let extent = if whole { Extent::Share } else { Extent::Recipients };
+        Self { share, expiry, extent, links }
+    }
+
     /// The folders that go: those that the manifest and the ledger know and, where the site and its key are known, those
     /// of the tokens.
     fn folders(&self, search: &Search<'_>) -> BTreeSet<String> {

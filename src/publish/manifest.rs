@@ -45,6 +45,11 @@ impl Manifest {
         }
     }
 
+    /// Every folder with its share.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &String)> {
+        self.shares.iter().flat_map(|(share, folders)| folders.iter().map(|folder| (share.as_str(), folder)))
+    }
+
     /// The folders of a share.
     pub fn folders(&self, share: &Id) -> impl Iterator<Item = &String> {
         self.shares.get(share.as_str()).into_iter().flatten()

@@ -68,7 +68,7 @@ impl Plan {
         let closed = vec![root.join(".extrait"), root.join("output"), output];
         let mut plan = Self { root: root.to_owned(), closed, folders: BTreeMap::new() };
         plan.approach(site);
-        for top in ["site.yaml", "content", "themes", "shares.ledger.jsonl"] {
+        for top in ["site.yaml", "site.yml", "content", "themes", "shares.ledger.jsonl"] {
             plan.follow(&root.join(top));
         }
         plan

@@ -49,6 +49,9 @@ pub(in crate::cli) struct Verify {
 pub(in crate::cli) struct Sync {
     #[command(flatten)]
     pub(in crate::cli) site: Site,
+    /// Allows the site to have no share, or no `content/`: then every link is told as revoked.
+    #[arg(long)]
+    pub(in crate::cli) allow_no_shares: bool,
     /// Only tells what is missing.
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,

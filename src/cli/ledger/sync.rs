@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::cli::absence::{self, Known};
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::ReportFormat;
 use crate::cli::args::ledger::Sync;
@@ -16,6 +17,12 @@ use crate::model::id::Id;
 /// Appends what the ledger lacks, or only tells it.
 pub(super) fn run(args: &Sync) -> Result<Exit, Failure> {
     let mut opened = site::open(&args.site, &Opening::default())?;
+    let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
+    // What is written in the ledger counts as said, and closes links.
+    if !args.allow_no_shares && absence::check(&args.site, &known, &mut opened) {
+        report::problems(&opened, ReportFormat::Human);
+        return Ok(Exit::Author);
+    }
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
     let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
         report::problems(&opened, ReportFormat::Human);

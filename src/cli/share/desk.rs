@@ -16,6 +16,7 @@ use crate::ledger;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
+use crate::parse::layout::Role;
 
 /// A site, and the secret if there is one.
 pub(super) struct Desk<'a> {
@@ -55,9 +56,16 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// The file of a share: the one that is there, else the one that is to be.
+    pub(super) fn path(&self, id: &Id) -> String {
+        let mut paths = self.opened.inputs.sources.iter().map(|(_, source)| source.path.as_str());
+        let is_own = |path: &&str| matches!(Role::of(path), Role::Share { share } if share == id.as_str());
+        paths.find(is_own).map_or_else(|| format!("content/shares/{id}.yaml"), str::to_owned)
+    }
+
     /// The text of a share's file.
     pub(super) fn text(&self, id: &Id) -> String {
-        let path = path(id);
+        let path = self.path(id);
         let source = self.opened.inputs.sources.iter().find(|(_, source)| source.path == path);
         source.map(|(_, source)| source.text().to_owned()).unwrap_or_default()
     }
@@ -85,7 +93,7 @@ impl<'a> Desk<'a> {
         care: Care,
         told: &Told<'_>,
     ) -> Result<Exit, Failure> {
-        let (path, before) = (path(&share.id), self.text(&share.id));
+        let (path, before) = (self.path(&share.id), self.text(&share.id));
         let mut after = before.clone();
         for change in changes {
             after = edit::apply(&after, change).map_err(|refusal| {
@@ -106,7 +114,7 @@ impl<'a> Desk<'a> {
         care: Care,
         told: &Told<'_>,
     ) -> Result<Exit, Failure> {
-        let path = path(id);
+        let path = self.path(id);
         let known = self.errors();
         self.opened.suppose(&path, after, self.common.base_url.as_deref());
         // What the change brings about may be told of an item.
@@ -189,11 +197,6 @@ impl<'a> Desk<'a> {
             }
         }
     }
-}
-
-/// The file of a share.
-pub(super) fn path(id: &Id) -> String {
-    format!("content/shares/{id}.yaml")
 }
 
 /// The recipient `name` of a share, or the application.

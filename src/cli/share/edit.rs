@@ -1,7 +1,7 @@
 //! `extrait share edit`: what a share says and holds.
 
 use crate::cli::args::EditShare;
-use crate::cli::share::desk::{Care, Desk, check_title, path, recipient};
+use crate::cli::share::desk::{Care, Desk, check_title, recipient};
 use crate::cli::share::holds;
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
@@ -18,7 +18,7 @@ use crate::parse::ParsedShare;
 pub(super) fn run(args: &EditShare) -> Result<Exit, Failure> {
     let desk = Desk::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
-    let mut changes = words(args, &share)?;
+    let mut changes = words(args, &desk, &share)?;
     if !args.add_register.is_empty() || !args.add_item.is_empty() {
         let Some(project) = &desk.opened.prepared.project else {
             desk.complain();
@@ -34,7 +34,7 @@ pub(super) fn run(args: &EditShare) -> Result<Exit, Failure> {
     desk.change(&share, &changes, Care::Sound, &Told { done: "changed".to_owned(), reason: None })
 }
 
-fn words(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
+fn words(args: &EditShare, desk: &Desk<'_>, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
     args.title.as_deref().map_or(Ok(()), check_title)?;
     let mut changes = Vec::new();
     let texts = [("title", &args.title, &share.title), ("note", &args.note, &share.note)];
@@ -43,7 +43,7 @@ fn words(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> 
         if old.as_ref().is_some_and(Localized::is_translated) {
             return Err(Failure::usage(format!(
                 "the {key} is written by language: change `{key}:` in {} yourself",
-                path(&share.id)
+                desk.path(&share.id)
             )));
         }
         changes.push(match text.trim() {

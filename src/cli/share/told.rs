@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::address::{Folder, masked_url, url};
 use crate::cli::args::AnswerFormat;
 use crate::cli::report;
-use crate::cli::share::desk::{Desk, path};
+use crate::cli::share::desk::Desk;
 use crate::cli::share::links::{Link, Links};
 use crate::model::holding::holdings;
 use crate::model::share::InternalNotes;
@@ -34,7 +34,7 @@ pub(super) fn tell(
 }
 
 fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>, told: &Told<'_>) {
-    report::println(&format!("{}: {}", path(&share.id), told.done));
+    report::println(&format!("{}: {}", desk.path(&share.id), told.done));
     let Some(links) = links else { return };
     let (mut changed, mut shown) = (false, false);
     for link in &links.all {
