@@ -9,6 +9,7 @@
 //! `ARCHITECTURE.md` is the plan of the house.
 
 pub mod address;
+pub mod attached;
 pub mod audit;
 pub mod cache;
 pub mod cli;

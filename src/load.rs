@@ -10,8 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
+use crate::attached::{self, Found};
 use crate::cache::Cache;
-use crate::diag::codes::{FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE};
+use crate::diag::codes::{
+    ATTACHMENT_OWN_FILE, FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE,
+};
 use crate::diag::{Diagnostic, Place, Problems, forbidden_character, is_forbidden};
 use crate::footprint::Footprint;
 use crate::hash::Hash;
@@ -62,11 +65,13 @@ pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
     };
     inputs.take_site();
     let content = walk::files(root, "content", &mut inputs.problems);
+    let themes = walk::files(root, "themes", &mut inputs.problems);
     let exists = |name: &str| root.join(name).symlink_metadata().is_ok();
     inputs.presence = Presence::of(&content, &inputs.problems, exists);
-    for path in content {
+    let own = || own_files(&content, &themes);
+    for path in content.iter().cloned() {
         if is_attachment(&path) {
-            inputs.take_file(&path, cache);
+            inputs.take_file(&path, cache, &own);
         } else if is_record(&path) {
             inputs.sources.list(path);
         } else {
@@ -74,7 +79,7 @@ pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
             inputs.take_source(&path, read.map(|(bytes, _)| bytes));
         }
     }
-    for path in walk::files(root, "themes", &mut inputs.problems) {
+    for path in themes.iter().cloned() {
         let read = inputs.folder.read(&path, MAX_BYTES).map(|(bytes, _)| bytes);
         match text(&path, read) {
             Ok(text) => drop(inputs.themes.insert(path["themes/".len()..].to_owned(), text)),
@@ -186,18 +191,19 @@ impl Inputs {
         }
     }
 
-    fn take_file(&mut self, path: &str, cache: &Cache) {
+    fn take_file(&mut self, path: &str, cache: &Cache, own: &dyn Fn() -> Vec<String>) {
         let footprint = self.folder.footprint(path);
         if let Some(found) = cache.file(path, footprint) {
             cache.keep_file(path, footprint, found.clone());
             self.files.insert(path.to_owned(), found);
             return;
         }
-        match self.folder.read(path, MAX_ATTACHMENT) {
+        match self.folder.read_attachment(path, MAX_ATTACHMENT, own) {
             Ok((bytes, footprint)) => {
                 let fits = form(path).is_some_and(|form| form.fits(&bytes));
-                let suspects = Suspects::of(&bytes);
-                let found = FoundFile { hash: Hash::of(&bytes), size: bytes.len() as u64, fits, suspects };
+                let Found { carries, suspects } = attached::examine(path, &bytes);
+                let (hash, size) = (Hash::of(&bytes), bytes.len() as u64);
+                let found = FoundFile { hash, size, fits, suspects, carries };
                 cache.keep_file(path, footprint, found.clone());
                 self.files.insert(path.to_owned(), found);
             }
@@ -251,11 +257,23 @@ fn text(path: &str, read: Result<Vec<u8>, OpenError>) -> Result<String, Box<Diag
             Diagnostic::new(&SYMLINK_OUTSIDE, place, "a symbolic link leads out of the site, or nowhere")
                 .help("copy the file into the site")
         }
+        Err(OpenError::Own) => {
+            let message = "the file is, by a link, one that the site itself is made of, and would be published as it is";
+            Diagnostic::new(&ATTACHMENT_OWN_FILE, place, message)
+                .help("remove the link; where the file is meant, attach a copy of what readers may see")
+        }
         Err(OpenError::Missing) => unreadable(&"it disappeared while it was read", path.to_owned()),
         Err(OpenError::Unsteady) => unreadable(&"it changes while it is read", path.to_owned()),
         Err(OpenError::Other(error)) => unreadable(&error, path.to_owned()),
     };
     Err(Box::new(complaint))
+}
+
+/// The files that the site is made of: no attachment may be one of them.
+fn own_files(content: &[String], themes: &[String]) -> Vec<String> {
+    let others = ["site.yaml", "shares.ledger.jsonl", ".extrait/secret", ".extrait/manifest.json"];
+    let records = content.iter().filter(|path| !is_attachment(path));
+    records.chain(themes).cloned().chain(others.map(str::to_owned)).collect()
 }
 
 fn unreadable(error: &dyn std::fmt::Display, path: String) -> Diagnostic {

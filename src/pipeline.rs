@@ -17,8 +17,8 @@ use chrono::{DateTime, Utc};
 
 use crate::address::{Addressed, address, links};
 use crate::cache::Cache;
-use crate::diag::codes::{SHARE_EMPTIED, THEME_MISSING};
-use crate::diag::{Diagnostic, Problems};
+use crate::diag::codes::{ATTACHMENT_CARRIES, SHARE_EMPTIED, THEME_MISSING};
+use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::json::canonical;
 use crate::host::{Context, output_files};
 use crate::keys::LinkKey;
@@ -118,12 +118,26 @@ pub fn prepare(
     let suspects =
         parsed.items.iter().map(|(_, item)| (item.span.file, item.facts.suspects.clone())).collect();
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
+    carried(inputs, &parsed, &mut problems);
     let project = validate(parsed, circumstances, &mut problems);
     if let (Some(project), Some(theme)) = (&project, &theme) {
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);
     Prepared { project, theme, closing, shares, site_id, base_url, key_id, public_key, suspects, problems }
+}
+
+/// Tells what attachments carry beside what they show: those that a record names, each once.
+fn carried(inputs: &Inputs, parsed: &Parsed, problems: &mut Problems) {
+    let named = parsed.items.iter().flat_map(|(_, item)| item.facts.attached.iter().map(|(path, _)| path));
+    for path in named.collect::<BTreeSet<_>>() {
+        let Some(found) = inputs.files.get(path).filter(|found| !found.carries.is_empty()) else { continue };
+        let message = format!("the file carries {}", found.carries.join("; "));
+        problems.push(
+            Diagnostic::new(&ATTACHMENT_CARRIES, Place::File(path.clone()), message)
+                .help("readers see it too: where that is not meant, save the file without its metadata"),
+        );
+    }
 }
 
 /// Renders a page of each sort, so that what is wrong with a template is told before anything is written.

@@ -62,6 +62,7 @@ codes! {
         UNKNOWN_PARAMETER "unknown-parameter" "A job has a parameter that its service does not have as an input."
         ATTACHMENT_MISSING "attachment-missing" "A file that a record names is not in the folder `files` of its register."
         ATTACHMENT_REFUSED "attachment-refused" "A file whose form may not be attached, or whose bytes are not what its name says."
+        ATTACHMENT_OWN_FILE "attachment-own-file" "A file to attach is, by a link, one that the site itself is made of."
         CHECKSUM_MISMATCH "checksum-mismatch" "A local copy has another size or SHA-256 than the record says."
         BAD_KEY_ID "bad-key-id" "`key_id` is not eight lower-case hexadecimal digits."
         BAD_PUBLIC_KEY "bad-public-key" "`public_key` is not a public key of minisign."
@@ -150,6 +151,7 @@ codes! {
     }
     Note {
         HOST_WITHOUT_CLOCK "host-without-clock" "A host that compares nothing with a clock: there a share ends with the next build."
+        ATTACHMENT_CARRIES "attachment-carries" "An attachment carries more than it shows: a position, names of people, programs or files."
         SHARE_INTERNAL "share-internal" "A share for anyone with the link shows internal notes."
         SHARE_GONE "share-gone" "The file of a published share is gone; its links are closed."
         SHARE_ENDED "share-ended" "A share has ended; its page is removed."

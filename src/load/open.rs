@@ -21,6 +21,8 @@ pub(crate) enum OpenError {
     Missing,
     /// It lies outside the site.
     Outside,
+    /// It is one of the files that the site is made of, by a link.
+    Own,
     /// It has this many bytes, more than the limit.
     TooLarge(u64),
     /// It was written to whenever it was read.
@@ -40,8 +42,39 @@ impl SiteFolder {
     /// Reads a file of at most `limit` bytes; `path` is relative to the folder. The footprint is that of the bytes: a file
     /// that is written to meanwhile is read again.
     pub(crate) fn read(&self, path: &str, limit: u64) -> Result<(Vec<u8>, Option<Footprint>), OpenError> {
+        Self::steady(|| self.open_beneath(path), limit)
+    }
+
+    /// As [`SiteFolder::read`], for a file that is published as it is: a symbolic link in its place stays within `content/`,
+    /// and no link of any sort makes it one of `own`, the files that the site is made of. What is judged is the file that
+    /// was opened, whatever stands at its path by then.
+    pub(crate) fn read_attachment(
+        &self,
+        path: &str,
+        limit: u64,
+        own: &dyn Fn() -> Vec<String>,
+    ) -> Result<(Vec<u8>, Option<Footprint>), OpenError> {
+        let open = || {
+            let (file, way) = self.open_attachment(path)?;
+            let is_linked = way == Way::Link || has_other_names(&file.metadata().map_err(OpenError::Other)?);
+            let is_own = is_linked && own().iter().any(|path| self.is_same(&file, path));
+            if is_own { Err(OpenError::Own) } else { Ok(file) }
+        };
+        Self::steady(open, limit)
+    }
+
+    /// Whether a file is the one at a path of the site.
+    fn is_same(&self, file: &File, path: &str) -> bool {
+        let other = std::fs::metadata(self.root.join(path));
+        file.metadata().ok().zip(other.ok()).is_some_and(|(one, other)| identity(&one) == identity(&other))
+    }
+
+    fn steady(
+        open: impl Fn() -> Result<File, OpenError>,
+        limit: u64,
+    ) -> Result<(Vec<u8>, Option<Footprint>), OpenError> {
         for _ in 0..ATTEMPTS {
-            let file = self.open_beneath(path)?;
+            let file = open()?;
             let before = Footprint::of(&file.metadata().map_err(OpenError::Other)?);
             let bytes = read(&file, limit)?;
             let after = Footprint::of(&file.metadata().map_err(OpenError::Other)?);
@@ -56,6 +89,38 @@ impl SiteFolder {
     pub(crate) fn footprint(&self, path: &str) -> Option<Footprint> {
         Footprint::of(&std::fs::metadata(self.root.join(path)).ok()?)
     }
+}
+
+/// How a file was reached from its folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It lies there.
+    Direct,
+    /// By a symbolic link.
+    Link,
+}
+
+/// What tells a file from every other, whatever its names.
+#[cfg(unix)]
+fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(metadata: &std::fs::Metadata) -> (u64, Option<std::time::SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}
+
+/// Whether hard links may give a file other names.
+#[cfg(unix)]
+fn has_other_names(metadata: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 fn read(file: &File, limit: u64) -> Result<Vec<u8>, OpenError> {
@@ -78,14 +143,33 @@ impl SiteFolder {
         Ok(Self { folder: File::open(root)?, root: root.to_owned() })
     }
 
-    /// `openat2(2)` with `RESOLVE_BENEATH`: the kernel refuses every way out.
     fn open_beneath(&self, path: &str) -> Result<File, OpenError> {
+        Self::open_from(&self.folder, path, rustix::fs::ResolveFlags::empty())
+    }
+
+    /// The last part of the path is opened apart: only if it is no symbolic link the file lies where its path says.
+    fn open_attachment(&self, path: &str) -> Result<(File, Way), OpenError> {
+        let (folder, name) = path.rsplit_once('/').ok_or(OpenError::Missing)?;
+        let folder = self.open_beneath(folder)?;
+        match Self::open_from(&folder, name, rustix::fs::ResolveFlags::NO_SYMLINKS) {
+            Err(OpenError::Outside) => {
+                let content = self.open_beneath("content")?;
+                let rest = path.strip_prefix("content/").ok_or(OpenError::Missing)?;
+                Self::open_from(&content, rest, rustix::fs::ResolveFlags::empty())
+                    .map(|file| (file, Way::Link))
+            }
+            opened => opened.map(|file| (file, Way::Direct)),
+        }
+    }
+
+    /// `openat2(2)` with `RESOLVE_BENEATH`: the kernel refuses every way out.
+    fn open_from(folder: &File, path: &str, further: rustix::fs::ResolveFlags) -> Result<File, OpenError> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
         use rustix::io::Errno;
-        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
+        let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | further;
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
         // `EAGAIN` is no answer, but the wish to be asked again (openat2(2)).
-        let open = || openat2(&self.folder, path, flags, Mode::empty(), resolve);
+        let open = || openat2(folder, path, flags, Mode::empty(), resolve);
         let again = || (0..CLIMBS).map(|_| open()).find(|opened| !matches!(opened, Err(Errno::AGAIN)));
         match again().unwrap_or(Err(Errno::AGAIN)) {
             Ok(file) => Ok(File::from(file)),
@@ -118,6 +202,18 @@ impl SiteFolder {
             return Err(OpenError::Other(io::Error::other("it is no plain file")));
         }
         File::open(target).map_err(OpenError::Other)
+    }
+
+    fn open_attachment(&self, path: &str) -> Result<(File, Way), OpenError> {
+        let file = self.open_beneath(path)?;
+        if !self.root.join(path).is_symlink() {
+            return Ok((file, Way::Direct));
+        }
+        let inside = |target: PathBuf| target.starts_with(self.root.join("content"));
+        match self.root.join(path).canonicalize() {
+            Ok(target) if inside(target.clone()) => Ok((file, Way::Link)),
+            _ => Err(OpenError::Outside),
+        }
     }
 }
 

@@ -106,7 +106,7 @@ fn written(root: &Path, environment: &FromEnvironment) -> io::Result<Option<(Str
         }
         Err(OpenError::Missing) => Ok(None),
         Err(OpenError::Other(error)) => Err(io::Error::new(error.kind(), format!("{FILE}: {error}"))),
-        Err(OpenError::Outside | OpenError::TooLarge(_) | OpenError::Unsteady) => {
+        Err(OpenError::Outside | OpenError::Own | OpenError::TooLarge(_) | OpenError::Unsteady) => {
             Err(io::Error::other(format!("{FILE} is no secret")))
         }
     }

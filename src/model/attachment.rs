@@ -43,13 +43,15 @@ pub struct FoundFile {
     pub fits: bool,
     /// What could be links or secrets in an attachment; those of a record are kept with its facts.
     pub suspects: Suspects,
+    /// What an attachment carries beside what it shows, each in a few words.
+    pub carries: Vec<String>,
 }
 
 impl FoundFile {
     /// A text of which nothing is kept but what it is.
     #[must_use]
     pub fn text(hash: Hash, size: u64) -> Self {
-        Self { hash, size, fits: true, suspects: Suspects::default() }
+        Self { hash, size, fits: true, suspects: Suspects::default(), carries: Vec::new() }
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) fn make(code: &str, site: &Path) -> io::Result<()> {
         "file-not-utf8" => not_utf8(site, &hr),
         "control-character" => control_characters(site, &hr),
         "symlink-outside" => leading_out(site, &hr),
+        "attachment-own-file" => own_files(site, &hr),
+        "attachment-carries" => carrying(&hr),
         "id-reserved" => ["con", "nul", "com1", "lpt9"]
             .iter()
             .try_for_each(|device| fs::write(hr.join(format!("{device}.yaml")), DRAFT)),
@@ -86,6 +88,43 @@ fn leading_out(site: &Path, hr: &Path) -> io::Result<()> {
     symlink("payroll.yaml", hr.join("same.yaml"))?;
     fs::create_dir(site.join("themes"))?;
     symlink("/etc", site.join("themes/house"))
+}
+
+/// Links to a record, a register's file, a share and the site's file, by every sort of link; and to what may be shown.
+fn own_files(site: &Path, hr: &Path) -> io::Result<()> {
+    let files = hr.join("files");
+    fs::create_dir_all(&files)?;
+    symlink("../payroll.yaml", files.join("record.txt"))?;
+    symlink("../register.yaml", files.join("register.txt"))?;
+    symlink("../../../shares/all.yaml", files.join("share.txt"))?;
+    symlink("record.txt", files.join("twice.txt"))?;
+    fs::hard_link(hr.join("payroll.yaml"), files.join("hard.txt"))?;
+    fs::hard_link(site.join("site.yaml"), files.join("hard-site.txt"))?;
+    symlink("../../../../site.yaml", files.join("outside.txt"))?;
+    fs::write(files.join("real.txt"), "what readers may see\n")?;
+    symlink("real.txt", files.join("other.txt"))?;
+    fs::hard_link(files.join("real.txt"), files.join("same.txt"))
+}
+
+/// A picture of two fields: an artist, and a place.
+fn carrying(hr: &Path) -> io::Result<()> {
+    fs::create_dir_all(hr.join("files"))?;
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        [&tag.to_le_bytes()[..], &kind.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat()
+    };
+    let parts: [&[u8]; 8] = [
+        b"II*\0\x08\0\0\0\x02\0",
+        &entry(0x013b, 2, 9, 38),
+        &entry(0x8825, 4, 1, 47),
+        &[0; 4],
+        b"Jane Doe\0\x01\0",
+        &entry(2, 5, 3, 65),
+        &[0; 4],
+        &[1; 24],
+    ];
+    fs::write(hr.join("files/photo.tif"), parts.concat())?;
+    let text = fs::read_to_string(hr.join("payroll.yaml"))?;
+    fs::write(hr.join("payroll.yaml"), format!("{text}attachments: [{{title: Photo, file: photo.tif}}]\n"))
 }
 
 fn colliding(site: &Path, hr: &Path) -> io::Result<()> {
