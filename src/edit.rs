@@ -135,6 +135,17 @@ fn spliced(text: &str, splices: &[Splice]) -> String {
 }
 
 impl Change {
+    /// The line that says the change wherever a key of the whole file may stand.
+    #[must_use]
+    pub fn line_at_the_top(&self) -> Option<String> {
+        match self {
+            Self::Set { within: Within::Top, key, value } => {
+                Some(format!("{key}: {}", value.text(value::Context::Flow)))
+            }
+            _ => None,
+        }
+    }
+
     fn remedy(&self) -> String {
         match self {
             Self::Set { within: Within::Top, key, value } => {

@@ -147,6 +147,11 @@ impl Inputs {
         leak::find(&bytes, wanted).into_iter().map(|(suspect, _)| suspect).collect()
     }
 
+    /// The bytes of a file from its start, whether or not it could be taken as a text.
+    pub fn stream(&self, path: &str) -> io::Result<impl io::Read + use<>> {
+        self.folder.stream(path)
+    }
+
     /// Holds every text into which a complaint points, so that it can be shown.
     pub fn hold(&self, problems: &Problems) {
         for file in problems.files() {

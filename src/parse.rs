@@ -9,6 +9,7 @@ mod fields;
 mod group;
 mod item;
 pub mod layout;
+mod lenient;
 mod record;
 mod register;
 mod scalar;
@@ -18,6 +19,7 @@ mod slug;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use crate::diag::codes::{FILE_UNUSED, ID_COLLISION};
 use crate::diag::{Diagnostic, Place, Problems};
@@ -111,6 +113,9 @@ pub fn keepers(sources: &Sources) -> Keepers {
     described.collect()
 }
 
+/// Reads the bytes of a file from their start.
+pub type OpenBytes<'a> = dyn Fn() -> io::Result<Box<dyn io::Read + 'a>> + 'a;
+
 /// Where a record is read: its register, what that register records, and the files that it may name.
 pub struct Surroundings<'a> {
     /// The register.
@@ -155,6 +160,22 @@ pub fn file(id: FileId, sources: &Sources) -> (ParsedFile, Problems) {
     };
     problems.limit(id);
     (parsed, problems)
+}
+
+/// The share `name` whose file could not be read: what its bytes say all the same of being closed. `open` reads them from
+/// their start; an error means that nothing can be told.
+#[must_use]
+pub fn unread_share(name: &str, open: &OpenBytes<'_>) -> Option<ParsedShare> {
+    let id = Id::new(name).ok()?;
+    // No text is held, and nothing points into it.
+    let nowhere = Span::new(Sources::default().add(String::new(), String::new()), 0..0);
+    Some(match lenient::said_by(open) {
+        Ok(said) => ParsedShare::unread(id, &said, nowhere),
+        Err(error) => ParsedShare {
+            doubts: vec![error.to_string()],
+            ..ParsedShare::unread(id, &lenient::Said::default(), nowhere)
+        },
+    })
 }
 
 /// Puts the files together, in the order of their paths whatever the order of the disk.

@@ -8,6 +8,7 @@ mod leaks;
 mod reading;
 mod share;
 mod table;
+mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -110,6 +111,7 @@ pub fn prepare(
     if let (Some(site), Some(base_url)) = (&mut parsed.site.site, base_url) {
         base_url.clone_into(&mut site.base_url);
     }
+    unread::judge(&mut parsed.shares, inputs, &mut problems);
     let closing = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now)).collect();
     let shares = parsed.shares.clone();
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());

@@ -13,7 +13,7 @@ use crate::cli::args::{Build, ReportFormat};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, ledger, report, summary, watch};
-use crate::diag::codes::FOREIGN_FILE;
+use crate::diag::codes::{FOREIGN_FILE, SHARE_UNJUDGED};
 use crate::diag::{Diagnostic, Place};
 use crate::keys::{LinkKey, SiteSecret};
 use crate::load::is_site;
@@ -77,8 +77,8 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
     let step = Step { args, key, signer, state, target, started, stage: &stage };
     let exit = if args.prune {
-        // What could not be seen may say that it is revoked.
-        step.prune(&opened, if is_unseen { Exit::Author } else { Exit::Fine })
+        // What could not be seen, or not be judged, may say that it is revoked.
+        step.prune(&opened, if is_unseen { Exit::Author } else { pruned(&opened) })
     } else {
         step.build(&mut opened, &known)
     };
@@ -93,6 +93,12 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         report::timings(&timings.told());
     }
     exit
+}
+
+/// Pruning is not done where it cannot be told what is to be closed.
+fn pruned(opened: &Opened) -> Exit {
+    let is_unjudged = opened.prepared.problems.iter().any(|problem| problem.code.name == SHARE_UNJUDGED.name);
+    if is_unjudged { Exit::Author } else { Exit::Fine }
 }
 
 /// One build at a time.
@@ -198,7 +204,7 @@ impl Step<'_> {
         let read = || crate::ledger::read(&self.args.site.folder).ok().flatten();
         let ledger = if prepared.closing.is_empty() { None } else { read() };
         let identity = prepared.site_id.as_ref().zip(self.key.as_ref());
-        let clues = Clues { state: &self.state, ledger: ledger.as_ref(), identity };
+        let clues = Clues { state: &self.state, ledger: ledger.as_ref(), identity, shares: &prepared.shares };
         pipeline::prune(&prepared.closing, &clues, &self.target, now).map_err(Failure::machine)
     }
 

@@ -84,6 +84,7 @@ codes! {
         SHARE_EXPIRES_BEFORE_CREATED "share-expires-before-created" "A share ends before, or at, its creation."
         SHARE_EXPIRY_RANGE "share-expiry-range" "An end that a link cannot carry: before 2001-09-09 or after 2286-11-20."
         SHARE_EMPTIED "share-emptied" "A share that held items at the last build holds none now."
+        SHARE_UNJUDGED "share-unjudged" "It cannot be told whether a share, or a link of it, is revoked or ended: its file cannot be read."
         PROFILE_UNKNOWN_FIELD "profile-unknown-field" "A list of fields names one that no kind has."
         PROFILE_INTERNAL_FIELD "profile-internal-field" "A list of fields names an internal field, which only the profile full may show."
         PURPOSES_MISSING "purposes-missing" "A controller's record does not say why data is processed."

@@ -31,6 +31,9 @@ pub(crate) enum OpenError {
     Other(io::Error),
 }
 
+/// More bytes are not looked over, even where nothing is kept of them.
+const MAX_STREAM: u64 = 1024 * 1024 * 1024;
+
 /// How often a file that changes meanwhile is read.
 const ATTEMPTS: usize = 4;
 
@@ -83,6 +86,22 @@ impl SiteFolder {
             }
         }
         Err(OpenError::Unsteady)
+    }
+
+    /// Opens a regular file of any length that a machine has, to read it from its start.
+    pub(crate) fn stream(&self, path: &str) -> io::Result<impl io::Read + use<>> {
+        let file = self.open_beneath(path).map_err(|error| match error {
+            OpenError::Other(error) => error,
+            OpenError::Missing => io::ErrorKind::NotFound.into(),
+            _ => io::Error::other("it does not lie in the site"),
+        })?;
+        match file.metadata()? {
+            metadata if !metadata.is_file() => Err(io::Error::other("it is no plain file")),
+            metadata if metadata.len() > MAX_STREAM => {
+                Err(io::Error::other("it is too large to be looked over"))
+            }
+            _ => Ok(file.take(MAX_STREAM)),
+        }
     }
 
     /// What the file system says of a file, links followed: a guess that is never read from.

@@ -1,6 +1,7 @@
 //! `content/shares/<share>.yaml`.
 
 mod recipient;
+mod unread;
 
 use chrono::{DateTime, FixedOffset};
 
@@ -8,7 +9,7 @@ use crate::diag::codes::{
     BAD_DURATION, GROUPS_WITHOUT_ACCESS, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD, UNKNOWN_LANGUAGE,
     WRONG_SHAPE,
 };
-use crate::diag::{Diagnostic, Problems, suggest};
+use crate::diag::{Diagnostic, Problems, Severity, suggest};
 use crate::model::field;
 use crate::model::finding::Allow;
 use crate::model::id::Id;
@@ -21,6 +22,7 @@ use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::ItemRef;
 use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
+use crate::parse::lenient;
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Kind, Node};
 use crate::source::{FileId, Span, Spanned};
@@ -61,36 +63,15 @@ pub struct ParsedShare {
     pub revoked_at: Option<DateTime<FixedOffset>>,
     /// Why it was withdrawn, where that is said.
     pub reason: Option<String>,
+    /// Whether its file could not be read as YAML: then all that is known is what closes it.
+    pub unread: bool,
+    /// Why it cannot be told whether the file closes the share, or a link.
+    pub doubts: Vec<String>,
     /// Where it stands.
     pub span: Span,
 }
 
 impl ParsedShare {
-    /// A share whose file is no YAML: all that is known is its name, and what lines say of it being revoked.
-    fn unread(id: Id, text: &str, file: FileId) -> Self {
-        let span = Span::new(file, 0..0);
-        let recipients = recipient::said_revoked(text).into_iter();
-        Self {
-            id,
-            title: None,
-            note: None,
-            created: None,
-            expires: None,
-            include: None,
-            audience: None,
-            profile: None,
-            lang: None,
-            recipients: recipients.map(|recipient| Spanned::new(recipient, span)).collect(),
-            generation: None,
-            revoked: recipient::says_revoked(text),
-            embed: false,
-            allowed: Vec::new(),
-            revoked_at: None,
-            reason: None,
-            span,
-        }
-    }
-
     /// Who has a link of their own, as far as they could be read.
     #[must_use]
     pub fn link_holders(&self) -> Vec<Recipient> {
@@ -132,9 +113,13 @@ pub enum AudienceText {
 /// Reads the share `name`.
 pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems) -> Option<ParsedShare> {
     let id = fields::parse_id(name, Span::new(file, 0..0), problems);
+    let errors = problems.count(Severity::Error);
     let node = yaml::read(file, text, 0..text.len(), problems);
+    let is_sound = problems.count(Severity::Error) == errors;
     let mapping = node.as_ref().and_then(|node| Mapping::open(node, problems));
-    let Some(mut mapping) = mapping else { return Some(ParsedShare::unread(id?, text, file)) };
+    let Some(mut mapping) = mapping else {
+        return Some(ParsedShare::unread(id?, &lenient::said(text), Span::new(file, 0..0)));
+    };
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
     let note = mapping.take("note", problems).and_then(|node| fields::localized(node, problems));
     let created = mapping.require("created", problems).and_then(|node| fields::instant(node, problems));
@@ -162,7 +147,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let span = mapping.span();
     mapping.finish(problems);
     let created = created.map(|created| created.value);
-    Some(ParsedShare {
+    let share = ParsedShare {
         title,
         note,
         created,
@@ -178,9 +163,13 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         allowed,
         revoked_at: withdrawal.at,
         reason: withdrawal.reason,
+        unread: false,
+        doubts: Vec::new(),
         span,
         id: id?,
-    })
+    };
+    // Of a key that stands twice the tree holds one.
+    Some(if is_sound { share } else { share.closed_by(&lenient::said(text)) })
 }
 
 fn lifetime(node: &Node, problems: &mut Problems) -> Option<Spanned<Lifetime>> {

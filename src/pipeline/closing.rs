@@ -19,6 +19,8 @@ pub struct Closing {
     share: Id,
     expiry: Option<i64>,
     extent: Extent,
+    /// Whether its file could not be read, or does not say why the share is closed: then every end and generation counts.
+    unsure: bool,
     /// Recipients and generations of the closed links.
     links: Vec<(Option<Id>, u32)>,
 }
@@ -46,6 +48,7 @@ impl Closing {
             share: share.id.clone(),
             expiry: end.map(|end| end.timestamp()),
             extent: if share.revoked || ended { Extent::Share } else { Extent::Recipients },
+            unsure: share.unread,
             links,
         })
     }
@@ -55,13 +58,20 @@ impl Closing {
     #[must_use]
     pub fn without_file(share: Id, expiry: Option<i64>, links: Vec<(Option<Id>, u32)>, whole: bool) -> Self {
         let extent = if whole { Extent::Share } else { Extent::Recipients };
-        Self { share, expiry, extent, links }
+        Self { share, expiry, extent, unsure: false, links }
     }
 
     /// The folders that go: those that the manifest and the ledger know and, where the site and its key are known, those
     /// of the tokens.
     fn folders(&self, search: &Search<'_>) -> BTreeSet<String> {
         let mut folders = BTreeSet::new();
+        if self.unsure {
+            let one = |id: &Option<Id>| id.as_ref().map(|id| search.folders_of(&self.share, id));
+            return match self.extent {
+                Extent::Share => search.folders(&self.share),
+                Extent::Recipients => self.links.iter().filter_map(|(id, _)| one(id)).flatten().collect(),
+            };
+        }
         if self.extent == Extent::Share {
             folders.extend(search.known(&self.share, None));
         }

@@ -1,5 +1,7 @@
 //! A site with shares that close and shares that must not.
 
+use std::collections::BTreeMap;
+
 use crate::support::{Site, Tree, published};
 
 pub struct World {
@@ -30,6 +32,15 @@ impl World {
     /// Whether the folder of a link lies in the output.
     pub fn exists(&self, folder: &str) -> bool {
         self.site.path(&format!("output/s/{folder}")).exists()
+    }
+
+    /// The folder of each share that has one link.
+    pub fn folders(&self) -> BTreeMap<String, String> {
+        let links = self.site.links().into_iter().map(|link| {
+            let url = link["url"].as_str().unwrap().trim_end_matches('/');
+            (link["share"].as_str().unwrap().to_owned(), url.rsplit('/').next().unwrap().to_owned())
+        });
+        links.collect()
     }
 
     /// The files of the output but for those below `folders`.

@@ -203,7 +203,7 @@ impl World {
     fn close(&self, ready: &Ready, target: &Target) -> Result<(), PublishError> {
         let (prepared, key) = (&ready.prepared, key());
         let identity = prepared.site_id.as_ref().map(|id| (id, &key));
-        let clues = Clues { state: &self.path(".extrait"), ledger: None, identity };
+        let clues = Clues { state: &self.path(".extrait"), ledger: None, identity, shares: &prepared.shares };
         pipeline::prune(&prepared.closing, &clues, target, now())
     }
 

@@ -97,6 +97,9 @@ impl<'a> Desk<'a> {
         let mut after = before.clone();
         for change in changes {
             after = edit::apply(&after, change).map_err(|refusal| {
+                if let (true, Some(line)) = (share.unread, change.line_at_the_top()) {
+                    return first_line(&path, &line);
+                }
                 let edit::Refusal { line, reason, remedy } = refusal;
                 Failure { exit: Exit::Author, ..Failure::usage(format!("{path}:{line}: {reason}; {remedy}")) }
             })?;
@@ -197,6 +200,15 @@ impl<'a> Desk<'a> {
             }
         }
     }
+}
+
+/// A file that cannot be edited, and the line that closes its share: as the first one, for nothing above it can swallow it.
+fn first_line(path: &str, line: &str) -> Failure {
+    let words = format!(
+        "{path}:1: the file cannot be read as YAML in UTF-8, and is not changed; write this as its first line, and \
+         `extrait build --prune` closes the share whatever else the file holds: `{line}`"
+    );
+    Failure { exit: Exit::Author, ..Failure::usage(words) }
 }
 
 /// The recipient `name` of a share, or the application.

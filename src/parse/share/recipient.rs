@@ -4,7 +4,6 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::diag::codes::{BAD_INSTANT, WRONG_SHAPE};
 use crate::diag::{Diagnostic, Problems};
-use crate::model::id::Id;
 use crate::model::recipient::Recipient;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::yaml::{Kind, Node};
@@ -86,57 +85,4 @@ fn revoked(node: &Node, problems: &mut Problems) -> Withdrawal {
         }),
     };
     Withdrawal { said: true, at: at.map(|at| at.value), reason: reason.map(|text| text.value) }
-}
-
-/// Whether a line of a text that is no YAML says that its share is revoked.
-pub(super) fn says_revoked(text: &str) -> bool {
-    let says = |line: &str| line.strip_prefix("revoked:").is_some_and(|rest| rest.trim() != "false");
-    text.lines().any(says)
-}
-
-/// Recipients that a text which is no YAML still says are revoked: of each piece that starts a list item or a brace,
-/// its `id` and whether `revoked` stands beside it.
-pub(super) fn said_revoked(text: &str) -> Vec<Recipient> {
-    let mut pieces: Vec<String> = Vec::new();
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    for word in lines.flat_map(|line| line.split_inclusive(['{', ',', '}']).chain(["\n"])) {
-        let starts = word.trim_start().starts_with("- ") || word.ends_with('{');
-        if starts || pieces.is_empty() {
-            // `revoked: {at: …}` is part of the recipient around it.
-            if !word.trim_end().ends_with("revoked: {") {
-                pieces.push(String::new());
-            }
-        }
-        if let Some(piece) = pieces.last_mut() {
-            piece.push_str(word.trim_start_matches([' ', '-']));
-            piece.push('\n');
-        }
-    }
-    let value = |piece: &str, key: &str| {
-        let mut found = piece.lines().filter_map(|line| line.trim_start().strip_prefix(key));
-        found.next().map(|rest| rest.trim_matches([' ', ',', '}', '\'', '"']).to_owned())
-    };
-    let revoked = pieces.iter().filter(|piece| value(piece, "revoked:").is_some_and(|says| says != "false"));
-    let ids = revoked.filter_map(|piece| Id::new(&value(piece, "id:")?).ok());
-    ids.map(|id| Recipient { revoked: true, ..Recipient::named(id) }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_yaml_still_says_who_is_revoked() {
-        let check = |text: &str, expected: &[&str]| {
-            let found = said_revoked(text);
-            let found: Vec<_> = found.iter().map(|recipient| recipient.id.as_str()).collect();
-            assert_eq!(found, expected, "{text}");
-        };
-        check("title: [\nrecipients:\n  - a\n  - id: b\n    revoked: 2026-02-01T00:00:00Z\n  - c\n", &["b"]);
-        check("title: [\nrecipients:\n  - id: 'b'\n    revoked:\n      at: x\n  - id: c\n", &["b"]);
-        check("title: [\nrecipients: [{id: a}, {id: b, revoked: x}, {id: c, revoked: false}]\n", &["b"]);
-        check("title: [\nrecipients: [{id: b, revoked: {at: x, reason: y}}, {id: c}]\n", &["b"]);
-        check("title: [\nrecipients:\n  - {revoked: x, id: b}\n  # - {id: c, revoked: x}\n", &["b"]);
-        check("title: [\nrevoked: x\nrecipients: [a]\n", &[]);
-    }
 }

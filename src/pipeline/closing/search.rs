@@ -20,6 +20,8 @@ pub struct Clues<'a> {
     pub ledger: Option<&'a Ledger>,
     /// The site and its key, from which tokens follow.
     pub identity: Option<(&'a Id, &'a LinkKey)>,
+    /// The shares as their files say, whose recipients and generations are tried.
+    pub shares: &'a [ParsedShare],
 }
 
 /// How many generations around each one that is known are tried: a file may have been put back since.
@@ -31,6 +33,7 @@ pub struct Search<'a> {
     manifest: Manifest,
     ledger: Option<&'a Ledger>,
     pub(super) identity: Option<(&'a Id, &'a LinkKey)>,
+    shares: &'a [ParsedShare],
     published: Vec<String>,
     by_token: BTreeMap<Hash, usize>,
 }
@@ -43,28 +46,29 @@ impl<'a> Search<'a> {
             Some(_) => published.iter().enumerate().map(|(at, name)| (token_hash(name), at)).collect(),
             None => BTreeMap::new(),
         };
-        let (manifest, identity) = (Manifest::read(clues.state), clues.identity);
-        Ok(Self { manifest, ledger: clues.ledger, identity, published, by_token })
+        let Clues { state, ledger, identity, shares } = *clues;
+        let manifest = Manifest::read(state);
+        Ok(Self { manifest, ledger, identity, shares, published, by_token })
     }
 
-    /// Every published folder of a share, of any recipient, generation and end; `shares` are all that could be read, whose
-    /// recipients and generations are tried.
+    /// Every published folder of a share, of any recipient, generation and end.
     #[must_use]
-    pub fn folders(&self, share: &Id, shares: &[ParsedShare]) -> BTreeSet<String> {
+    pub fn folders(&self, share: &Id) -> BTreeSet<String> {
         let mut found = self.known(share, None);
-        let recipients = shares.iter().flat_map(ParsedShare::link_holders).map(|holder| holder.id);
+        let shares = self.shares.iter().filter(|parsed| parsed.id == *share);
+        let recipients = shares.flat_map(ParsedShare::link_holders).map(|holder| holder.id);
         let told = self.events(share).filter_map(|event| event.recipient.clone());
         let held = self.manifest.holders(share).filter_map(|holder| Id::new(holder).ok());
         let recipients: BTreeSet<_> = recipients.chain(told).chain(held).map(Some).chain([None]).collect();
-        found.extend(self.tokens(share, &recipients, shares));
+        found.extend(self.tokens(share, &recipients));
         found
     }
 
     /// Every published folder of one recipient of a share, of any generation and end.
     #[must_use]
-    pub fn folders_of(&self, share: &Id, recipient: &Id, shares: &[ParsedShare]) -> BTreeSet<String> {
+    pub fn folders_of(&self, share: &Id, recipient: &Id) -> BTreeSet<String> {
         let mut found = self.known(share, Some(recipient));
-        found.extend(self.tokens(share, &BTreeSet::from([Some(recipient.clone())]), shares));
+        found.extend(self.tokens(share, &BTreeSet::from([Some(recipient.clone())])));
         found
     }
 
@@ -88,17 +92,12 @@ impl<'a> Search<'a> {
     }
 
     /// The published folders whose tokens follow from the share. Their names say their ends, so that no file need say one.
-    fn tokens(
-        &self,
-        share: &Id,
-        recipients: &BTreeSet<Option<Id>>,
-        shares: &[ParsedShare],
-    ) -> BTreeSet<String> {
+    fn tokens(&self, share: &Id, recipients: &BTreeSet<Option<Id>>) -> BTreeSet<String> {
         let Some((site, key)) = self.identity else { return BTreeSet::new() };
         let published: BTreeSet<&str> = self.published.iter().map(String::as_str).collect();
         let ends: BTreeSet<_> = published.iter().map(|name| Folder::expiry(name)).collect();
         let mut found = BTreeSet::new();
-        for generation in self.generations(share, shares) {
+        for generation in self.generations(share) {
             for expiry in &ends {
                 let seed = Seed { site, share, generation, expiry: *expiry };
                 let folders = recipients.iter().map(|recipient| seed.folder(recipient.as_ref(), key));
@@ -110,8 +109,8 @@ impl<'a> Search<'a> {
     }
 
     /// The generations that are known of a share, and some around each.
-    fn generations(&self, share: &Id, shares: &[ParsedShare]) -> BTreeSet<u32> {
-        let written = shares.iter().filter(|parsed| parsed.id == *share).flat_map(|parsed| {
+    fn generations(&self, share: &Id) -> BTreeSet<u32> {
+        let written = self.shares.iter().filter(|parsed| parsed.id == *share).flat_map(|parsed| {
             let holders = parsed.link_holders().into_iter().filter_map(|holder| holder.generation);
             holders.chain(parsed.generation).collect::<Vec<_>>()
         });
