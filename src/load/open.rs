@@ -92,11 +92,10 @@ impl SiteFolder {
     pub(crate) fn stream(&self, path: &str) -> io::Result<impl io::Read + use<>> {
         let file = self.open_beneath(path).map_err(|error| match error {
             OpenError::Other(error) => error,
-            OpenError::Missing => io::ErrorKind::NotFound.into(),
-            _ => io::Error::other("it does not lie in the site"),
+            _ => io::Error::other("no file of the site stands there"),
         })?;
         match file.metadata()? {
-            metadata if !metadata.is_file() => Err(io::Error::other("it is no plain file")),
+            metadata if !metadata.is_file() => Err(io::Error::other("no file of the site stands there")),
             metadata if metadata.len() > MAX_STREAM => {
                 Err(io::Error::other("it is too large to be looked over"))
             }
@@ -145,7 +144,7 @@ fn has_other_names(_: &std::fs::Metadata) -> bool {
 fn read(file: &File, limit: u64) -> Result<Vec<u8>, OpenError> {
     let metadata = file.metadata().map_err(OpenError::Other)?;
     if !metadata.is_file() {
-        return Err(OpenError::Other(io::Error::other("it is no plain file")));
+        return Err(OpenError::Other(io::Error::other("no file of the site stands there")));
     }
     if metadata.len() > limit {
         return Err(OpenError::TooLarge(metadata.len()));
@@ -218,7 +217,7 @@ impl SiteFolder {
         }
         // Opening a FIFO waits for somebody who writes.
         if !target.metadata().map_err(OpenError::Other)?.is_file() {
-            return Err(OpenError::Other(io::Error::other("it is no plain file")));
+            return Err(OpenError::Other(io::Error::other("no file of the site stands there")));
         }
         File::open(target).map_err(OpenError::Other)
     }

@@ -42,6 +42,6 @@ fn report(share: &ParsedShare, path: &str, problems: &mut Problems) {
     }
     let message = format!("it cannot be told whether `{}` is closed: {}", share.id, share.doubts.join("; "));
     problems.push(Diagnostic::new(&SHARE_UNJUDGED, Place::File(path.to_owned()), message).help(
-        "correct the file; to close the share whatever else is wrong with it, make `revoked:` its first line",
+        "put a file there that can be read; to close the share, a file whose first line is `revoked:` is enough, whatever follows",
     ));
 }

@@ -188,3 +188,34 @@ fn share_revoke_says_what_to_write_where_it_cannot_write() {
         assert!(!world.exists(&gone), "{form}: {said}");
     }
 }
+
+/// What stands in the place of a share's file and is none is named; a file in its place that says `revoked:` closes the share.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_named_and_its_remedy_closes() {
+    let put: [fn(&std::path::Path); 3] = [
+        |path| fs::create_dir(path).unwrap(),
+        |path| std::os::unix::fs::symlink("nowhere", path).unwrap(),
+        |path| std::os::unix::fs::symlink("/etc/hostname", path).unwrap(),
+    ];
+    for put in put {
+        let world = World::new();
+        world.site.build(&[]);
+        let gone = world.site.folder("gone", None);
+        let path = world.site.path("content/shares/gone.yaml");
+        fs::remove_file(&path).unwrap();
+        put(&path);
+        let output = world.site.run(&["build", "--prune"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("share-unjudged") && world.exists(&gone), "{said}");
+        if path.symlink_metadata().unwrap().is_dir() {
+            fs::remove_dir(&path).unwrap();
+        } else {
+            fs::remove_file(&path).unwrap();
+        }
+        fs::write(&path, "revoked:\n").unwrap();
+        assert_eq!(world.site.run(&["build", "--prune"]).status.code(), Some(0));
+        assert!(!world.exists(&gone));
+    }
+}
