@@ -44,24 +44,6 @@ impl Folder {
         format!("{expiry}-…")
     }
 
-    /// A text with every token in it hidden, for messages that name paths.
-    #[must_use]
-    pub fn mask(text: &str) -> String {
-        let mut masked = String::new();
-        let mut rest = text;
-        while let Some(dash) = rest.find('-') {
-            let (before, after) = rest.split_at(dash + 1);
-            masked.push_str(before);
-            let token = after.bytes().take_while(u8::is_ascii_hexdigit).count();
-            let hidden = if token >= 40 { token } else { 0 };
-            if hidden > 0 {
-                masked.push('…');
-            }
-            rest = &after[hidden..];
-        }
-        masked + rest
-    }
-
     /// The second at which the share closes; `None` for never, or for a name that is no folder of a link.
     #[must_use]
     pub fn expiry(name: &str) -> Option<i64> {
@@ -210,13 +192,6 @@ impl Seed<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tokens_are_masked_wherever_they_stand() {
-        let token = "0123456789abcdef0123456789abcdef01234567";
-        let text = format!("a-b/s/4102441199-{token}/x.html and never-{token}.zip, not-this");
-        assert_eq!(Folder::mask(&text), "a-b/s/4102441199-…/x.html and never-….zip, not-this");
-    }
 
     #[test]
     fn the_canary_has_the_shape_of_a_link_and_follows_from_a_public_text() {

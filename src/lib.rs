@@ -27,6 +27,7 @@ pub mod load;
 pub mod locale;
 pub mod locator;
 pub mod markdown;
+pub mod mask;
 pub mod model;
 pub mod packed;
 pub mod parse;

@@ -24,6 +24,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::address::{CANARY, Folder};
 use crate::hash::Hash;
+use crate::mask;
 use crate::seal::Publishable;
 pub use disk::{Disk, Machine, Readers};
 use files::{make_all, make_parents, same_bytes};
@@ -35,7 +36,7 @@ pub use share::{Replacement, ShareWriter};
 
 /// What the machine refused, and where.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}", Folder::mask(&path.to_string_lossy()))]
+#[error("{}: {source}", mask::foreign(&path.to_string_lossy()))]
 pub struct PublishError {
     path: PathBuf,
     source: io::Error,

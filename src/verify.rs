@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::address::Folder;
 use crate::hash::Hash;
+use crate::mask;
 use crate::seal::{SIGNATURE, SUMS};
 use crate::sign::{PUBLIC_KEY_FILE, PublicKey, Statement};
 pub use folder::LocalFolder;
@@ -314,5 +314,5 @@ fn beside(place: &dyn Place, listed: &[Listed], report: &mut Report) {
 
 /// A path that a stranger chose, fit for a terminal and without tokens.
 fn shown(path: &str) -> String {
-    Folder::mask(&path.escape_debug().to_string())
+    mask::foreign(path)
 }

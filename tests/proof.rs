@@ -297,7 +297,7 @@ fn paths_that_lead_out_are_told_and_never_read() {
         fs::write(copy.site.path("output/s/neighbour.txt"), "a neighbour's words").unwrap();
         copy.edit("SHA256SUMS", |sums| format!("{sums}{secret}  {path}\n"));
         copy.sign();
-        assert_eq!(copy.verify(&[]), (5, vec![format!("unsafe-path {}", path.escape_debug())]));
+        assert_eq!(copy.verify(&[]), (5, vec![format!("unsafe-path {path}")]));
     }
 }
 

@@ -12,7 +12,6 @@ use std::path::Path;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::address::Folder;
 use crate::audit::{Client, Known, LogError, Outcome, Report, Tally, Wish, read, report as in_words};
 use crate::cli::args::ReportFormat;
 use crate::cli::args::audit::{self as args, Audit};
@@ -23,6 +22,7 @@ use crate::diag::suggest;
 use crate::keys::SiteSecret;
 use crate::ledger;
 use crate::load::secret::WhenMissing;
+use crate::mask;
 use crate::model::id::Id;
 use crate::publish::Manifest;
 use crate::validate::Project;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
         ListFormat::Table => table::print(&told),
         ListFormat::Json => {
             let told = Told { report: &told, logs: &logs };
-            report::println(&serde_json::to_string_pretty(&told).map_err(Failure::machine)?);
+            report::print_long_json(&told)?;
         }
         ListFormat::Csv => csv::print(&told)?,
     }
@@ -120,7 +120,7 @@ fn open(log: &Path) -> io::Result<Box<dyn io::Read + Send>> {
 /// A file's name is masked, too: logs are sometimes named after what they hold.
 fn outcome(log: &Path, told: io::Result<Outcome>) -> Log {
     let name = if log == Path::new("-") { "standard input".into() } else { log.to_string_lossy() };
-    let name = Folder::mask(&name);
+    let name = mask::foreign(&name);
     match told {
         Ok(Outcome { lines, understood, fault }) => {
             let unread = matches!(fault, Some(LogError::Io(_)));

@@ -47,7 +47,7 @@ pub(super) fn run(args: &Doctor) -> Result<Exit, Failure> {
                 "failures": count(&findings, Verdict::Fail),
                 "findings": findings,
             });
-            report::println(&report.to_string());
+            report::print_json(&report);
         }
     }
     Ok(match outcome {

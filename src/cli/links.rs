@@ -13,6 +13,7 @@ use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::host::is_clockless;
 use crate::load::secret::WhenMissing;
+use crate::mask::Revealed;
 use crate::model::id::Id;
 use crate::model::share::Audience;
 use crate::validate::Project;
@@ -44,20 +45,23 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
     links.retain(|link| is_wanted(args, link));
     // The order of shares and recipients stays among equals.
     links.sort_by_key(|link| exposure::rank(&link.exposure));
+    let mut revealed = Revealed::default();
+    links.iter().filter(|_| args.reveal).for_each(|link| link.reveal(&mut revealed));
     if let Some(language) = args.mail {
-        report::println(mail::letters(&links, project.site(), language).join("\n").trim_end());
+        let letters = mail::letters(&links, project.site(), language).join("\n");
+        report::print_revealing(letters.trim_end(), &revealed);
     } else if args.qr {
         for link in links.iter().filter(|link| link.state.is_open()) {
-            report::println(&qr::drawn(link, report::is_shown()).map_err(Failure::machine)?);
+            report::print_code(&qr::drawn(link, report::is_shown()).map_err(Failure::machine)?);
         }
     } else {
         match args.format {
             ListFormat::Table => {
-                list::table(&links, args.reveal);
+                list::table(&links, args.reveal, &revealed);
                 tell_clockless(project, &links);
             }
-            ListFormat::Json => list::json(&links, args.reveal)?,
-            ListFormat::Csv => list::csv(&links, args.reveal)?,
+            ListFormat::Json => list::json(&links, args.reveal, &revealed)?,
+            ListFormat::Csv => list::csv(&links, args.reveal, &revealed)?,
         }
     }
     Ok(if args.ending.is_some() && !links.is_empty() { Exit::Due } else { Exit::Fine })

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::address::Folder;
 use crate::cli::Failure;
+use crate::mask;
 use crate::remote::{Authorities, Client, Patience, UrlError};
 
 /// A client that calls itself `extrait-NAME/VERSION` and trusts the authorities in the file `ca`, or those that browsers
@@ -16,7 +16,7 @@ pub(super) fn client(name: &str, patience: Patience, ca: Option<&Path>) -> Resul
 pub(super) fn unaskable(address: &str, error: UrlError) -> Failure {
     let named = match error {
         UrlError::Credentials => "the address".to_owned(),
-        _ => format!("`{}`", Folder::mask(address)),
+        _ => format!("`{}`", mask::foreign(address)),
     };
     Failure::usage(format!("{named} cannot be asked: {error}"))
 }

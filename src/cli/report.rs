@@ -4,13 +4,14 @@ use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, TimeZone};
+use serde::Serialize;
 use serde_json::json;
 
-use crate::address::Folder;
 use crate::cli::Failure;
 use crate::cli::args::ReportFormat;
 use crate::cli::site::Opened;
 use crate::diag::{Format, Problems, Severity, render};
+use crate::mask::{Revealed, Shown, foreign};
 use crate::pipeline::Built;
 use crate::publish::Counts;
 use crate::watch::Reason;
@@ -24,7 +25,11 @@ pub(super) fn problems(opened: &Opened, format: ReportFormat) {
         ReportFormat::Github => Format::GitHub { prefix: &opened.prefix },
     };
     let text: String = problems.sorted(sources).into_iter().map(|one| render(one, sources, format)).collect();
-    error(&text);
+    print_error(&match format {
+        Format::Human { colour: true } => Shown::coloured(&text),
+        Format::Human { colour: false } | Format::GitHub { .. } => Shown::text(&text),
+        Format::Json => Shown::json(&text, &Revealed::default()),
+    });
 }
 
 /// An instant as all commands write it: RFC 3339, to the second, in its own offset, with `Z` for UTC.
@@ -60,13 +65,19 @@ pub(super) fn ask(question: &str) -> Option<bool> {
 
 /// Prints why a command gave up.
 pub(super) fn failure(failure: &Failure) {
-    error(&format!("error: {}\n", failure.message));
+    error(&format!("error: {}\n", foreign(&failure.message)));
 }
 
 /// Prints why a command line is not understood.
 pub(super) fn misunderstood(why: &clap::Error) {
     let text = why.render();
-    error(&if is_coloured() { text.ansi().to_string() } else { text.to_string() });
+    // What was typed may hold colours too, and would not be told from the program's own.
+    let typed = std::env::args_os().any(|word| word.to_string_lossy().contains(char::is_control));
+    print_error(&if is_coloured() && !typed {
+        Shown::coloured(&text.ansi().to_string())
+    } else {
+        Shown::text(&text.to_string())
+    });
 }
 
 /// Prints the end of a build.
@@ -87,7 +98,7 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
                 "notes": problems.count(Severity::Note),
                 "allowed": problems.allowed(),
             });
-            println(&summary.to_string());
+            print_json(&summary);
         }
         ReportFormat::Human | ReportFormat::Github => {
             println(&format!(
@@ -157,7 +168,7 @@ pub(super) fn checked(problems: &Problems, format: ReportFormat) {
         ReportFormat::Json => {
             let allowed = problems.allowed();
             let summary = json!({"errors": errors, "warnings": warnings, "notes": notes, "allowed": allowed});
-            println(&summary.to_string());
+            print_json(&summary);
         }
         ReportFormat::Human | ReportFormat::Github => {
             let parts = [plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note")];
@@ -179,13 +190,54 @@ pub(super) fn plural(number: usize, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 
-/// Prints a line on standard output; a reader who has gone is no fault.
+/// Prints a line on standard output.
 pub(super) fn println(line: &str) {
-    drop(writeln!(std::io::stdout(), "{line}"));
+    print(&Shown::text(line));
 }
 
-/// Prints text on standard error. Tokens are hidden here, whatever the text: complaints repeat what was typed or name
-/// paths of the output, standard error ends in logs, and links are asked for on standard output.
+/// Prints lines in which the links that were asked for stand in full.
+pub(super) fn print_revealing(lines: &str, revealed: &Revealed) {
+    print(&Shown::revealing(lines, revealed));
+}
+
+/// Prints a QR code that was asked for, in its colours.
+pub(super) fn print_code(drawn: &str) {
+    print(&Shown::coloured(drawn));
+}
+
+/// Prints a JSON value on one line.
+pub(super) fn print_json(value: &serde_json::Value) {
+    print_json_revealing(value, &Revealed::default());
+}
+
+/// Prints a JSON value on one line, with the links in full that were asked for.
+pub(super) fn print_json_revealing(value: &serde_json::Value, revealed: &Revealed) {
+    print(&Shown::json(&value.to_string(), revealed));
+}
+
+/// Prints JSON over several lines.
+pub(super) fn print_long_json(value: &impl Serialize) -> Result<(), Failure> {
+    print_long_json_revealing(value, &Revealed::default())
+}
+
+/// Prints JSON over several lines, with the links in full that were asked for.
+pub(super) fn print_long_json_revealing(value: &impl Serialize, revealed: &Revealed) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(Failure::machine)?;
+    print(&Shown::json(&text, revealed));
+    Ok(())
+}
+
+/// Prints text on standard error: lines of the program, in which each foreign text that must not begin another line
+/// went through `mask::foreign`.
 pub(super) fn error(text: &str) {
-    drop(write!(std::io::stderr(), "{}", Folder::mask(text)));
+    print_error(&Shown::text(text));
+}
+
+/// A reader who has gone is no fault.
+fn print(text: &Shown) {
+    drop(writeln!(std::io::stdout(), "{}", text.as_str()));
+}
+
+fn print_error(text: &Shown) {
+    drop(write!(std::io::stderr(), "{}", text.as_str()));
 }

@@ -8,6 +8,7 @@ use std::io::Write as _;
 use crate::cli::report;
 use crate::cli::site::{self, Opened};
 use crate::diag::{Diagnostic, Place, Severity};
+use crate::mask::foreign;
 use crate::pipeline::Built;
 use crate::publish::Counts;
 
@@ -104,11 +105,10 @@ fn table(text: &mut String, head: &[&str], rows: &[Vec<String>]) {
 /// mean nothing in the middle of a cell.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
-    for character in text.chars() {
+    for character in foreign(text).chars() {
         match character {
             '-' | '/' => escaped.push(character),
             character if character.is_ascii_punctuation() => escaped.extend(['\\', character]),
-            character if character.is_control() => escaped.push(' '),
             character => escaped.push(character),
         }
     }
@@ -123,7 +123,7 @@ mod tests {
     fn names_of_files_are_no_markdown() {
         assert_eq!(
             escape("a|b\n<img> [x](y) `c` *d* 1.yaml:3"),
-            r"a\|b \<img\> \[x\]\(y\) \`c\` \*d\* 1\.yaml\:3"
+            r"a\|b\\n\<img\> \[x\]\(y\) \`c\` \*d\* 1\.yaml\:3"
         );
         assert_eq!(escape("content/shares/draft-review"), "content/shares/draft-review");
     }

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::address::Folder;
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::verify::Verify;
 use crate::cli::{Exit, Failure, remote, report, site};
+use crate::mask;
 use crate::sign::PublicKey;
 use crate::verify::{LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
 
@@ -46,7 +46,7 @@ fn place(args: &Verify) -> Result<Box<dyn Place>, Failure> {
             ErrorKind::NotFound => "; an address begins with https://",
             _ => "",
         };
-        Failure::machine(format!("{}: {error}{hint}", Folder::mask(&args.copy)))
+        Failure::machine(format!("{}: {error}{hint}", mask::foreign(&args.copy)))
     })?))
 }
 
@@ -67,7 +67,7 @@ fn key(text: &str) -> Result<PublicKey, Failure> {
 
 fn tell(found: &Report, is_trusted: bool, format: AnswerFormat) {
     match format {
-        AnswerFormat::Json => report::println(&as_json(found, is_trusted).to_string()),
+        AnswerFormat::Json => report::print_json(&as_json(found, is_trusted)),
         AnswerFormat::Human => {
             let problems = found.problems.iter().map(|problem| {
                 let path = problem.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();

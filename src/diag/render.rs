@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde_json::json;
 
 use crate::diag::{Diagnostic, Lines, Place, Severity};
+use crate::mask::{foreign, visible};
 use crate::source::{Sources, Span};
 
 /// The forms a report can take.
@@ -41,35 +42,33 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = match &diagnostic.place {
+    let title = foreign(&match &diagnostic.place {
         Place::File(path) => format!("{path}: {}", diagnostic.message),
         _ => diagnostic.message.clone(),
-    };
+    });
     let mut group = Group::with_title(level.primary_title(&title).id(diagnostic.code.name));
-    let spans: Vec<(Span, &str, AnnotationKind)> = primary(diagnostic)
-        .map(|span| (span, "", AnnotationKind::Primary))
-        .into_iter()
-        .chain(
-            diagnostic.related.iter().map(|(span, words)| (*span, words.as_str(), AnnotationKind::Context)),
-        )
-        .collect();
-    let windows: Vec<Window<'_>> = spans.iter().map(|(span, ..)| Window::around(sources, *span)).collect();
+    let related = diagnostic.related.iter();
+    let related = related.map(|(span, words)| (*span, foreign(words), AnnotationKind::Context));
+    let primary = primary(diagnostic).map(|span| (span, String::new(), AnnotationKind::Primary));
+    let spans: Vec<(Span, String, AnnotationKind)> = primary.into_iter().chain(related).collect();
+    let windows: Vec<Window> = spans.iter().map(|(span, ..)| Window::around(sources, *span)).collect();
     for ((span, words, kind), window) in spans.iter().zip(&windows) {
         if diagnostic.lines == Lines::Withheld {
             let (line, column) = sources.position(*span);
-            group = group.element(Origin::path(window.path).line(line).char_column(column));
+            group = group.element(Origin::path(window.path.as_str()).line(line).char_column(column));
             continue;
         }
         let annotation = kind.span(window.range.clone());
-        let annotation = if words.is_empty() { annotation } else { annotation.label(*words) };
-        let snippet = Snippet::source(window.text).line_start(window.line).path(window.path);
+        let annotation = if words.is_empty() { annotation } else { annotation.label(words.as_str()) };
+        let snippet =
+            Snippet::source(window.text.as_str()).line_start(window.line).path(window.path.as_str());
         group = group.element(snippet.annotation(annotation));
     }
     if let Some(reason) = &diagnostic.allowed {
-        let words = format!("allowed: {reason}");
+        let words = foreign(&format!("allowed: {reason}"));
         group = group.element(Level::NOTE.message(words));
     } else if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     format!("{}\n", renderer.render(&[group]))
@@ -79,28 +78,46 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
 const NEARBY: usize = 160;
 
 /// The lines that a span touches: a diagnostic must not cost what the whole file costs.
-struct Window<'a> {
-    path: &'a str,
-    text: &'a str,
+struct Window {
+    path: String,
+    text: String,
     line: usize,
     range: Range<usize>,
 }
 
-impl<'a> Window<'a> {
-    fn around(sources: &'a Sources, span: Span) -> Self {
+impl Window {
+    fn around(sources: &Sources, span: Span) -> Self {
         let file = sources.get(span.file);
         let text = file.text();
         let range = text.floor_char_boundary(span.range().start)..text.ceil_char_boundary(span.range().end);
         // A line may be as long as the file: what stands far away explains nothing.
         let from = text.floor_char_boundary(range.start.saturating_sub(NEARBY));
         let to = text.ceil_char_boundary((range.start + 2 * NEARBY).min(text.len()));
-        let start = text[from..range.start].rfind('\n').map_or(from, |newline| from + newline + 1);
-        let end = text[range.start..to].find('\n').map_or(to, |length| range.start + length);
+        let start = text[from..range.start].rfind('\n').map_or_else(
+            || if from == 0 { 0 } else { from + torn(text[from..range.start].chars()) },
+            |newline| from + newline + 1,
+        );
+        let end = text[range.start..to].find('\n').map_or_else(
+            || if to == text.len() { to } else { to - torn(text[range.start..to].chars().rev()) },
+            |length| range.start + length,
+        );
         let text = text[start..end].trim_end_matches('\r');
-        let clip = |offset: usize| (offset - start).min(text.len());
-        let line = sources.position(span).0;
-        Self { path: &file.path, text, line, range: clip(range.start)..clip(range.end) }
+        let clip = |offset: usize| (offset.max(start) - start).min(text.len());
+        let range = clip(range.start)..clip(range.end);
+        // What is escaped takes more room.
+        let (before, within) = (visible(&text[..range.start]), visible(&text[range.clone()]));
+        let behind = visible(&text[range.end..]);
+        let range = before.len()..before.len() + within.len();
+        let (path, line) = (foreign(&file.path), sources.position(span).0);
+        Self { path, text: before + &within + &behind, line, range }
     }
+}
+
+/// How many bytes at a cut end of a line may be a part of a token: a part is not masked, and must not be shown.
+fn torn<'a>(chars: impl Iterator<Item = char> + 'a) -> usize {
+    let may_be =
+        |c: &char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | ',' | ';' | '(' | ')' | '[' | ']');
+    chars.take(NEARBY / 2).take_while(may_be).map(char::len_utf8).sum()
 }
 
 fn primary(diagnostic: &Diagnostic) -> Option<Span> {

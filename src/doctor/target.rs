@@ -1,6 +1,7 @@
 //! What is examined: a site, and perhaps one of its links.
 
 use crate::address::{Folder, link_in};
+use crate::mask;
 use crate::remote::{Url, UrlError};
 
 /// A site on a host.
@@ -41,7 +42,7 @@ impl Target {
     /// The site's address as it may be printed.
     #[must_use]
     pub fn shown(&self) -> String {
-        Folder::mask(self.base.as_str())
+        mask::foreign(self.base.as_str())
     }
 }
 

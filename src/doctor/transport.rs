@@ -1,9 +1,9 @@
 //! Whether the host can be asked, in secret, and is the one that was meant.
 
-use crate::address::Folder;
 use crate::doctor::Finding;
 use crate::doctor::probe::Probe;
 use crate::doctor::seen::Observations;
+use crate::mask;
 use crate::remote::{RemoteError, Url};
 
 /// The host did not answer the first question.
@@ -56,7 +56,7 @@ pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
     let leaves = |url: &Url| url.origin() != base.origin();
     let canary = to(Probe::Canary).filter(leaves)?;
     let front = to(Probe::Front).filter(leaves);
-    let shown = Folder::mask(front.as_ref().unwrap_or(&canary).origin());
+    let shown = mask::foreign(front.as_ref().unwrap_or(&canary).origin());
     Some(if canary.is_same_host(base) && canary.is_secure() && !base.is_secure() {
         Finding::fail(
             "redirect",
@@ -65,7 +65,7 @@ pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
             ),
             format!(
                 "ask there: `extrait doctor {shown}{}`, and see that `base_url` says https",
-                Folder::mask(base.path())
+                mask::foreign(base.path())
             ),
         )
     } else {
@@ -89,7 +89,7 @@ pub(super) fn redirect(seen: &Observations) -> Option<Finding> {
         "redirect",
         format!(
             "some pages are sent to another host, {}: that was not followed",
-            Folder::mask(other.origin())
+            mask::foreign(other.origin())
         ),
         "links hold the right to read: send no reader of them elsewhere",
     ))

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::address::{CANARY, Folder};
 use crate::host::{MARK, OUTPUT_NAMES};
+use crate::mask;
 use crate::publish::files::{begin, below, is_folder, names, remove_all};
 use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
@@ -31,7 +32,7 @@ pub(super) fn sweep(
             name if is_rule(&target.root.join(name), name) => remove_file(target, &target.root.join(name))?,
             // Git keeps an empty output folder by it.
             ".gitignore" => {}
-            name => foreign.push(Folder::mask(name)),
+            name => foreign.push(mask::foreign(name)),
         }
     }
     let live_names: BTreeSet<&str> = live.iter().map(Folder::name).collect();
@@ -45,7 +46,7 @@ pub(super) fn sweep(
         } else if name.ends_with(TEMPORARY) {
             remove_file(target, &target.links.join(&name))?;
         } else if name != "index.html" {
-            foreign.push(Folder::mask(&format!("s/{name}")));
+            foreign.push(mask::foreign(&format!("s/{name}")));
         }
     }
     for name in names(&target.root.join("assets"))? {
@@ -124,7 +125,7 @@ fn canary(target: &Target, foreign: &mut Vec<String>) -> Result<(), PublishError
         if name.ends_with(TEMPORARY) {
             remove_file(target, &place.join(name))?;
         } else if name != "index.html" {
-            foreign.push(Folder::mask(&format!("s/{CANARY}/{name}")));
+            foreign.push(mask::foreign(&format!("s/{CANARY}/{name}")));
         }
     }
     Ok(())

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Folder;
 use crate::hash::Hash;
+use crate::mask;
 use crate::sign::PublicKey;
 use crate::verify::Report;
 
@@ -36,7 +36,7 @@ struct Highest {
 
 /// Why notes cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the state file {}: {why}", Folder::mask(&path.to_string_lossy()))]
+#[error("the state file {}: {why}", mask::foreign(&path.to_string_lossy()))]
 pub struct StateError {
     path: PathBuf,
     why: String,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::address::{Folder, link_in};
+use crate::address::link_in;
 use crate::hash::{Hash, Hasher};
+use crate::mask;
 use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
 use crate::sign::PUBLIC_KEY_FILE;
 use crate::verify::{Place, Refusal};
@@ -57,7 +58,7 @@ impl WebFolder {
             };
             let is_upgrade = to.is_same_host(&self.url) && to.is_secure();
             if to.origin() != self.url.origin() && !is_upgrade {
-                return Err(Refusal::Elsewhere(Folder::mask(to.origin())));
+                return Err(Refusal::Elsewhere(mask::foreign(to.origin())));
             }
             url = to;
         }
@@ -117,7 +118,7 @@ fn refusal(error: &RemoteError) -> Refusal {
         RemoteError::UnknownAuthority => {
             Refusal::Machine(format!("{error}; where the authority is your own, name its file by --ca"))
         }
-        error => Refusal::Machine(Folder::mask(&error.to_string())),
+        error => Refusal::Machine(mask::foreign(&error.to_string())),
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Show) -> Result<Exit, Failure> {
         }
         ShowFormat::Json => {
             let lines: Vec<_> = lines.into_iter().map(object).collect();
-            report::println(&serde_json::to_string_pretty(&lines).map_err(Failure::machine)?);
+            report::print_long_json(&lines)?;
         }
     }
     let unreadable = ledger.unreadable();

@@ -42,7 +42,7 @@ pub(super) fn run(args: &Sync) -> Result<Exit, Failure> {
     }
     match args.format {
         AnswerFormat::Human => tell(&events, done.as_ref()),
-        AnswerFormat::Json => report::println(&told(&events, done.as_ref())?),
+        AnswerFormat::Json => report::print_long_json(&told(&events, done.as_ref()))?,
     }
     Ok(Exit::Fine)
 }
@@ -67,7 +67,7 @@ fn tell(events: &[Event], done: Option<&Appended>) {
     });
 }
 
-fn told(events: &[Event], done: Option<&Appended>) -> Result<String, Failure> {
+fn told(events: &[Event], done: Option<&Appended>) -> serde_json::Value {
     let events: Vec<_> = events
         .iter()
         .map(|event| {
@@ -81,6 +81,5 @@ fn told(events: &[Event], done: Option<&Appended>) -> Result<String, Failure> {
         })
         .collect();
     let head = done.and_then(|done| done.head).map(|head| head.hex());
-    let report = json!({"events": events, "appended": done.is_some(), "head": head});
-    serde_json::to_string_pretty(&report).map_err(Failure::machine)
+    json!({"events": events, "appended": done.is_some(), "head": head})
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
                 "heads": ledger.heads().iter().map(Hash::hex).collect::<Vec<_>>(),
                 "behind": notes.map(|note| note.message.as_str()).collect::<Vec<_>>(),
             });
-            report::println(&serde_json::to_string_pretty(&report).map_err(Failure::machine)?);
+            report::print_long_json(&report)?;
         }
     }
     Ok(if faults.is_empty() { Exit::Fine } else { Exit::Author })

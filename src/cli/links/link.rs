@@ -8,6 +8,7 @@ use crate::address::{self, Folder};
 use crate::cli::args::links::State;
 use crate::cli::links::exposure::{Exposure, exposure};
 use crate::keys::LinkKey;
+use crate::mask::Revealed;
 use crate::model::holding::holdings;
 use crate::model::id::Id;
 use crate::model::item::Status;
@@ -78,6 +79,11 @@ impl Link<'_> {
     /// The link with its token hidden.
     pub(super) fn masked(&self) -> String {
         address::masked_url(self.base_url, &self.folder)
+    }
+
+    /// Lets the link pass where it was asked for.
+    pub(super) fn reveal(&self, revealed: &mut Revealed) {
+        revealed.add(self.folder.name());
     }
 
     /// The link in full, where that was asked for.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::cli::links::exposure::Exposure;
 use crate::cli::links::link::Link;
 use crate::cli::{Failure, report, table};
+use crate::mask::Revealed;
 
 const HEAD: [&str; 10] =
     ["SHARE", "TITLE", "RECIPIENT", "AUDIENCE", "STATE", "EXPIRES", "ITEMS", "DRAFTS", "EXPOSURE", "LINK"];
@@ -57,14 +58,13 @@ fn words(exposure: &[Exposure], between: &str) -> String {
 }
 
 /// Prints an array of objects.
-pub(super) fn json(links: &[Link<'_>], reveal: bool) -> Result<(), Failure> {
+pub(super) fn json(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
     let rows: Vec<_> = links.iter().map(|link| Row::of(link, reveal)).collect();
-    report::println(&serde_json::to_string_pretty(&rows).map_err(Failure::machine)?);
-    Ok(())
+    report::print_long_json_revealing(&rows, revealed)
 }
 
 /// Prints a table.
-pub(super) fn table(links: &[Link<'_>], reveal: bool) {
+pub(super) fn table(links: &[Link<'_>], reveal: bool, revealed: &Revealed) {
     let dash = || "-".to_owned();
     let row = |link: &Link<'_>| {
         [
@@ -80,7 +80,7 @@ pub(super) fn table(links: &[Link<'_>], reveal: bool) {
             link.shown(reveal),
         ]
     };
-    report::println(&table::text(HEAD, links.iter().map(row)));
+    report::print_revealing(&table::text(HEAD, links.iter().map(row)), revealed);
 }
 
 /// As much of a title as a table takes.
@@ -94,7 +94,7 @@ fn short(title: &str) -> String {
 }
 
 /// Source: RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
-pub(super) fn csv(links: &[Link<'_>], reveal: bool) -> Result<(), Failure> {
+pub(super) fn csv(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "share",
@@ -125,9 +125,9 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool) -> Result<(), Failure> {
             row.url.unwrap_or_default(),
             words(row.exposure, " "),
         ];
-        writer.write_record(cells.map(table::harmless)).map_err(Failure::machine)?;
+        writer.write_record(cells.map(|cell| table::harmless(&cell))).map_err(Failure::machine)?;
     }
     let bytes = writer.into_inner().map_err(Failure::machine)?;
-    report::println(String::from_utf8_lossy(&bytes).trim_end());
+    report::print_revealing(String::from_utf8_lossy(&bytes).trim_end(), revealed);
     Ok(())
 }

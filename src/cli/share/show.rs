@@ -7,10 +7,11 @@ use crate::cli::args::{AnswerFormat, ShowShare};
 use crate::cli::report::{instant, plural};
 use crate::cli::share::desk::Desk;
 use crate::cli::share::links::Links;
-use crate::cli::share::told::{expires, shown};
+use crate::cli::share::told::{expires, revealed, shown};
 use crate::cli::{Exit, Failure, report};
 use crate::ledger::{self, Event};
 use crate::load::secret::WhenMissing;
+use crate::mask::escaped;
 use crate::model::holding::holdings;
 use crate::model::id::Id;
 use crate::model::item::Status;
@@ -37,7 +38,9 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
     let facts = Facts { share, links: &links, items: items.len(), drafts, internal, soon, history };
     match args.common.format {
         AnswerFormat::Human => facts.human(&desk),
-        AnswerFormat::Json => report::println(&facts.json(&desk).to_string()),
+        AnswerFormat::Json => {
+            report::print_json_revealing(&facts.json(&desk), &revealed(&desk, [Some(&links)]));
+        }
     }
     Ok(Exit::Fine)
 }
@@ -63,7 +66,10 @@ struct Facts<'a> {
 impl Facts<'_> {
     fn human(&self, desk: &Desk<'_>) {
         let share = self.share;
-        let line = |key: &str, value: &str| report::println(&format!("{key:<10} {value}"));
+        let revealed = revealed(desk, [Some(self.links)]);
+        let line = |key: &str, value: &str| {
+            report::print_revealing(&format!("{key:<10} {}", escaped(value)), &revealed);
+        };
         line("share", share.id.as_str());
         line("title", share.title.get(&share.lang));
         if let Some(note) = &share.note {

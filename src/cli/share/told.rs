@@ -7,6 +7,7 @@ use crate::cli::args::AnswerFormat;
 use crate::cli::report;
 use crate::cli::share::desk::Desk;
 use crate::cli::share::links::{Link, Links};
+use crate::mask::Revealed;
 use crate::model::holding::holdings;
 use crate::model::share::InternalNotes;
 use crate::parse::ParsedShare;
@@ -28,13 +29,17 @@ pub(super) fn tell(
     told: &Told<'_>,
 ) {
     match desk.common.format {
-        AnswerFormat::Json => report::println(&json(desk, share, links, old).to_string()),
+        AnswerFormat::Json => {
+            report::print_json_revealing(&json(desk, share, links, old), &revealed(desk, [links, old]));
+        }
         AnswerFormat::Human => human(desk, share, links, old, told),
     }
 }
 
 fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>, told: &Told<'_>) {
-    report::println(&format!("{}: {}", desk.path(&share.id), told.done));
+    let revealed = revealed(desk, [links, old]);
+    let println = |line: &str| report::print_revealing(line, &revealed);
+    println(&format!("{}: {}", desk.path(&share.id), told.done));
     let Some(links) = links else { return };
     let (mut changed, mut shown) = (false, false);
     for link in &links.all {
@@ -43,27 +48,27 @@ fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Optio
         let moved = before.is_some_and(|before| before.folder != link.folder);
         if let Some(before) = before.filter(|_| was_open && (moved || link.revoked)) {
             (changed, shown) = (true, true);
-            report::println(&line(desk, "old", before));
+            println(&line(desk, "old", before));
         }
         if !link.revoked && (moved || !was_open) {
             shown = true;
             // The very link that was withdrawn, under `--same-link`.
             let word = if before.is_some() && !moved { "again" } else { "new" };
-            report::println(&line(desk, word, link));
+            println(&line(desk, word, link));
         }
     }
     let gone = old.into_iter().flat_map(|old| &old.all);
     for link in gone.filter(|old| !old.revoked && links.of_recipient(old.recipient.as_ref()).is_none()) {
         (changed, shown) = (true, true);
-        report::println(&line(desk, "old", link));
+        println(&line(desk, "old", link));
     }
     if changed {
-        report::println("what is old stops with the next build");
+        println("what is old stops with the next build");
     } else if old.is_some() && old.map(|old| &old.all) == Some(&links.all) {
-        report::println("its links stay as they are; the next build shows the change");
+        println("its links stay as they are; the next build shows the change");
     }
     if shown && !desk.reveals() {
-        report::println("links are masked here: --reveal shows them");
+        println("links are masked here: --reveal shows them");
     }
 }
 
@@ -76,6 +81,14 @@ fn line(desk: &Desk<'_>, word: &str, link: &Link) -> String {
 pub(super) fn shown(desk: &Desk<'_>, folder: &Folder) -> String {
     let form = if desk.reveals() { url } else { masked_url };
     form(desk.base_url(), folder)
+}
+
+/// The links that may be shown in full: those of the share that the command is about, where that is wished.
+pub(super) fn revealed<'a>(desk: &Desk<'_>, links: impl IntoIterator<Item = Option<&'a Links>>) -> Revealed {
+    let mut revealed = Revealed::default();
+    let all = links.into_iter().flatten().flat_map(|links| &links.all).filter(|_| desk.reveals());
+    all.for_each(|link| revealed.add(link.folder.name()));
+    revealed
 }
 
 /// The share, its end, its links that live, and each link with the one that it takes the place of.
