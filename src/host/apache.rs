@@ -40,7 +40,7 @@ impl Host for VirtualHost {
             "a2enmod headers rewrite",
             "in the block `VirtualHost`, with its `DocumentRoot`: Include /etc/apache2/extrait/extrait.conf",
             "for its folder: AllowOverride None, and no `apache-htaccess` beside these rules; mod_reqtimeout on, as it is: \
-             Apache judges a request by the second in which it began",
+             Apache judges a request by the second in which it began, and answers one that began before the end after it",
             "apachectl configtest && apachectl graceful, once: no share ever asks for it again",
         ]
     }
@@ -63,7 +63,10 @@ impl Host for Htaccess {
     }
 
     fn files(&self, context: &Context) -> Vec<HostFile> {
-        let below = format!("\"expr=%{{REQUEST_URI}} =~ m#^{}/s(?:/|$)#\"", context.path());
+        let below = format!(
+            "\"expr=%{{REQUEST_URI}} =~ m#^{}/s(?:/|$)# && ! %{{REQUEST_URI}} =~ m#/[^/]{{256}}#\"",
+            context.path()
+        );
         let text = context.fill(
             include_str!("rules/apache.htaccess"),
             &[
@@ -90,6 +93,8 @@ impl Host for Htaccess {
             "name `apache-htaccess` in the `hosts` of site.yaml: build writes output/.htaccess",
             "upload output/ with this file: many programs leave out names that start with a dot",
             "the host must allow it: AllowOverride FileInfo (or All), the modules headers and rewrite",
+            "mod_reqtimeout on, as it is: Apache judges a request by the second in which it began, and answers one that \
+             began before the end after it",
             "MultiViews off, as it is where nobody switched it on: with it names of files in ended shares can be guessed",
         ]
     }

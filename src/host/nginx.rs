@@ -53,6 +53,8 @@ impl Host for Nginx {
             "at the top: pcre_jit on; the expressions of the rules then cost a fraction",
             "in the block `http`: include /etc/nginx/extrait/http.conf;",
             "in the block `server`, with its `root`: include /etc/nginx/extrait/server.conf;",
+            "below the `root`, a link anywhere but in s/ is closed; a location of your own that is judged before these rules \
+             (`^~`, `=`, or an expression above the include) serves what its `root` or `alias` holds: let none hold the output",
             "headers that you add to every page, as Strict-Transport-Security, also into \
              /etc/nginx/extrait/headers/NAME.conf: nginx inherits none below s/",
             "nginx -t && nginx -s reload, once: no share ever asks for it again",

@@ -6,7 +6,7 @@ import shutil
 import time
 from datetime import datetime, timezone
 
-from support.judges import ALLOWING, COUNT, allows, around, closed, ends, kept, opens, told, unknown
+from support.judges import ALLOWING, COUNT, alike, allows, around, closed, ends, kept, opens, told, unknown
 from support.request import ask
 from support.servers import apache, apache_htaccess, caddy, nginx
 from support.site import Site, wait_until
@@ -49,8 +49,10 @@ def main():
             passes(f"{what}: ended and unknown", ends(port, links["ended"]), unknown(port, links["ended"]), kept(port, site))
         for name in SERVERS:
             port = running[f"{name} here"].port
+            passes(f"{name}: what ended is told from nothing that never was", alike(port, links["ended"]))
             passes(f"{name}: {COUNT} ways around, none works", around(port, links["ended"], links["open"]))
     beside(site, links, rules)
+    aliased(site, links, rules)
     misplaced()
     moved(site, links, rules)
     exact(rules)
@@ -108,6 +110,21 @@ def beside(site, links, rules):
         passes("nginx with headers of one's own", opens(server.port, links["later"]), ends(server.port, links["ended"]))
 
 
+def aliased(site, links, rules):
+    """A link elsewhere is closed below the same root and where an administrator's own location leaves it to an expression of
+    the rules; not where that location keeps it for itself, which the rules say."""
+    own = f"""location /plain/ {{ alias {site.output}/; }}
+        location ^~ /kept/ {{ alias {site.output}/; }}"""
+    said = site.run("host", "show", "nginx").stdout
+    assert "`^~`" in said and "alias" in said, said
+    with nginx(site.output, rules["nginx"], before=own) as server:
+        for place, status in (("/plain", 404), ("/kept", 200)):
+            for share in ("ended", "later"):
+                answer = ask(server.port, f"{place}/{links[share]}/extract.json")
+                assert (answer.status, told(answer)) == (status, status == 200), (place, share, answer.status)
+        passes("nginx beside locations of one's own", opens(server.port, links["later"]), ends(server.port, links["ended"]))
+
+
 def moved(site, links, rules):
     """Months later, months earlier: the files are the same, and nothing was loaded again."""
     for name in MOVABLE:
@@ -144,7 +161,7 @@ def below():
     for name, start in SERVERS.items():
         with start(root, site.rules(name)) as server:
             passes(
-                f"{name}: below {prefix}", opens(server.port, links["later"], prefix), ends(server.port, links["ended"], prefix),
+                f"{name}: below {prefix}", opens(server.port, links["later"], prefix), ends(server.port, links["ended"], prefix), alike(server.port, links["ended"], prefix),
                 unknown(server.port, links["ended"], prefix), kept(server.port, site, prefix),
                 closed(ask(server.port, f"{prefix}/none"), "none", (404,)),
             )
@@ -193,6 +210,7 @@ def judges_judge(site, links, rules):
         with start(site.output, None) as server:
             port = server.port
             fails(f"{name} without rules: ends", ends(port, links["ended"]))
+            fails(f"{name} without rules: alike", alike(port, links["ended"]))
             fails(f"{name} without rules: around", around(port, links["ended"], links["open"]))
             fails(f"{name} without rules: headers", opens(port, links["open"]))
             fails(f"{name} without rules: unknown", unknown(port, links["ended"]))

@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from support import judges
-from support.judges import ALLOWING, COUNT, allows, around, closed, ends, kept, opens, unknown
+from support.judges import ALLOWING, COUNT, alike, allows, around, closed, ends, kept, opens, unknown
 from support.request import ask
 from support.servers import free_port
 from support.site import EXTRAIT, PLACE, Site, wait_until
@@ -92,6 +92,18 @@ def examined(port, link):
     return [one["seen"] for one in report["findings"] if one["verdict"] != "ok" and one["code"] != "https"]
 
 
+def linear(worker):
+    """However a path is written, the worker's work grows as its length, and what it decodes in one walk is what is decoded
+    again and again."""
+    done = subprocess.run(["node", "tests/hosts/support/steps.mjs", str(worker)], capture_output=True, text=True, check=True)
+    report = json.loads(done.stdout)
+    for path, (once, twice) in report["told"].items():
+        if not 1000 < once < 200_000 or twice > 2.1 * once:
+            yield f"{path}: {once} steps, {twice} for twice its length"
+    if report["differ"] or report["compared"] < 20_000:
+        yield f"{report['compared']} paths were compared: {report['differ']}"
+
+
 def main():
     # Pages gives folders and files without `.html`; the rest is asked as of any host.
     judges.TYPES = {"": "text/html", "work/": "text/html", "work/thing": "text/html", "extract.json": "application/json", "SHA256SUMS": "text/plain"}
@@ -101,6 +113,7 @@ def main():
     site = Site("worker", shares, hosts=("cloudflare-pages",), now=now - 2 * DAY)
     links, output = site.links(), site.output
     assert {"_worker.js", "_headers"} <= {path.name for path in output.iterdir()}
+    passes("Node.js: work grows as the path, and nothing is decoded otherwise", linear(output / "_worker.js"))
     with contextlib.ExitStack() as stack:
         running = {"Node.js": stack.enter_context(node(output))}
         if real:
@@ -112,7 +125,7 @@ def main():
         for what, port in running.items():
             passes(f"{what}: closed from its second on", ends(port, links["soon"]))
             passes(f"{what}: others are open", opens(port, links["later"]), opens(port, links["open"]))
-            passes(f"{what}: ended and unknown", ends(port, links["ended"]), unknown(port, links["ended"]), kept(port, site))
+            passes(f"{what}: ended and unknown", ends(port, links["ended"]), unknown(port, links["ended"]), kept(port, site), alike(port, links["ended"]))
             passes(f"{what}: {COUNT} ways around, none works", around(port, links["ended"], links["open"]))
     later = shares["later"]
     for second, judge in ((later - 1, opens), (later, ends), (later + 400 * DAY, ends)):

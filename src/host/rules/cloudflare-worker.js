@@ -19,13 +19,29 @@ const ERROR = {
 {{error_headers}}
 };
 
-// The path as any reader of it might take it: decoded as often as it can be, one slash for many.
+// The path as any reader of it might take it: decoded as often as it can be, one slash for many. One walk over its bytes, in
+// which what was decoded may end another encoding, so that no path takes longer than its length. Fails where an encoding is
+// none, or gives no UTF-8.
 function settled(path) {
-  for (let before = ''; before !== path; ) {
-    before = path;
-    path = decodeURIComponent(path).replace(/[\\/]+/g, '/');
+  const bytes = new TextEncoder().encode(path);
+  let length = 0;
+  for (const byte of bytes) {
+    bytes[length++] = byte;
+    while (length > 2 && bytes[length - 3] === 37) {
+      const value = digit(bytes[length - 2]) * 16 + digit(bytes[length - 1]);
+      if (Number.isNaN(value)) break;
+      bytes[(length -= 2) - 1] = value;
+    }
   }
-  return new URL(path.replace(/[?#]/g, '_'), 'https://host').pathname;
+  const plain = bytes.subarray(0, length);
+  if (plain.includes(37)) throw new URIError();
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain);
+  return new URL(text.replace(/[\\/]+/g, '/').replace(/[?#]/g, '_'), 'https://host').pathname;
+}
+
+// The value of a hexadecimal digit; NaN for any other byte.
+function digit(byte) {
+  return byte < 48 || byte > 102 || byte > 57 && (byte | 32) < 97 ? NaN : byte > 57 ? (byte | 32) - 87 : byte - 48;
 }
 
 // What the share allows: its pages in frames, its other files to programs of other sites.

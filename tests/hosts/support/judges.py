@@ -135,6 +135,27 @@ def ends(port, link, prefix=""):
         yield f"HEAD: {answer.status}"
 
 
+# What servers refuse by themselves, and what they might.
+REFUSED = [
+    ".htaccess", ".htx", ".htpasswd/", "work/.htx", "none/.htx", ".htx/y", ".htx/y.html", ".HTx", "%2ehtx", ".htx.html", ".ht%2578", ".git/HEAD", ".env",
+    *(f"{start}{name}{end}" for start in ("", "work/", "none/", "work/thing.html/") for name in ("x" * 255, "x" * 256, "%c3%a9" * 128, ".ht" + "x" * 256)
+      for end in ("", ".html", "/", "/x.html", "%2541", "%0a")),
+]
+
+
+def alike(port, link, prefix=""):
+    """What ended and lies there still answers as what never was, to the last header."""
+    never = f"s/{link[2:12]}-{'0123456789' * 4}"
+    for path in [*FILES, "work", "wark", "work/none", *REFUSED]:
+        there, nowhere = (ask(port, f"{prefix}/{one}/{path}") for one in (link, never))
+        seen = [
+            (answer.status, answer.body.replace(one.encode(), b""), {name: [value.replace(one, "") for value in values] for name, values in answer.headers.items() if name != "date"})
+            for answer, one in ((there, link), (nowhere, never))
+        ]
+        if seen[0] != seen[1]:
+            yield f"{path[:30]}: {there.status} where it ended, {nowhere.status} where it never was, {seen[0][2]} {seen[1][2]}"
+
+
 def unknown(port, link, prefix=""):
     """What names no link is not found: an end in the future, or none, with another token; other shapes; no list."""
     token, later = "0123456789abcdef0123456789abcdef01234567", "9999999998"
