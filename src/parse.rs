@@ -19,7 +19,7 @@ mod slug;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Read as _};
 
 use crate::diag::codes::{FILE_UNUSED, ID_COLLISION};
 use crate::diag::{Diagnostic, Place, Problems};
@@ -115,6 +115,36 @@ pub fn keepers(sources: &Sources) -> Keepers {
 
 /// Reads the bytes of a file from their start.
 pub type OpenBytes<'a> = dyn Fn() -> io::Result<Box<dyn io::Read + 'a>> + 'a;
+
+/// What the file of a record says of who may see it, however badly the rest is written.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Guard {
+    /// The word behind `status`.
+    pub status: Option<String>,
+    /// The word behind `access`.
+    pub access: Option<String>,
+}
+
+/// Reads the [`Guard`] of a record leniently; `None` where its bytes cannot be read.
+#[must_use]
+pub fn guard(form: Form, open: &OpenBytes<'_>) -> Option<Guard> {
+    let said = match form {
+        Form::Yaml => lenient::said_by(open).ok()?,
+        Form::Markdown => {
+            let mut bytes = Vec::new();
+            open().ok()?.take(MAX_FRONT_MATTER).read_to_end(&mut bytes).ok()?;
+            let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
+            let text = text.trim_start_matches(['\u{feff}', '\n', ' ']);
+            let text = text.strip_prefix("---").unwrap_or(text);
+            lenient::said(text.split("\n---").next().unwrap_or_default())
+        }
+    };
+    let word = |key| said.get(key).map(|word| word.trim().to_owned());
+    Some(Guard { status: word("status"), access: word("access") })
+}
+
+/// More of a record is not looked at for its front matter, in bytes.
+const MAX_FRONT_MATTER: u64 = 8 * 1024 * 1024;
 
 /// Where a record is read: its register, what that register records, and the files that it may name.
 pub struct Surroundings<'a> {

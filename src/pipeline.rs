@@ -35,7 +35,7 @@ use crate::select::{Records, Snapshot, Unread, select};
 use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
-pub use closing::{Closing, Clues, Search, prune};
+pub use closing::{Closing, Clues, Search, prune, withdraw};
 pub use leaks::Leaks;
 use reading::Reading;
 use share::Publication;

@@ -10,6 +10,8 @@
     reason = "a test fails by panicking and breaks things on the disk"
 )]
 
+#[path = "closing/narrowed.rs"]
+mod narrowed;
 #[path = "closing/unread.rs"]
 mod unread;
 #[path = "closing/world.rs"]

@@ -24,10 +24,11 @@ use walkdir::WalkDir;
 const NOW: &str = "2099-06-01T00:00:00Z";
 
 /// Codes that only a build gives.
-const BUILD_ONLY: [&str; 4] = ["share-emptied", "share-gone", "foreign-file", "secret-made"];
+const BUILD_ONLY: [&str; 5] =
+    ["share-narrowed", "share-emptied", "share-gone", "foreign-file", "secret-made"];
 
 /// Codes about what an earlier build published.
-const BUILT_BEFORE: [&str; 2] = ["share-emptied", "share-gone"];
+const BUILT_BEFORE: [&str; 3] = ["share-narrowed", "share-emptied", "share-gone"];
 
 /// Files of a case that are not part of its site.
 const ABOUT: [&str; 3] = ["expected.txt", "args.txt", "delete.txt"];

@@ -14,8 +14,9 @@ use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, ledger, report, summary, watch};
 use crate::diag::codes::{FOREIGN_FILE, SHARE_UNJUDGED};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::{LinkKey, SiteSecret};
+use crate::ledger::Ledger;
 use crate::load::is_site;
 use crate::load::secret::{WhenMissing, state_folder};
 use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer, Stage};
@@ -78,7 +79,8 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     let step = Step { args, key, signer, state, target, started, stage: &stage };
     let exit = if args.prune {
         // What could not be seen, or not be judged, may say that it is revoked.
-        step.prune(&opened, if is_unseen { Exit::Author } else { pruned(&opened) })
+        let exit = if is_unseen { Exit::Author } else { pruned(&opened) };
+        step.prune(&mut opened, exit)
     } else {
         step.build(&mut opened, &known)
     };
@@ -191,20 +193,41 @@ impl Step<'_> {
     }
 
     /// Closing never waits for correctness.
-    fn prune(&self, opened: &Opened, exit: Exit) -> Result<Exit, Failure> {
-        let closed = self.close(&opened.prepared, opened.now);
+    fn prune(&self, opened: &mut Opened, exit: Exit) -> Result<Exit, Failure> {
+        let closed = self.close(&opened.prepared, opened.now).and_then(|()| self.withdraw(opened));
         // What was closed stays closed, whatever happens to the machine.
         let closed = closed.and_then(|()| self.target.settle().map_err(Failure::machine));
         let exit = self.report(opened, &Built::default(), exit);
         closed.map(|()| exit)
     }
 
-    fn close(&self, prepared: &Prepared, now: DateTime<Utc>) -> Result<(), Failure> {
-        // A ledger that cannot be read tells nothing, and keeps nothing open that something else tells.
-        let read = || crate::ledger::read(&self.args.site.folder).ok().flatten();
-        let ledger = if prepared.closing.is_empty() { None } else { read() };
+    /// Where errors stop the build, removes shares that show what their items' own files have narrowed since.
+    fn withdraw(&self, opened: &mut Opened) -> Result<(), Failure> {
+        if !opened.prepared.problems.has_errors() {
+            return Ok(());
+        }
+        let ledger = self.ledger();
+        let clues = self.clues(&opened.prepared, ledger.as_ref());
+        let mut problems = Problems::default();
+        let done =
+            pipeline::withdraw(&opened.inputs, &clues, &self.target, opened.now.timestamp(), &mut problems);
+        opened.prepared.problems.append(problems);
+        done.map_err(Failure::machine)
+    }
+
+    /// A ledger that cannot be read tells nothing, and keeps nothing open that something else tells.
+    fn ledger(&self) -> Option<Ledger> {
+        crate::ledger::read(&self.args.site.folder).ok().flatten()
+    }
+
+    fn clues<'a>(&'a self, prepared: &'a Prepared, ledger: Option<&'a Ledger>) -> Clues<'a> {
         let identity = prepared.site_id.as_ref().zip(self.key.as_ref());
-        let clues = Clues { state: &self.state, ledger: ledger.as_ref(), identity, shares: &prepared.shares };
+        Clues { state: &self.state, ledger, identity, shares: &prepared.shares }
+    }
+
+    fn close(&self, prepared: &Prepared, now: DateTime<Utc>) -> Result<(), Failure> {
+        let ledger = if prepared.closing.is_empty() { None } else { self.ledger() };
+        let clues = self.clues(prepared, ledger.as_ref());
         pipeline::prune(&prepared.closing, &clues, &self.target, now).map_err(Failure::machine)
     }
 

@@ -83,6 +83,7 @@ codes! {
         SHARE_NEEDS_SEALING "share-needs-sealing" "A share for groups or key holders; sealed shares do not exist yet, and a plain page would be open to everyone."
         SHARE_EXPIRES_BEFORE_CREATED "share-expires-before-created" "A share ends before, or at, its creation."
         SHARE_EXPIRY_RANGE "share-expiry-range" "An end that a link cannot carry: before 2001-09-09 or after 2286-11-20."
+        SHARE_NARROWED "share-narrowed" "A published share showed an item that its own file has narrowed since; errors stop the build, so the share's pages are removed."
         SHARE_EMPTIED "share-emptied" "A share that held items at the last build holds none now."
         SHARE_UNJUDGED "share-unjudged" "It cannot be told whether a share, or a link of it, is revoked or ended: its file cannot be read."
         PROFILE_UNKNOWN_FIELD "profile-unknown-field" "A list of fields names one that no kind has."

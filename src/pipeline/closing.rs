@@ -1,5 +1,6 @@
 //! Closing: links that their own file says are closed go, whatever else is wrong.
 
+mod narrowed;
 mod search;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use crate::model::id::Id;
 use crate::model::recipient::Holder;
 use crate::parse::ParsedShare;
 use crate::publish::{PublishError, Target};
+pub use narrowed::withdraw;
 pub use search::{Clues, Search};
 
 /// A share of which links are closed by its own file, and what their folders follow from.

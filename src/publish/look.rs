@@ -19,6 +19,21 @@ impl Target {
         below(&place).map(|found| found.files)
     }
 
+    /// The items that have a page in the folder of this name: register and item.
+    pub fn items(&self, name: &str) -> Result<Vec<(String, String)>, PublishError> {
+        let place = self.links.join(name);
+        if !super::files::is_folder(&place) {
+            return Ok(Vec::new());
+        }
+        let files = below(&place)?.files;
+        let items = files.iter().filter_map(|path| {
+            let (register, file) = path.split_once('/')?;
+            let item = file.strip_suffix(".html").filter(|item| *item != "index" && !item.contains('/'))?;
+            Some((register.to_owned(), item.to_owned()))
+        });
+        Ok(items.collect())
+    }
+
     /// What the file system says of a plain file in a folder.
     #[must_use]
     pub fn footprint(&self, folder: &Folder, path: &str) -> Option<Footprint> {
