@@ -14,7 +14,7 @@ use crate::parse::yaml::outline::outline;
 use crate::parse::yaml::{self, Node};
 use crate::source::Sources;
 use expected::same;
-pub use file::{FileError, create, replace};
+pub use file::{FileError, create, remove, replace};
 use splice::Splice;
 pub use value::Value;
 

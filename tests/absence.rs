@@ -427,6 +427,89 @@ fn yml_is_read_like_yaml() {
     }
 }
 
+/// Deletes a share; says what it said.
+fn delete(site: &Site, id: &str) -> Output {
+    site.run(&["share", "delete", id, "--yes", "--reason", "over"])
+}
+
+#[test]
+fn deleting_a_share_is_said() {
+    for is_known in [false, true] {
+        let site = site();
+        site.build(&[]);
+        if is_known {
+            assert!(site.run(&["ledger", "sync"]).status.success());
+        }
+        let (kept, gone) = (site.folder("kept", None), site.folder("gone", None));
+        let unconfirmed = site.run(&["share", "delete", "gone"]);
+        assert_eq!(unconfirmed.status.code(), Some(2), "{}", told(&unconfirmed));
+        assert!(told(&unconfirmed).contains("--yes") && exists(&site, &gone));
+        assert!(site.path("content/shares/gone.yaml").exists());
+        let output = delete(&site, "gone");
+        let said = told(&output);
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains("content/shares/gone.yaml: deleted; 1 published link closed"), "{said}");
+        assert!(!said.contains(gone.split_once('-').unwrap().1), "{said}");
+        assert!(exists(&site, &kept) && !exists(&site, &gone), "at once");
+        assert!(!site.path("content/shares/gone.yaml").exists());
+        let said = told(&site.run(&["build", "--locked"]));
+        assert!(!said.contains("share-gone") && !said.contains("of `gone`"), "{said}");
+        assert_eq!(delete(&site, "gone").status.code(), Some(2), "there is none any more");
+        // The last share too: what the ledger says is said.
+        assert!(delete(&site, "kept").status.success());
+        assert!(!exists(&site, &kept));
+        for words in [&["build", "--locked"][..], &["check", "--locked"], &["ledger", "verify"], &["links"]] {
+            let output = site.run(words);
+            assert!(output.status.success(), "{words:?}: {}", told(&output));
+            assert!(!told(&output).contains("no-shares"), "{words:?}: {}", told(&output));
+        }
+        let ledger = fs::read_to_string(site.path("shares.ledger.jsonl")).unwrap();
+        assert!(ledger.contains("over"), "{ledger}");
+    }
+}
+
+/// Links of earlier generations, of recipients that were taken off, under both spellings, of files that nobody can read.
+#[test]
+fn deleting_closes_every_link_of_a_share() {
+    let broken: [&[u8]; 3] = [b"title: [\n", b"title: T\xe9\n", b""];
+    for bytes in broken {
+        for name in ["gone.yaml", "gone.yml"] {
+            let site = site();
+            site.remove("content/shares/gone.yaml");
+            site.write(&format!("content/shares/{name}"), &share("recipients: [jane, joe]\n"));
+            site.build(&[]);
+            assert!(site.run(&["ledger", "sync"]).status.success());
+            let links = [site.folder("gone", Some("jane")), site.folder("gone", Some("joe"))];
+            let kept = site.folder("kept", None);
+            site.write_bytes(&format!("content/shares/{name}"), bytes);
+            site.write("content/registers/hr/a.yaml", "title: [");
+            let output = delete(&site, "gone");
+            assert!(output.status.success(), "{}", told(&output));
+            assert!(links.iter().all(|link| !exists(&site, link)) && exists(&site, &kept));
+            assert!(!site.path(&format!("content/shares/{name}")).exists());
+            site.write("content/registers/hr/a.yaml", &published("A"));
+            let said = told(&site.run(&["build", "--locked"]));
+            assert!(!said.contains("ledger-behind") && !said.contains("share-gone"), "{said}");
+        }
+    }
+}
+
+/// A share's file that is a link: the link goes, what it leads to stays.
+#[test]
+fn deleting_follows_no_link() {
+    let site = site();
+    site.build(&[]);
+    fs::rename(site.path("content/shares/gone.yaml"), site.path("spare.yaml")).unwrap();
+    symlink("../../spare.yaml", site.path("content/shares/gone.yaml")).unwrap();
+    assert!(delete(&site, "gone").status.success());
+    assert!(site.path("spare.yaml").exists());
+    assert!(site.path("content/shares/gone.yaml").symlink_metadata().is_err());
+    // An output that is not there is not made.
+    fs::remove_dir_all(site.path("output")).unwrap();
+    assert!(delete(&site, "kept").status.success());
+    assert!(!site.path("output").exists());
+}
+
 #[test]
 fn commands_edit_the_file_that_is_there() {
     let site = site();

@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 pub(super) use share::{
-    Common, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare, Share,
-    ShareCommand, ShowShare,
+    Common, DeleteShare, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare,
+    Share, ShareCommand, ShowShare,
 };
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.

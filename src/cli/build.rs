@@ -44,7 +44,7 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     refuse_inside(&args.site.folder, &output)?;
     let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
     // Held before anything is read: what another build reads later must not be replaced by what this one read earlier.
-    let lock = if is_new && !is_site(&args.site.folder) { None } else { Some(lock(args)?) };
+    let lock = if is_new && !is_site(&args.site.folder) { None } else { Some(take_lock(&args.site.folder)?) };
     let timings = Timings::default();
     let stage = |stage| timings.begin(stage);
     let base_url = args.base_url.as_deref();
@@ -104,8 +104,8 @@ fn pruned(opened: &Opened) -> Exit {
 }
 
 /// One build at a time.
-fn lock(args: &Build) -> Result<Lock, Failure> {
-    let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
+pub(super) fn take_lock(site: &Path) -> Result<Lock, Failure> {
+    let state = state_folder(site).map_err(Failure::machine)?;
     Lock::take(&state).map_err(|error| {
         let busy = error.kind() == io::ErrorKind::WouldBlock;
         Failure { busy, ..Failure::machine(error) }

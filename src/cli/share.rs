@@ -1,5 +1,6 @@
 //! `extrait share …`: a share through its life, in its own file and in the ledger.
 
+mod delete;
 mod desk;
 mod edit;
 mod extend;
@@ -24,5 +25,6 @@ pub(super) fn run(args: &Share) -> Result<Exit, Failure> {
         ShareCommand::Rotate(args) => rotate::run(args),
         ShareCommand::Revoke(args) => revoke::revoke(args),
         ShareCommand::Restore(args) => revoke::restore(args),
+        ShareCommand::Delete(args) => delete::run(args),
     }
 }

@@ -50,6 +50,20 @@ pub fn replace(root: &Path, path: &str, before: &str, after: &str) -> Result<(),
     written
 }
 
+/// Removes a file, or the symbolic link that stands in its place; what it leads to stays.
+pub fn remove(root: &Path, path: &str) -> Result<(), FileError> {
+    let machine = |error| FileError::Machine(path.to_owned(), error);
+    let file = root.join(path);
+    let folder = file.parent().unwrap_or(root).canonicalize().map_err(machine)?;
+    if !folder.starts_with(root.canonicalize().map_err(machine)?) {
+        return Err(FileError::Outside(path.to_owned()));
+    }
+    fs::remove_file(&file).map_err(machine)?;
+    // That it is gone is on the disk only when its folder is; some systems keep no folder so.
+    drop(File::open(folder).and_then(|folder| folder.sync_all()));
+    Ok(())
+}
+
 /// Writes a new file in one step; of two who create the same one, one is told so.
 pub fn create(root: &Path, path: &str, text: &str) -> Result<(), FileError> {
     let machine = |error| FileError::Machine(path.to_owned(), error);

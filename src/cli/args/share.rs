@@ -1,5 +1,7 @@
 //! `extrait share …`.
 
+use std::path::PathBuf;
+
 use chrono::{DateTime, FixedOffset};
 use clap::{ArgGroup, Subcommand};
 
@@ -28,6 +30,8 @@ pub(in crate::cli) enum ShareCommand {
     Revoke(RevokeShare),
     /// Gives back what was withdrawn, under a new link.
     Restore(RestoreShare),
+    /// Withdraws a share for good: closes its links at once, and removes its file.
+    Delete(DeleteShare),
 }
 
 /// What every command about shares takes.
@@ -178,6 +182,20 @@ pub(in crate::cli) struct RevokeShare {
     /// Why, for the file and the ledger; no reader sees it.
     #[arg(long)]
     pub(in crate::cli) reason: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct DeleteShare {
+    /// The share.
+    pub(in crate::cli) id: String,
+    /// Why, for the ledger; no reader sees it.
+    #[arg(long)]
+    pub(in crate::cli) reason: Option<String>,
+    /// Where pages are written; `output` in the site's folder unless given.
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) output: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) common: Common,
 }

@@ -22,7 +22,7 @@ use crate::parse::layout::Role;
 pub(super) struct Desk<'a> {
     pub(super) common: &'a Common,
     pub(super) opened: Opened,
-    key: Option<LinkKey>,
+    pub(super) key: Option<LinkKey>,
     /// The instant of the command, as it is written.
     pub(super) now: DateTime<FixedOffset>,
 }
