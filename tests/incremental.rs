@@ -181,7 +181,7 @@ impl Series {
         content.write_to(cold_site.root.path());
         let cold = cold_site.run(words);
         let said = String::from_utf8_lossy(&cold.stderr).into_owned();
-        let (warm_said, gone) = without_gone(&String::from_utf8_lossy(&warm.stderr));
+        let (warm_said, [gone, narrowed]) = without_earlier(&String::from_utf8_lossy(&warm.stderr));
         if warm.status.code() != cold.status.code() || warm_said != said {
             return Err(format!(
                 "warm {}, cold {}\nwarm says:\n{warm_said}\ncold says:\n{said}",
@@ -195,8 +195,10 @@ impl Series {
             _ => return Err(format!("{}: {said}", cold.status)),
         };
         let (mut warm_report, cold_report) = (report(warm), report(&cold));
-        if let Some(notes) = warm_report["notes"].as_u64() {
-            warm_report["notes"] = (notes - gone).into();
+        for (severity, earlier) in [("notes", gone), ("warnings", narrowed)] {
+            if let Some(number) = warm_report[severity].as_u64() {
+                warm_report[severity] = (number - earlier).into();
+            }
         }
         for key in ["shares", "links", "pages", "errors", "warnings", "notes"] {
             if warm_report[key] != cold_report[key] {
@@ -224,12 +226,15 @@ struct Same {
     said: String,
 }
 
-/// What was said, without the notes on shares whose file is gone, and how many these are: only a build that published
-/// such a share before can give one.
-fn without_gone(said: &str) -> (String, u64) {
-    let is_gone = |line: &&str| line.contains("\"code\":\"share-gone\"");
-    let gone = said.lines().filter(is_gone).count() as u64;
-    (said.split_inclusive('\n').filter(|line| !is_gone(line)).collect(), gone)
+/// What follows from what was published before: only a build that comes after another can say it. A note and a warning.
+const EARLIER: [&str; 2] = ["share-gone", "share-narrowed"];
+
+/// What was said but for [`EARLIER`], and how often each of these was.
+fn without_earlier(said: &str) -> (String, [u64; 2]) {
+    let is = |code: &str, line: &str| line.contains(&format!("\"code\":\"{code}\""));
+    let counts = EARLIER.map(|code| said.lines().filter(|line| is(code, line)).count() as u64);
+    let others = said.split_inclusive('\n').filter(|line| !EARLIER.iter().any(|code| is(code, line)));
+    (others.collect(), counts)
 }
 
 fn report(output: &Output) -> Json {

@@ -9,7 +9,7 @@ use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::share::Inclusion;
 use crate::parse::layout::Form;
-use crate::parse::{self, AudienceText, Guard, ParsedShare};
+use crate::parse::{self, Guard, ParsedShare};
 use crate::pipeline::closing::{Clues, Search};
 use crate::publish::{PublishError, Target};
 
@@ -67,12 +67,10 @@ fn guard(inputs: &Inputs, register: &str, item: &str) -> Option<(String, Guard)>
 
 /// Why the share may not show the item any more; `None` where it may, or where that cannot be told.
 fn narrowed(guard: &Guard, share: Option<&ParsedShare>, (register, item): (&str, &str)) -> Option<String> {
-    let audience = share.and_then(|share| share.audience.as_ref()).map(|audience| &audience.value);
     match guard.access.as_deref() {
         Some("private") => return Some("which is private now".to_owned()),
-        Some("groups") if !matches!(audience, Some(AudienceText::Groups(_))) => {
-            return Some("which is for its groups only now".to_owned());
-        }
+        // What is published is open to whoever has the link, whatever the share's file says by now.
+        Some("groups") => return Some("which is for its groups only now".to_owned()),
         _ => {}
     }
     let status = guard.status.as_deref().filter(|status| ["draft", "archived"].contains(status))?;
