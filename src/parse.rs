@@ -34,7 +34,7 @@ pub use group::ParsedGroup;
 pub use item::Record;
 use layout::{Form, Role};
 pub use register::ParsedRegister;
-pub use share::{AudienceText, ParsedShare};
+pub use share::{AudienceText, Opening, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
 pub use slug::slug;
 use unicode_normalization::UnicodeNormalization as _;

@@ -31,7 +31,7 @@ use crate::parse::{self, Parsed, ParsedShare};
 use crate::publish::{Manifest, PublishError, Target};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
-use crate::select::{Records, Snapshot, Unread, select};
+use crate::select::{Records, Snapshot, Unread, foresee, select};
 use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
@@ -150,7 +150,7 @@ fn probe(
     now: DateTime<Utc>,
 ) -> Result<(), Problems> {
     theme.site_pages(project.site(), "")?;
-    for snapshot in select(project, now) {
+    for snapshot in foresee(project, now) {
         let renderer = theme.share(project.site(), &snapshot);
         let mut listed = Vec::new();
         for (register, shared) in snapshot.registers().iter().enumerate() {
@@ -276,7 +276,7 @@ pub fn build(
     let site_pages = theme.site_pages(site, &public_key)?;
     target.recover()?;
     let (mut either, mut manifest) = (Manifest::read(state), Manifest::default());
-    for share in project.shares().iter().filter(|share| !share.is_closed(options.now)) {
+    for share in project.shares().iter().filter(|share| share.is_open(options.now)) {
         let links = links(share, &site.id, key);
         either.note(&share.id, &links);
         manifest.note(&share.id, &links);

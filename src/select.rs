@@ -96,8 +96,14 @@ pub enum SharedValue {
 
 /// What every share that is open at `now` discloses, one share at a time.
 pub fn select(project: &Project, now: DateTime<Utc>) -> impl Iterator<Item = Snapshot<'_>> {
-    let open = project.shares().iter().filter(move |share| !share.is_closed(now));
+    let open = project.shares().iter().filter(move |share| share.is_open(now));
     open.map(|share| Snapshot::of(project.registers(), share))
+}
+
+/// As [`select`], with the shares that open later: what is looked at before it is published.
+pub fn foresee(project: &Project, now: DateTime<Utc>) -> impl Iterator<Item = Snapshot<'_>> {
+    let ahead = project.shares().iter().filter(move |share| !share.is_closed(now));
+    ahead.map(|share| Snapshot::of(project.registers(), share))
 }
 
 impl<'a> Snapshot<'a> {

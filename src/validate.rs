@@ -7,6 +7,7 @@ mod geodata;
 mod hints;
 mod item;
 mod keeper;
+mod lifetime;
 mod marks;
 mod placeholder;
 mod places;
@@ -69,6 +70,8 @@ impl Project {
 pub struct Circumstances {
     /// The instant of the build: it decides which shares have ended and which checks speak.
     pub now: DateTime<Utc>,
+    /// The later of it and the machine's clock: what lies after it has not happened yet.
+    pub clock: DateTime<Utc>,
     /// Whether references that leave their share are told.
     pub strict: bool,
 }

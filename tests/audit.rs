@@ -393,3 +393,31 @@ proptest! {
         prop_assert!(!holds_token(&told), "{}", told);
     }
 }
+
+/// An embargo that was broken is worth an alarm; a link that is not open yet is not called live.
+#[test]
+fn what_was_served_before_it_opens_is_told() {
+    let site = site();
+    share(&site, "later", "opens: 2098-06-02T00:00:00Z\n");
+    let path = format!("/s/{}/", site.folder("later", None));
+    let log = |at: &str, status| asked(&path, at, status).combined();
+    let of = |log: &str| {
+        let report = audit(&site, log);
+        let links = report["links"].as_array().unwrap();
+        let link = links.iter().find(|link| link["share"] == "later").unwrap_or(&Json::Null).clone();
+        (link["state"].as_str().unwrap_or_default().to_owned(), link["findings"].clone())
+    };
+    let (state, findings) = of(&log("2098-06-01T11:00:00Z", 200));
+    assert_eq!(state, "scheduled");
+    assert_eq!(
+        (&findings[0]["code"], &findings[0]["level"]),
+        (&"served-before-opening".into(), &"alarm".into())
+    );
+    assert!(findings[0]["text"].as_str().unwrap().contains("(2098-06-02T00:00:00Z)"), "{findings}");
+    assert_eq!(
+        of(&log("2098-06-01T11:00:00Z", 404)).1,
+        serde_json::json!([]),
+        "it was refused, as it should be"
+    );
+    assert_eq!(of(&log("2098-06-02T00:00:00Z", 200)).1, serde_json::json!([]), "it was open");
+}

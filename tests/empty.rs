@@ -284,7 +284,7 @@ fn told(files: &BTreeMap<String, String>) -> Told {
         });
     }
     let now = "2096-06-01T12:00:00Z".parse().unwrap();
-    drop(validate(parse::gather(read), Circumstances { now, strict: false }, &mut problems));
+    drop(validate(parse::gather(read), Circumstances { now, clock: now, strict: false }, &mut problems));
     let mut told = Told::new();
     for problem in problems.iter() {
         let Place::Text(span) = &problem.place else { panic!("{problem:?}") };

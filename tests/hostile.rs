@@ -203,7 +203,7 @@ fn examine(site: &Path) -> Vec<&'static str> {
     let cache = Cache::none();
     let inputs = load(site, &cache).expect("the folder of the site can be read");
     let now = DateTime::parse_from_rfc3339("2099-06-01T00:00:00Z").expect("an instant").to_utc();
-    let prepared = prepare(&inputs, &cache, Circumstances { now, strict: true }, None, &|_| ());
+    let prepared = prepare(&inputs, &cache, Circumstances { now, clock: now, strict: true }, None, &|_| ());
     assert_eq!(prepared.project.is_none(), prepared.problems.has_errors(), "a project, or an error");
     let sorted = prepared.problems.sorted(&inputs.sources);
     let mut rendered = String::new();

@@ -226,6 +226,35 @@ fn a_share_that_ends_is_closed_even_when_the_site_is_broken() {
 }
 
 #[test]
+fn a_share_that_opens_later_is_published_then_without_a_change() {
+    let site = Site::bare();
+    Author::begins(&site, 1);
+    let (now, opens) = (Utc::now(), Utc::now() + TimeDelta::seconds(6));
+    let instant = |instant: chrono::DateTime<Utc>| instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let share = format!(
+        "title: Later\ncreated: {}\nopens: {}\nexpires: never\nprofile: full\ninclude: [one]\n",
+        instant(now),
+        instant(opens)
+    );
+    site.write("content/shares/later.yaml", &share);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_extrait"));
+    command.env_clear().env("EXTRAIT_SECRET", support::SECRET).args(["build", "--watch", "--site"]);
+    let watching = Watching::spawn(command.arg(site.root.path()));
+    let links = || {
+        let names = fs::read_dir(site.path("output/s")).into_iter().flatten();
+        let names = names.map(|name| name.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| extrait::address::Folder::is_link(name)).count()
+    };
+    watching.waits_for_builds(1);
+    let before = links();
+    assert!(Utc::now() < opens, "the machine is too slow for this test");
+    assert!(wait_until(|| links() == before + 1), "{}", watching.state());
+    assert!(Utc::now().timestamp() >= opens.timestamp());
+    // Nothing else is due: it rests.
+    assert_eq!(watching.builds().len(), 2, "{}", watching.state());
+}
+
+#[test]
 fn another_build_is_waited_for_and_changes_meanwhile_make_one_further_build() {
     let (site, watching) = still();
     site.build(&[]);

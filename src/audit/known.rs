@@ -21,6 +21,8 @@ pub struct Link {
     pub label: Option<String>,
     /// From 1; `None` where nobody noted it.
     pub generation: Option<u32>,
+    /// When its share opens, in Unix seconds, where it opens later than it was made. Told of links of today only.
+    pub opens: Option<i64>,
     /// When it ends, in Unix seconds; `None` for never.
     pub expires: Option<i64>,
     /// Whether another one has taken its place, or its share is gone.
@@ -190,6 +192,7 @@ fn of_today(share: &Share, link: &crate::address::Link<'_>) -> Link {
         recipient: link.recipient.map(|recipient| recipient.id.clone()),
         label: link.recipient.and_then(|recipient| recipient.label.clone()),
         generation: Some(link.generation),
+        opens: share.opens.map(|opens| opens.value.timestamp()),
         earlier: false,
         revoked,
         ..earlier_of(share)
@@ -208,6 +211,7 @@ fn earlier_of(share: &Share) -> Link {
         recipient: None,
         label: None,
         generation: None,
+        opens: None,
         expires: share.expires.map(|end| end.timestamp()),
         earlier: true,
         replaced: None,
@@ -221,6 +225,7 @@ fn only_in_ledger(event: &Event) -> Link {
         recipient: event.recipient.clone(),
         label: None,
         generation: Some(event.generation),
+        opens: None,
         expires: event.expires,
         earlier: true,
         replaced: None,

@@ -190,6 +190,8 @@ fn state(link: &Link, now: i64) -> &'static str {
         "revoked"
     } else if link.expires.is_some_and(|end| end <= now) {
         "ended"
+    } else if link.opens.is_some_and(|opens| opens > now) {
+        "scheduled"
     } else {
         "live"
     }

@@ -54,6 +54,8 @@ pub(super) struct Counts {
     pub(super) used: Uses,
     /// Requests of which the answer is not known.
     pub(super) unclear: Uses,
+    /// Served before it opens.
+    pub(super) early: Uses,
     /// After it had closed.
     pub(super) late: BTreeMap<Closed, Late>,
     /// For the link's token under another end.
@@ -225,6 +227,10 @@ impl Counts {
             if page && *request.method == *b"GET" && is_person(agent) {
                 self.views += 1;
             }
+            // The second of the opening itself is open.
+            if link.opens.is_some_and(|opens| request.at < opens) {
+                self.early.add(request.at);
+            }
         }
         if request.status.is_none() {
             self.unclear.add(request.at);
@@ -269,6 +275,7 @@ impl Counts {
         self.served.merge(other.served);
         self.used.merge(other.used);
         self.unclear.merge(other.unclear);
+        self.early.merge(other.early);
         self.altered.merge(other.altered);
         self.clients.merge(other.clients);
         add_all(&mut self.late, other.late, |ours, theirs| {

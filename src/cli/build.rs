@@ -19,6 +19,7 @@ use crate::keys::{LinkKey, SiteSecret};
 use crate::ledger::Ledger;
 use crate::load::is_site;
 use crate::load::secret::{WhenMissing, state_folder};
+use crate::parse::ParsedShare;
 use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer, Stage};
 use crate::publish::{Counts, Lock, Manifest, Target};
 use crate::sign::SigningKey;
@@ -29,7 +30,20 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         pool.build_global().map_err(Failure::machine)?;
     }
-    if args.watch { watch::run(args) } else { once(args) }
+    if args.watch { watch::run(args) } else { once(args).map(|done| done.exit) }
+}
+
+/// How a build went, and what it waits for.
+pub(super) struct Done {
+    exit: Exit,
+    /// When the next share opens, after the instant of the build.
+    pub(super) opens: Option<DateTime<Utc>>,
+}
+
+/// When the next share opens after the instant of the build, errors or not.
+fn next_opening(opened: &Opened) -> Option<DateTime<Utc>> {
+    let openings = opened.prepared.shares.iter().filter_map(ParsedShare::opening);
+    openings.map(|opens| opens.value.to_utc()).filter(|opens| *opens > opened.now).min()
 }
 
 /// Where pages are written.
@@ -38,7 +52,7 @@ pub(super) fn output(args: &Build) -> PathBuf {
 }
 
 /// Builds, or prunes, from the start; a site with errors is pruned.
-pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
+pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     let started = Instant::now();
     let output = output(args);
     refuse_inside(&args.site.folder, &output)?;
@@ -53,7 +67,7 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     let known = Known::of(&args.site.folder, &output);
     absence::close_as_told(&known, &mut opened);
     let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
-    let had_errors = opened.prepared.problems.has_errors();
+    let (had_errors, opens) = (opened.prepared.problems.has_errors(), next_opening(&opened));
     let missing = if args.prune || had_errors { WhenMissing::Complain } else { WhenMissing::Make };
     let secret = match opened.secret(&args.site, missing) {
         // Pruning works when everything else is broken, the secret included.
@@ -68,7 +82,7 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
         // Nothing was ever built here: there is nothing to close, and no output to make.
         tell(args, &opened, &Built::default(), &Counts::default(), started);
         opened.cache.save(Outcome::Failed);
-        return Ok(Exit::Author);
+        return Ok(Done { exit: Exit::Author, opens });
     }
     // Absence is no event: the ledger lacks no line about shares that could not be seen.
     if !args.prune && !is_unseen {
@@ -94,7 +108,7 @@ pub(super) fn once(args: &Build) -> Result<Exit, Failure> {
     if args.timings {
         report::timings(&timings.told());
     }
-    exit
+    exit.map(|exit| Done { exit, opens })
 }
 
 /// Pruning is not done where it cannot be told what is to be closed.

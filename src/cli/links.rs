@@ -6,9 +6,11 @@ mod list;
 mod mail;
 mod qr;
 
+use std::collections::BTreeMap;
+
 use crate::cli::absence::{self, Known};
 use crate::cli::args::ReportFormat;
-use crate::cli::args::links::{Links, ListFormat};
+use crate::cli::args::links::{Links, ListFormat, State};
 use crate::cli::site::Opening;
 use crate::cli::{Exit, Failure, report, site};
 use crate::host::is_clockless;
@@ -51,13 +53,14 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         let letters = mail::letters(&links, project.site(), language).join("\n");
         report::print_revealing(letters.trim_end(), &revealed);
     } else if args.qr {
-        for link in links.iter().filter(|link| link.state.is_open()) {
+        for link in links.iter().filter(|link| link.state.is_to_be_read()) {
             report::print_code(&qr::drawn(link, report::is_shown()).map_err(Failure::machine)?);
         }
     } else {
         match args.format {
             ListFormat::Table => {
                 list::table(&links, args.reveal, &revealed);
+                tell_scheduled(&links);
                 tell_clockless(project, &links);
             }
             ListFormat::Json => list::json(&links, args.reveal, &revealed)?,
@@ -65,6 +68,18 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         }
     }
     Ok(if args.ending.is_some() && !links.is_empty() { Exit::Due } else { Exit::Fine })
+}
+
+/// When shares open whose links lead nowhere yet.
+fn tell_scheduled(links: &[Link<'_>]) {
+    let scheduled = links.iter().filter(|link| link.state == State::Scheduled);
+    let opening: BTreeMap<_, _> = scheduled.map(|link| (&link.share.id, link.share.start())).collect();
+    for (share, opens) in opening {
+        report::error(&format!(
+            "`{share}` opens with the first build from {} on: until then its links lead nowhere\n",
+            report::instant(&opens)
+        ));
+    }
 }
 
 /// What an end means where the host has no clock.

@@ -58,11 +58,11 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     let inputs = load(&site.folder, &cache).map_err(|error| {
         Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
-    let mut clock = Problems::default();
-    let now = now(site, &mut clock);
-    let circumstances = Circumstances { now, strict };
+    let mut about_now = Problems::default();
+    let now = now(site, &mut about_now);
+    let circumstances = Circumstances { now, clock: now.max(clock()), strict };
     let mut prepared = prepare(&inputs, &cache, circumstances, base_url.as_deref(), stage);
-    prepared.problems.append(clock);
+    prepared.problems.append(about_now);
     let folder = site.folder.to_string_lossy().replace('\\', "/");
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
@@ -128,7 +128,7 @@ impl Opened {
         self.inputs.suppose(path, text);
         let elsewhere = self.prepared.problems.iter().filter(|problem| problem.place == Place::Elsewhere);
         let elsewhere: Vec<_> = elsewhere.cloned().collect();
-        let circumstances = Circumstances { now: self.now, strict: false };
+        let circumstances = Circumstances { now: self.now, clock: self.now.max(clock()), strict: false };
         let base_url = base_url.and_then(crate::parse::base_url);
         self.prepared = prepare(&self.inputs, &self.cache, circumstances, base_url.as_deref(), &|_| ());
         self.prepared.problems.extend(elsewhere);

@@ -5,12 +5,15 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 
+use chrono::{DateTime, FixedOffset};
+
 use crate::cli::report;
 use crate::cli::site::{self, Opened};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::mask::foreign;
 use crate::pipeline::Built;
 use crate::publish::Counts;
+use crate::validate::Project;
 
 /// More rows are counted, not shown: the page takes a megabyte a step.
 const MOST_ROWS: usize = 100;
@@ -51,6 +54,7 @@ fn summary(opened: &Opened, built: &Built, counts: &Counts) -> String {
     let complaints =
         complaints.filter(|one| one.severity != Severity::Note).map(|one| complaint(opened, one));
     section(&mut text, "Errors and warnings", &["", "Code", "Place"], &complaints.collect::<Vec<_>>());
+    section(&mut text, "Opening later", &["Share", "Opens"], &opening(opened));
     section(&mut text, "Ending soon", &["Share", "Ends"], &ending(opened));
     text
 }
@@ -71,14 +75,23 @@ fn complaint(opened: &Opened, diagnostic: &Diagnostic) -> Vec<String> {
 fn ending(opened: &Opened) -> Vec<Vec<String>> {
     let Some(project) = &opened.prepared.project else { return Vec::new() };
     let soon = opened.now.timestamp().saturating_add(project.site().ending_within);
-    let open = project.shares().iter().filter(|share| !share.is_closed(opened.now));
-    let mut ending: Vec<_> = open
-        .filter_map(|share| Some((share.expires?, share.id.to_string())))
-        .filter(|(end, _)| end.timestamp() <= soon)
-        .collect();
-    ending.sort();
-    let row = |(end, id): (chrono::DateTime<_>, String)| vec![id, report::instant(&end)];
-    ending.into_iter().map(row).collect()
+    let open = project.shares().iter().filter(|share| share.is_open(opened.now));
+    let ending = open.filter_map(|share| Some((share.expires?, share.id.to_string())));
+    in_order(ending.filter(|(end, _)| end.timestamp() <= soon))
+}
+
+/// Shares that open later, and when.
+fn opening(opened: &Opened) -> Vec<Vec<String>> {
+    let shares = opened.prepared.project.iter().flat_map(Project::shares);
+    let scheduled = shares.filter(|share| !share.is_closed(opened.now) && share.is_scheduled(opened.now));
+    in_order(scheduled.map(|share| (share.start(), share.id.to_string())))
+}
+
+/// A row a share, the earliest first.
+fn in_order(shares: impl Iterator<Item = (DateTime<FixedOffset>, String)>) -> Vec<Vec<String>> {
+    let mut shares: Vec<_> = shares.collect();
+    shares.sort();
+    shares.into_iter().map(|(at, id)| vec![id, report::instant(&at)]).collect()
 }
 
 fn section(text: &mut String, title: &str, head: &[&str], rows: &[Vec<String>]) {

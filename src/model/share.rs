@@ -1,8 +1,9 @@
 //! Shares: what is disclosed, to whom, for how long.
 
+use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
 use crate::model::finding::Allow;
 use crate::model::holding::Holding;
@@ -24,6 +25,10 @@ pub struct Share {
     pub note: Option<Localized>,
     /// Since when it exists.
     pub created: DateTime<FixedOffset>,
+    /// When it opens, where that is later than its creation: until then nothing of it is published.
+    pub opens: Option<Spanned<DateTime<FixedOffset>>>,
+    /// When it was last given a new end on purpose, by `share extend`.
+    pub extended: Option<Spanned<DateTime<FixedOffset>>>,
     /// When it closes, in the offset that its author wrote; `None` for never.
     pub expires: Option<DateTime<FixedOffset>>,
     /// What it holds.
@@ -50,6 +55,8 @@ pub struct Share {
     pub reason: Option<String>,
     /// Where it stands.
     pub span: Span,
+    /// Where its creation stands.
+    pub created_span: Span,
     /// Where its end stands.
     pub expires_span: Span,
 }
@@ -65,6 +72,31 @@ impl Share {
     #[must_use]
     pub fn has_ended(&self, now: DateTime<Utc>) -> bool {
         self.expires.is_some_and(|end| end.timestamp() <= now.timestamp())
+    }
+
+    /// Whether readers can open it at `now`: it is neither closed nor still to open.
+    #[must_use]
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        !self.is_closed(now) && !self.is_scheduled(now)
+    }
+
+    /// Whether its opening is still to come. The instant of the opening itself is open.
+    #[must_use]
+    pub fn is_scheduled(&self, now: DateTime<Utc>) -> bool {
+        self.opens.is_some_and(|opens| opens.value > now)
+    }
+
+    /// From when its lifetime counts: its opening, else its creation.
+    #[must_use]
+    pub fn start(&self) -> DateTime<FixedOffset> {
+        self.opens.map_or(self.created, |opens| opens.value)
+    }
+
+    /// When its links were last made or given a new end: the latest of creation, opening and extension.
+    #[must_use]
+    pub fn made(&self) -> DateTime<FixedOffset> {
+        let later = [self.opens, self.extended].into_iter().flatten().map(|later| later.value);
+        later.fold(self.created, Ord::max)
     }
 
     /// What it shows that only the profile `full` shows, of the items that it holds.
@@ -144,7 +176,7 @@ impl Audience {
 /// How long a share lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
-    /// Seconds from its creation.
+    /// Seconds from its opening, or from its creation where no opening is said.
     For(i64),
     /// Until an instant.
     Until(DateTime<FixedOffset>),
@@ -179,12 +211,24 @@ impl FromStr for Lifetime {
     }
 }
 
-impl Lifetime {
-    /// The instant at which a share created at `created` closes; `None` for never.
-    #[must_use]
-    pub fn end(self, created: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+/// As authors write it.
+impl fmt::Display for Lifetime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::For(seconds) => created.checked_add_signed(TimeDelta::seconds(seconds)),
+            Self::For(seconds) if seconds % 86_400 == 0 => write!(f, "{}d", seconds / 86_400),
+            Self::For(seconds) => write!(f, "{}h", seconds / 3_600),
+            Self::Until(end) => f.write_str(&end.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            Self::Unlimited => f.write_str("never"),
+        }
+    }
+}
+
+impl Lifetime {
+    /// The instant at which a share closes whose lifetime counts from `start`; `None` for never.
+    #[must_use]
+    pub fn end(self, start: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        match self {
+            Self::For(seconds) => start.checked_add_signed(TimeDelta::seconds(seconds)),
             Self::Until(instant) => Some(instant),
             Self::Unlimited => None,
         }
@@ -199,6 +243,7 @@ mod tests {
     fn lifetimes() {
         let check = |text: &str, expected: Result<Lifetime, LifetimeError>| {
             assert_eq!(text.parse(), expected, "{text}");
+            assert!(expected.is_err() || expected.unwrap().to_string() == text, "{text}");
         };
         check("2d", Ok(Lifetime::For(172_800)));
         check("12h", Ok(Lifetime::For(43_200)));

@@ -1,13 +1,13 @@
 //! `content/shares/<share>.yaml`.
 
 mod recipient;
+mod times;
 mod unread;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::diag::codes::{
-    BAD_DURATION, GROUPS_WITHOUT_ACCESS, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD, UNKNOWN_LANGUAGE,
-    WRONG_SHAPE,
+    GROUPS_WITHOUT_ACCESS, PROFILE_INTERNAL_FIELD, PROFILE_UNKNOWN_FIELD, UNKNOWN_LANGUAGE, WRONG_SHAPE,
 };
 use crate::diag::{Diagnostic, Problems, Severity, suggest};
 use crate::model::field;
@@ -26,6 +26,7 @@ use crate::parse::lenient;
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Kind, Node};
 use crate::source::{FileId, Span, Spanned};
+pub use times::Opening;
 
 /// A share as its own file defines it. What could not be read is missing, so that a share which says that it has ended
 /// or is revoked is closed whatever else is wrong.
@@ -38,7 +39,11 @@ pub struct ParsedShare {
     /// A few words for its readers.
     pub note: Option<Localized>,
     /// Since when it exists.
-    pub created: Option<DateTime<FixedOffset>>,
+    pub created: Option<Spanned<DateTime<FixedOffset>>>,
+    /// When it opens.
+    pub opens: Opening,
+    /// When it was last given a new end on purpose.
+    pub extended: Option<Spanned<DateTime<FixedOffset>>>,
     /// How long.
     pub expires: Option<Spanned<Lifetime>>,
     /// What it holds.
@@ -123,7 +128,9 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
     let note = mapping.take("note", problems).and_then(|node| fields::localized(node, problems));
     let created = mapping.require("created", problems).and_then(|node| fields::instant(node, problems));
-    let expires = mapping.require("expires", problems).and_then(|node| lifetime(node, problems));
+    let opens = times::opens(&mut mapping, problems);
+    let extended = times::extended(&mut mapping, problems);
+    let expires = mapping.require("expires", problems).and_then(|node| times::lifetime(node, problems));
     let include = mapping.require("include", problems).and_then(|node| include(node, problems));
     let audience = audience(&mut mapping, problems);
     let profile = mapping.require("profile", problems).and_then(|node| profile(node, problems));
@@ -146,11 +153,12 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
-    let created = created.map(|created| created.value);
     let share = ParsedShare {
         title,
         note,
         created,
+        opens,
+        extended,
         expires,
         include,
         audience,
@@ -170,12 +178,6 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     };
     // Of a key that stands twice the tree holds one.
     Some(if is_sound { share } else { share.closed_by(&lenient::said(text)) })
-}
-
-fn lifetime(node: &Node, problems: &mut Problems) -> Option<Spanned<Lifetime>> {
-    let text = fields::text(node, problems)?;
-    let lifetime = fields::parsed(&text, text.value.parse(), &BAD_DURATION, "a lifetime", problems)?;
-    Some(Spanned::new(lifetime, text.span))
 }
 
 fn include(node: &Node, problems: &mut Problems) -> Option<Vec<Spanned<Inclusion>>> {

@@ -21,7 +21,8 @@ pub struct Closing {
     share: Id,
     expiry: Option<i64>,
     extent: Extent,
-    /// Whether its file could not be read, or does not say why the share is closed: then every end and generation counts.
+    /// Whether its file could not be read, or does not say why the share is closed, or the share is still to open and may have
+    /// been published with another end: then every end and generation counts.
     unsure: bool,
     /// Recipients and generations of the closed links.
     links: Vec<(Option<Id>, u32)>,
@@ -39,18 +40,20 @@ enum Extent {
 impl Closing {
     /// What a share says is closed at `now`; `None` for nothing.
     pub(super) fn of(share: &ParsedShare, now: DateTime<Utc>) -> Option<Self> {
-        let end = share.created.zip(share.expires.as_ref()).and_then(|(created, end)| end.value.end(created));
+        let end = share.end().flatten();
         let ended = end.is_some_and(|end| end.timestamp() <= now.timestamp());
+        let scheduled = share.opening().is_some_and(|opens| opens.value > now);
+        let whole = share.revoked || ended || scheduled;
         let recipients = share.link_holders();
-        let closed = Holder::all(&recipients, share.generation.unwrap_or(1), share.revoked || ended);
+        let closed = Holder::all(&recipients, share.generation.unwrap_or(1), whole);
         let closed = closed.iter().filter(|holder| holder.revoked);
         let id = |holder: &Holder<'_>| holder.recipient.map(|recipient| recipient.id.clone());
         let links: Vec<_> = closed.map(|holder| (id(holder), holder.generation)).collect();
         (!links.is_empty()).then(|| Self {
             share: share.id.clone(),
             expiry: end.map(|end| end.timestamp()),
-            extent: if share.revoked || ended { Extent::Share } else { Extent::Recipients },
-            unsure: share.unread,
+            extent: if whole { Extent::Share } else { Extent::Recipients },
+            unsure: share.unread || scheduled,
             links,
         })
     }

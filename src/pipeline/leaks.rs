@@ -63,8 +63,8 @@ impl Leaks {
     }
 
     fn links(&self, share: &ParsedShare, site: &Id, now: DateTime<Utc>) -> Vec<(Suspect, Met)> {
-        let Some((created, expires)) = share.created.zip(share.expires.as_ref()) else { return Vec::new() };
-        let expiry = expires.value.end(created).map(|end| end.timestamp());
+        let Some(end) = share.end() else { return Vec::new() };
+        let expiry = end.map(|end| end.timestamp());
         if expiry.is_some_and(|end| end <= now.timestamp()) {
             return Vec::new();
         }

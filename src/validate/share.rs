@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::codes::{
-    DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING,
-    SHARE_EXPIRES_BEFORE_CREATED, SHARE_EXPIRY_RANGE, SHARE_INTERNAL, SHARE_NEEDS_SEALING,
-    SHARE_PRIVATE_ITEM, SHARE_REPEATS, SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM, SHARE_UNKNOWN_REGISTER,
-    SHARE_UNLIMITED, SHARE_UNREACHABLE, UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
+    DUPLICATE_GROUP, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_INTERNAL,
+    SHARE_NEEDS_SEALING, SHARE_PRIVATE_ITEM, SHARE_REPEATS, SHARE_TOO_WIDE, SHARE_UNKNOWN_ITEM,
+    SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, SHARE_UNREACHABLE, UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding::{self, Holding, holdings};
@@ -19,10 +18,7 @@ use crate::model::site::{Localized, Site};
 use crate::model::value::ItemRef;
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
-use crate::validate::{Circumstances, check_group, workspace};
-
-/// Seconds that a link can carry: ten digits.
-const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
+use crate::validate::{Circumstances, check_group, lifetime, workspace};
 
 /// What a share is checked against.
 pub(crate) struct Context<'a> {
@@ -43,14 +39,18 @@ impl Context<'_> {
         let mut unheard = Problems::default();
         let recipients = self.recipients(&parsed, &mut unheard);
         let lang = self.language(parsed.lang.as_ref(), problems);
+        let (opens, expires) = (parsed.opening(), parsed.end()?);
         let audience = parsed.audience;
         let share = Share {
-            expires: parsed.expires.as_ref()?.value.end(parsed.created?),
+            opens,
+            expires,
+            extended: parsed.extended,
+            created_span: parsed.created.as_ref()?.span,
             expires_span: parsed.expires?.span,
             id: parsed.id,
             title: parsed.title?,
             note: parsed.note,
-            created: parsed.created?,
+            created: parsed.created?.value,
             include: parsed.include?,
             audience: Audience::AnyoneWithLink,
             profile: parsed.profile?,
@@ -64,8 +64,8 @@ impl Context<'_> {
             reason: parsed.reason,
             span: parsed.span,
         };
-        self.lifetime(&share, problems);
         let now = self.circumstances.now;
+        lifetime::check(&share, self.site.map(|site| site.ending_within), self.circumstances, problems);
         if share.is_closed(now) && !share.revoked && !share.has_ended(now) {
             let message =
                 format!("nobody has a link to `{}`: each is revoked, and the share is not", share.id);
@@ -127,35 +127,6 @@ impl Context<'_> {
             )));
         }
         Some(lang.value.clone())
-    }
-
-    fn lifetime(&self, share: &Share, problems: &mut Problems) {
-        let Some(end) = share.expires else { return };
-        let mut tell = |code, message: String, help: &str| {
-            problems.push(Diagnostic::new(code, share.expires_span, message).help(help));
-        };
-        if end <= share.created {
-            let message = format!("`{}` ends at {end}, which is not after its creation", share.id);
-            tell(&SHARE_EXPIRES_BEFORE_CREATED, message, "write an end after `created`, as 30d");
-        }
-        if !LINK_SECONDS.contains(&end.timestamp()) {
-            let message = format!("`{}` ends at {end}, which a link cannot carry", share.id);
-            tell(&SHARE_EXPIRY_RANGE, message, "write an end between 2001-09-09 and 2286-11-20, or never");
-        }
-        let now = self.circumstances.now;
-        let left = end.signed_duration_since(now).num_seconds();
-        if share.revoked {
-        } else if share.has_ended(now) {
-            let message = format!("`{}` ended at {end}: its page is removed", share.id);
-            tell(&SHARE_ENDED, message, "remove the file, or set a later `expires`, which changes the link");
-        } else if self.site.is_some_and(|site| left <= site.ending_within) {
-            let message = format!("`{}` ends at {end}", share.id);
-            tell(
-                &SHARE_ENDING,
-                message,
-                "tell its readers, or set a later `expires`, which changes the link",
-            );
-        }
     }
 
     /// What the share holds; complains about what it cannot hold.

@@ -106,7 +106,13 @@ impl Ready {
         write(&site, state);
         let cache = Cache::none();
         let inputs = load(site.root.path(), &cache).unwrap();
-        let prepared = prepare(&inputs, &cache, Circumstances { now: now(), strict: false }, None, &|_| ());
+        let prepared = prepare(
+            &inputs,
+            &cache,
+            Circumstances { now: now(), clock: now(), strict: false },
+            None,
+            &|_| (),
+        );
         assert!(!prepared.problems.has_errors(), "{state:?}: {:?}", prepared.problems);
         Self { _site: site, inputs, prepared }
     }

@@ -124,6 +124,39 @@ pub(crate) const CASES: &[Case] = &[
         &["profile: public\ncreated: 2026-01-05T09:00:00+01:00\nexpires: 2026-01-05T08:00:01Z"],
     ),
     shared(
+        hit("share-created-ahead", "error", ""),
+        &["profile: public\ncreated: 2099-01-05T09:00:00+01:00\nexpires: 30d"],
+    ),
+    shared(
+        hit("share-created-ahead", "error", ""),
+        &["profile: public\nextended: 2098-06-02T12:00:01Z\nexpires: 2099-01-01T00:00:00Z"],
+    ),
+    shared(
+        miss("share-created-ahead", ""),
+        &[
+            "profile: public\ncreated: 2098-06-02T14:00:00+02:00\nextended: 2098-06-02T12:00:00Z\nexpires: 30d",
+        ],
+    ),
+    shared(
+        hit("share-dates-order", "error", ""),
+        &[
+            "profile: public\ncreated: 2026-01-05T09:00:00+01:00\nopens: 2026-03-01T09:00:00+01:00\nexpires: 2026-02-01T09:00:00+01:00",
+        ],
+    ),
+    shared(miss("share-dates-order", ""), &["profile: public\nopens: 2026-01-05T10:00:00+01:00"]),
+    shared(
+        hit("share-scheduled", "note", ""),
+        &["profile: public\nopens: 2098-09-01T09:00:00+02:00\nexpires: 2d"],
+    ),
+    shared(miss("share-scheduled", ""), &["profile: public\nopens: 2098-06-01T12:00:00Z\nexpires: 2d"]),
+    // What opens later ends soon only once it is open.
+    shared(miss("share-ending", ""), &["profile: public\nopens: 2098-06-01T13:00:00Z\nexpires: 2d"]),
+    // Its content is looked at before anybody can read it.
+    shared(
+        hit("share-empty", "warning", ""),
+        &["profile: public\nopens: 2098-09-01T09:00:00+02:00\ninclude: []"],
+    ),
+    shared(
         hit("share-ending", "warning", ""),
         &["profile: public\ncreated: 2098-06-01T00:00:00Z\nexpires: 2d"],
     ),

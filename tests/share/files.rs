@@ -21,14 +21,32 @@ fn what_was_written_by_hand_survives_each_command() {
     step(&["rotate", "hand", "--recipient", "a"], "- a # the", "- {id: a, generation: 2} # the");
     step(&["rotate", "hand", "--recipient", "b"], "    label: B\n", "    label: B\n    generation: 2\n");
     step(&["rotate", "hand"], "# The end of", "generation: 3\n# The end of");
-    step(&["extend", "hand", "--expires", "never"], "2099-01-01T00:00:00Z", "never");
+    // An extension is noted as well.
+    share(&site, &["extend", "hand", "--expires", "never"]);
+    let extended = "extended: 2098-06-01T12:00:00Z\n";
+    wanted = expected("2099-01-01T00:00:00Z", "never", &wanted);
+    wanted = expected("generation: 3\n", &format!("generation: 3\n{extended}"), &wanted);
+    assert_eq!(text(&site, "hand"), wanted);
+    let mut step = |words: &[&str], from: &str, to: &str| {
+        share(&site, words);
+        wanted = expected(from, to, &wanted);
+        assert_eq!(text(&site, "hand"), wanted, "{words:?}");
+    };
     step(&["extend", "hand", "--expires", "2099-06-01T00:00:00Z"], "never", "2099-06-01T00:00:00Z");
     step(&["edit", "hand", "--title", "Plain: no"], "'By hand'", "\"Plain: no\"");
     step(&["edit", "hand", "--add-item", "hr/draft", "--yes"], "  - hr\n", "  - hr\n  - hr/draft\n");
     step(&["edit", "hand", "--remove-register", "hr"], "  - hr\n", "");
-    step(&["edit", "hand", "--note", "Words"], "generation: 3\n# The", "generation: 3\nnote: Words\n# The");
+    step(
+        &["edit", "hand", "--note", "Words"],
+        &format!("{extended}# The"),
+        &format!("{extended}note: Words\n# The"),
+    );
     step(&["edit", "hand", "--note", ""], "note: Words\n", "");
-    step(&["edit", "hand", "--lang", "fr"], "generation: 3\n# The", "generation: 3\nlang: fr\n# The");
+    step(
+        &["edit", "hand", "--lang", "fr"],
+        &format!("{extended}# The"),
+        &format!("{extended}lang: fr\n# The"),
+    );
     step(&["edit", "hand", "--profile", "public"], "profile: full", "profile: public");
     let at = "{at: 2098-06-01T12:00:00Z, reason: \"gone, alas\"}";
     step(&["revoke", "hand", "--reason", "gone, alas"], "lang: fr\n", &format!("lang: fr\nrevoked: {at}\n"));

@@ -27,6 +27,7 @@ pub enum Level {
 /// What can be said, most worrying first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Code {
+    ServedBeforeOpening,
     ServedAfterEnd,
     ServedAfterRevocation,
     ServedAfterReplacement,
@@ -47,6 +48,7 @@ enum Code {
 impl Code {
     fn word(self) -> &'static str {
         match self {
+            Self::ServedBeforeOpening => "served-before-opening",
             Self::ServedAfterEnd => "served-after-end",
             Self::ServedAfterRevocation => "served-after-revocation",
             Self::ServedAfterReplacement => "served-after-replacement",
@@ -67,7 +69,8 @@ impl Code {
 
     fn level(self) -> Level {
         match self {
-            Self::ServedAfterEnd
+            Self::ServedBeforeOpening
+            | Self::ServedAfterEnd
             | Self::ServedAfterRevocation
             | Self::ServedAfterReplacement
             | Self::ServedUnknown => Level::Alarm,
@@ -120,6 +123,13 @@ impl Finding {
 pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
     let mut findings = late(link, counts);
     findings.extend(undated(link, counts));
+    if let Some(uses) = times(counts.early) {
+        let opens = link.opens.map(|at| format!(" ({})", instant(at))).unwrap_or_default();
+        let text = format!(
+            "was served {uses}, before it opens{opens}: somebody published it early, or it was open before `opens` was written"
+        );
+        findings.push(Finding::new(Code::ServedBeforeOpening, text));
+    }
     if let Some(uses) = times(counts.altered) {
         let text = format!("was asked for {uses}, under another end than its own: somebody tried to move it");
         findings.push(Finding::new(Code::EndAltered, text));

@@ -33,10 +33,10 @@ pub(in crate::cli) struct Links {
     /// Only links of shares that hold records of special categories of data, or of offences.
     #[arg(long)]
     pub(in crate::cli) special: bool,
-    /// Draws each open link as a QR code; needs --reveal.
+    /// Draws each link that is open, or opens later, as a QR code; needs --reveal.
     #[arg(long, conflicts_with_all = ["mail", "format"])]
     pub(in crate::cli) qr: bool,
-    /// Writes a mail for each open link, ready to send; needs --reveal.
+    /// Writes a mail for each link that is open, or opens later, ready to send; needs --reveal.
     #[arg(long, value_enum, value_name = "LANG", conflicts_with = "format")]
     pub(in crate::cli) mail: Option<MailLanguage>,
     /// The form of the list.
@@ -47,6 +47,8 @@ pub(in crate::cli) struct Links {
 /// How a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum State {
+    /// Opens later: its link leads nowhere yet.
+    Scheduled,
     /// Open.
     Live,
     /// Open, and ending within the time that site.yaml calls soon.
@@ -63,6 +65,7 @@ impl State {
         match share.expires.map(|end| end.timestamp() - now.timestamp()) {
             _ if revoked => Self::Revoked,
             Some(left) if left <= 0 => Self::Ended,
+            _ if share.is_scheduled(now) => Self::Scheduled,
             Some(left) if left <= soon => Self::Ending,
             _ => Self::Live,
         }
@@ -71,6 +74,7 @@ impl State {
     /// The word for it.
     pub(in crate::cli) fn word(self) -> &'static str {
         match self {
+            Self::Scheduled => "scheduled",
             Self::Live => "live",
             Self::Ending => "ending",
             Self::Ended => "ended",
@@ -81,6 +85,11 @@ impl State {
     /// Whether somebody can read the share by the link.
     pub(in crate::cli) fn is_open(self) -> bool {
         matches!(self, Self::Live | Self::Ending)
+    }
+
+    /// Whether somebody can read the share by the link, or will from its opening on: it can be handed out.
+    pub(in crate::cli) fn is_to_be_read(self) -> bool {
+        self.is_open() || self == Self::Scheduled
     }
 }
 

@@ -20,7 +20,7 @@ pub(in crate::cli) enum ShareCommand {
     New(NewShare),
     /// Shows all that is known of a share.
     Show(ShowShare),
-    /// Changes what a share says and holds; its links stay.
+    /// Changes what a share says and holds, and when it opens; its links stay while its end does.
     Edit(EditShare),
     /// Moves the end of a share, which changes its links.
     Extend(ExtendShare),
@@ -75,7 +75,11 @@ pub(in crate::cli) struct NewShare {
     /// An item by name, whatever its status. May be given several times.
     #[arg(long, value_name = "REGISTER/ITEM")]
     pub(in crate::cli) item: Vec<String>,
-    /// When it ends: 2d, 30d, 120d from now, never, or an instant; the site's default unless given.
+    /// When it opens, as 2026-01-05T09:00:00+01:00: until then nothing of it is published. Unless given, it opens with the
+    /// next build.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(in crate::cli) opens: Option<DateTime<FixedOffset>>,
+    /// When it ends: 2d, 30d, 120d from its opening, never, or an instant; the site's default unless given.
     #[arg(long, value_parser = expires)]
     pub(in crate::cli) expires: Option<Expires>,
     /// Who has a link of their own: an opaque id. May be given several times; without, there is one link.
@@ -124,6 +128,9 @@ pub(in crate::cli) struct EditShare {
     /// Another language of its pages.
     #[arg(long)]
     pub(in crate::cli) lang: Option<String>,
+    /// When it opens: until then nothing of it is published. A duration in `expires` counts from it, so that links change.
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(in crate::cli) opens: Option<DateTime<FixedOffset>>,
     /// A register that it holds from now on.
     #[arg(long, value_name = "REGISTER")]
     pub(in crate::cli) add_register: Vec<String>,
@@ -151,7 +158,7 @@ pub(in crate::cli) struct EditShare {
 pub(in crate::cli) struct ExtendShare {
     /// The share.
     pub(in crate::cli) id: String,
-    /// The new end: a duration from its creation, never, or an instant.
+    /// The new end: a duration from its opening or creation, never, or an instant.
     #[arg(long, value_parser = expires)]
     pub(in crate::cli) expires: Option<Expires>,
     /// How much later than its end is now, as 30d.
@@ -214,6 +221,11 @@ pub(in crate::cli) struct RestoreShare {
     pub(in crate::cli) common: Common,
 }
 
+fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map_err(|_| "write an instant with its offset, as 2026-01-05T09:00:00+01:00".to_owned())
+}
+
 fn expires(text: &str) -> Result<Expires, String> {
     let lifetime = text.parse().map_err(|_| {
         "write a duration as 30d or 12h, `never`, or an instant as 2026-01-05T09:00:00+01:00".to_owned()
@@ -222,8 +234,8 @@ fn expires(text: &str) -> Result<Expires, String> {
 }
 
 impl Expires {
-    /// The end of what is created at `created`; `None` for never.
-    pub(in crate::cli) fn end(&self, created: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
-        self.lifetime.end(created)
+    /// The end of what lives from `start` on; `None` for never.
+    pub(in crate::cli) fn end(&self, start: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        self.lifetime.end(start)
     }
 }

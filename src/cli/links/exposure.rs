@@ -37,7 +37,7 @@ pub(super) fn exposure(
     (drafts, special): (usize, usize),
     now: DateTime<Utc>,
 ) -> Vec<Exposure> {
-    let is_old = now.signed_duration_since(share.created) > TimeDelta::days(365);
+    let is_old = now.signed_duration_since(share.start()) > TimeDelta::days(365);
     let reasons = [
         (share.expires.is_none(), Exposure::Unlimited),
         (drafts > 0, Exposure::Draft),

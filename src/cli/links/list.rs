@@ -19,6 +19,7 @@ struct Row<'a> {
     label: Option<&'a str>,
     audience: &'static str,
     state: &'static str,
+    opens: Option<String>,
     expires: Option<String>,
     items: usize,
     drafts: usize,
@@ -37,6 +38,7 @@ impl<'a> Row<'a> {
             label: link.recipient.and_then(|recipient| recipient.label.as_deref()),
             audience: link.share.audience.key(),
             state: link.state.word(),
+            opens: link.share.opens.map(|opens| report::instant(&opens.value)),
             expires: expires(link),
             items: link.items,
             drafts: link.drafts,
@@ -108,6 +110,7 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Resu
         "drafts",
         "url",
         "exposure",
+        "opens",
     ];
     writer.write_record(head).map_err(Failure::machine)?;
     for link in links {
@@ -124,6 +127,7 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Resu
             row.drafts.to_string(),
             row.url.unwrap_or_default(),
             words(row.exposure, " "),
+            row.opens.unwrap_or_default(),
         ];
         writer.write_record(cells.map(|cell| table::harmless(&cell))).map_err(Failure::machine)?;
     }

@@ -1,6 +1,6 @@
-//! A mail for each open link: what is shared, the link, until when, whose it is, whom to ask.
+//! A mail for each link that is open, or opens later: what is shared, the link, until when, whose it is, whom to ask.
 
-use crate::cli::args::links::MailLanguage;
+use crate::cli::args::links::{MailLanguage, State};
 use crate::cli::links::link::Link;
 use crate::locale::Locale;
 use crate::model::site::Site;
@@ -13,6 +13,7 @@ struct Words {
     shared: &'static str,
     until: &'static str,
     unlimited: &'static str,
+    opens: &'static str,
     personal: &'static str,
     anyone: &'static str,
     ask: &'static str,
@@ -24,6 +25,7 @@ static ENGLISH: Words = Words {
     shared: "{organisation} shares this with you: {title}",
     until: "The link is open until {instant}.",
     unlimited: "The link has no end.",
+    opens: "The link does not open before {instant}.",
     personal: "The link is yours alone. Please do not pass it on: whoever has it can read everything behind it.",
     anyone: "Whoever has the link can read everything behind it: please pass it on with care.",
     ask: "Questions: {contact}",
@@ -35,19 +37,20 @@ static FRENCH: Words = Words {
     shared: "{organisation} vous communique\u{a0}: {title}",
     until: "Le lien est ouvert jusqu’au {instant}.",
     unlimited: "Le lien n’a pas de fin.",
+    opens: "Le lien ne s’ouvre pas avant le {instant}.",
     personal: "Ce lien vous est personnel. Merci de ne pas le transmettre\u{a0}: quiconque le possède peut lire tout ce qu’il ouvre.",
     anyone: "Quiconque possède ce lien peut lire tout ce qu’il ouvre\u{a0}: merci de ne le transmettre qu’à bon escient.",
     ask: "Questions\u{a0}: {contact}",
 };
 
-/// One mail a link that is open, most exposed first; `To` names the recipient as the share's author does.
+/// One mail a link that is open or opens later, most exposed first; `To` names the recipient as the share's author does.
 pub(super) fn letters(links: &[Link<'_>], site: &Site, language: MailLanguage) -> Vec<String> {
     let words = match language {
         MailLanguage::En => &ENGLISH,
         MailLanguage::Fr => &FRENCH,
     };
-    let open = links.iter().filter(|link| link.state.is_open());
-    open.map(|link| letter(link, site, words)).collect()
+    let given = links.iter().filter(|link| link.state.is_to_be_read());
+    given.map(|link| letter(link, site, words)).collect()
 }
 
 fn letter(link: &Link<'_>, site: &Site, words: &Words) -> String {
@@ -66,7 +69,11 @@ fn letter(link: &Link<'_>, site: &Site, words: &Words) -> String {
     lines.push(format!("Subject: {title}"));
     let shared = words.shared.replace("{organisation}", organisation).replace("{title}", title);
     let url = link.url();
-    lines.extend(["", words.greeting, "", &shared, "", &url, "", &until, whose].map(str::to_owned));
+    lines.extend(["", words.greeting, "", &shared, "", &url, ""].map(str::to_owned));
+    if link.state == State::Scheduled {
+        lines.push(words.opens.replace("{instant}", &locale(words.code).instant(link.share.start())));
+    }
+    lines.extend([until, whose.to_owned()]);
     let contact = contact(site);
     if !contact.is_empty() {
         lines.extend([String::new(), words.ask.replace("{contact}", &contact)]);

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use fast_qr::qr::QRCodeError;
 use fast_qr::{ECL, QRBuilder, QRCode};
 
+use crate::cli::args::links::State;
 use crate::cli::links::link::Link;
+use crate::cli::report;
 
 /// The width of the light frame that readers need, in modules (ISO/IEC 18004, 9.1).
 const QUIET: usize = 4;
@@ -16,6 +18,9 @@ pub(super) fn drawn(link: &Link<'_>, on_terminal: bool) -> Result<String, QRCode
     let mut text = link.share.id.to_string();
     if let Some(recipient) = link.recipient {
         let _ = write!(text, ", {}", recipient.id);
+    }
+    if link.state == State::Scheduled {
+        let _ = write!(text, ", opens {}", report::instant(&link.share.start()));
     }
     let code = QRBuilder::new(link.url()).ecl(ECL::M).build()?;
     let (before, after) = if on_terminal { ("\u{1b}[97;40m", "\u{1b}[0m") } else { ("", "") };

@@ -1,6 +1,7 @@
 //! `extrait share edit`: what a share says and holds.
 
 use crate::cli::args::EditShare;
+use crate::cli::report::instant;
 use crate::cli::share::desk::{Care, Desk, check_title, recipient};
 use crate::cli::share::holds;
 use crate::cli::share::told::Told;
@@ -53,6 +54,7 @@ fn words(args: &EditShare, desk: &Desk<'_>, share: &ParsedShare) -> Result<Vec<C
     }
     changes.extend(args.profile.as_ref().map(|profile| set("profile", profile)));
     changes.extend(args.lang.as_ref().map(|lang| set("lang", lang)));
+    changes.extend(args.opens.as_ref().map(|opens| set("opens", &instant(opens))));
     Ok(changes)
 }
 

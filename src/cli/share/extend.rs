@@ -15,7 +15,7 @@ use crate::model::share::Lifetime;
 pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
     let desk = Desk::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
-    let (Some(created), Some(expires)) = (share.created, &share.expires) else {
+    let (Some(start), Some(old)) = (share.start(), share.end()) else {
         desk.complain();
         return Ok(Exit::Author);
     };
@@ -23,28 +23,29 @@ pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
         let message = "is withdrawn: `extrait share restore` it first";
         return Err(Failure::usage(format!("`{}` {message}", share.id)));
     }
-    let old = expires.value.end(created);
     let (text, end) = match (&args.expires, &args.by) {
-        (Some(expires), _) => (expires.text.clone(), expires.end(created)),
+        (Some(expires), _) => (expires.text.clone(), expires.end(start)),
         (None, by) => {
             let later = later(old, by.as_ref().map(|by| by.lifetime))?;
             (instant(&later), Some(later))
         }
     };
+    let since = if share.opening().is_some() { "opening" } else { "creation" };
     if end.is_some_and(|end| end <= desk.now) {
         let end = end.as_ref().map(instant).unwrap_or_default();
         return Err(Failure::usage(format!(
-            "that would be {end}, which has passed: a duration counts from the share's creation, {}; write an instant, or --by",
-            instant(&created)
+            "that would be {end}, which has passed: a duration counts from the share's {since}, {}; write an instant, or --by",
+            instant(&start)
         )));
     }
     if end == old {
         return Err(Failure::usage(format!("`{}` ends then already", share.id)));
     }
-    let change = Change::Set { within: Within::Top, key: "expires", value: Value::Text(text) };
+    let set = |key, text| Change::Set { within: Within::Top, key, value: Value::Text(text) };
+    let changes = [set("expires", text), set("extended", instant(&desk.now))];
     let named = |end: Option<DateTime<FixedOffset>>| end.as_ref().map_or_else(|| "never".to_owned(), instant);
     let done = format!("it ends {} and no longer {}, which changes its links", named(end), named(old));
-    desk.change(&share, &[change], Care::Sound, &Told { done, reason: None })
+    desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })
 }
 
 /// The end that lies so much later than the old one.

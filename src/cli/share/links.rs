@@ -30,7 +30,7 @@ pub(super) struct Links {
 impl Links {
     /// The links of a share; `None` where its file does not say when it ends.
     pub(super) fn of(share: &ParsedShare, site: &Id, key: &LinkKey) -> Option<Self> {
-        let expires = share.expires.as_ref()?.value.end(share.created?);
+        let expires = share.end()?;
         let recipients = share.link_holders();
         let expiry = expires.map(|end| end.timestamp());
         let link = |holder: Holder<'_>| {

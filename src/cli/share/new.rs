@@ -12,7 +12,6 @@ use crate::diag::suggest;
 use crate::edit::scalar;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
-use crate::model::share::Lifetime;
 use crate::model::site::Defaults;
 use crate::parse;
 
@@ -40,12 +39,13 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("the site does not list the language `{lang}`: {help}")));
     }
     let expires = args.expires.clone().unwrap_or_else(|| default(&project.site().defaults));
-    if let Some(end) = expires.end(desk.now).filter(|end| *end <= desk.now) {
-        return Err(Failure::usage(format!("{} has passed: a share ends later than now", instant(&end))));
-    }
+    check_times(args.opens, &expires, desk.now)?;
     let profile = args.profile.as_deref().unwrap_or(&project.site().defaults.profile);
     let text = file(args, desk.now, &expires.text, profile);
-    let done = "a new share; the next build publishes it".to_owned();
+    let done = match &args.opens {
+        Some(opens) => format!("a new share; the first build from {} on publishes it", instant(opens)),
+        None => "a new share; the next build publishes it".to_owned(),
+    };
     desk.keep(&id, (None, &text), None, Care::Sound, &Told { done, reason: None })
 }
 
@@ -75,13 +75,31 @@ fn repeated(names: &[String]) -> Option<(&str, usize)> {
 }
 
 fn default(defaults: &Defaults) -> Expires {
-    let text = match defaults.expires {
-        Lifetime::Unlimited => "never".to_owned(),
-        Lifetime::For(seconds) if seconds % 86_400 == 0 => format!("{}d", seconds / 86_400),
-        Lifetime::For(seconds) => format!("{}h", seconds / 3_600),
-        Lifetime::Until(end) => instant(&end),
-    };
-    Expires { text, lifetime: defaults.expires }
+    Expires { text: defaults.expires.to_string(), lifetime: defaults.expires }
+}
+
+/// Refuses a share that nobody could ever read.
+fn check_times(
+    opens: Option<DateTime<FixedOffset>>,
+    expires: &Expires,
+    now: DateTime<FixedOffset>,
+) -> Result<(), Failure> {
+    if let Some(opens) = opens.filter(|opens| *opens <= now) {
+        let opens = instant(&opens);
+        return Err(Failure::usage(format!("{opens} has passed: without --opens a share opens at once")));
+    }
+    let Some(end) = expires.end(opens.unwrap_or(now)) else { return Ok(()) };
+    match opens {
+        Some(opens) if end <= opens => Err(Failure::usage(format!(
+            "it would end at {}, and open at {}: nobody could read it",
+            instant(&end),
+            instant(&opens)
+        ))),
+        None if end <= now => {
+            Err(Failure::usage(format!("{} has passed: a share ends later than now", instant(&end))))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The text of the file: what a person would write, with a word where one is needed.
@@ -89,9 +107,11 @@ fn file(args: &NewShare, now: DateTime<FixedOffset>, expires: &str, profile: &st
     let mut lines = vec![format!("title: {}", scalar(&args.title))];
     lines.extend(args.note.as_ref().map(|note| format!("note: {}", scalar(note))));
     lines.push(format!("created: {}", instant(&now)));
-    lines.push(
-        "# Counted from `created`. `extrait share extend` moves it, and changes the link with it.".to_owned(),
-    );
+    lines.extend(args.opens.as_ref().map(|opens| format!("opens: {}", instant(opens))));
+    let start = if args.opens.is_some() { "opens" } else { "created" };
+    lines.push(format!(
+        "# Counted from `{start}`. `extrait share extend` moves it, and changes the link with it."
+    ));
     lines.push(format!("expires: {expires}"));
     lines.push(
         "# A register stands for its published items; an item stands for itself, a draft bears a mark."

@@ -76,6 +76,10 @@ impl Facts<'_> {
             line("note", note.get(&share.lang).trim());
         }
         line("created", &instant(&share.created));
+        let later = [("opens", &share.opens), ("extended", &share.extended)];
+        for (key, at) in later.into_iter().filter_map(|(key, at)| Some((key, at.as_ref()?))) {
+            line(key, &instant(&at.value));
+        }
         let end = expires(Some(self.links)).unwrap_or_else(|| "never".to_owned());
         line("expires", &format!("{end} ({})", self.state(desk, share.revoked)));
         line("include", &self.include().join(", "));
@@ -129,6 +133,8 @@ impl Facts<'_> {
             "title": share.title.get(&share.lang),
             "note": share.note.as_ref().map(|note| note.get(&share.lang)),
             "created": instant(&share.created),
+            "opens": share.opens.map(|opens| instant(&opens.value)),
+            "extended": share.extended.map(|extended| instant(&extended.value)),
             "expires": expires(Some(self.links)),
             "state": self.state(desk, share.revoked),
             "include": self.include(),

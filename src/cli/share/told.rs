@@ -65,7 +65,12 @@ fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Optio
     if changed {
         println("what is old stops with the next build");
     } else if old.is_some() && old.map(|old| &old.all) == Some(&links.all) {
-        println("its links stay as they are; the next build shows the change");
+        let is_scheduled = share.opening().is_some_and(|opens| opens.value > desk.now);
+        println(if is_scheduled {
+            "its links stay as they are; they lead nowhere until it opens"
+        } else {
+            "its links stay as they are; the next build shows the change"
+        });
     }
     if shown && !desk.reveals() {
         println("links are masked here: --reveal shows them");
@@ -112,6 +117,7 @@ fn json(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option
     let shown = shown_of(desk, share);
     json!({
         "share": share.id.as_str(),
+        "opens": share.opening().map(|opens| report::instant(&opens.value)),
         "expires": expires(links),
         "items": shown.map(|shown| shown.items),
         "internal_notes": shown.map(|shown| shown.values),

@@ -2,8 +2,9 @@
 
 use crate::diag::Severity::{Error, Warning};
 use crate::diag::codes::{
-    DO_NOT_PUBLISH, PATH_EXPOSED, REFERENCE_OUTSIDE, SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED,
-    SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
+    DO_NOT_PUBLISH, PATH_EXPOSED, REFERENCE_OUTSIDE, SHARE_CREATED_AHEAD, SHARE_DATES_ORDER,
+    SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED,
+    SHARE_SCHEDULED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
 };
 use crate::diag::rules::{Holder, Rule, Severities, Source};
 
@@ -66,6 +67,32 @@ pub(super) static RULES: &[Rule] = &[
         severities: Severities::own(),
         example: "created: 2026-01-05T09:00:00+01:00\nexpires: 2025-01-05T09:00:00+01:00",
         remedy: "write an end after `created`, as `30d`",
+    },
+    Rule {
+        code: &SHARE_CREATED_AHEAD,
+        source: BY_DEFAULT,
+        looks_at: "`created` and `extended` of every share that is neither revoked nor ended, more than 24 hours after the \
+                   instant of the command",
+        severities: Severities::own(),
+        example: "created: 2099-01-05T09:00:00+01:00",
+        remedy: "write when it was made; if it is to open later, `opens` says when",
+    },
+    Rule {
+        code: &SHARE_DATES_ORDER,
+        source: BY_DEFAULT,
+        looks_at: "`opens` and `extended` of every share, against `created`; `opens` against its end",
+        severities: Severities::own(),
+        example: "created: 2026-01-05T09:00:00+01:00\nopens: 2026-03-01T09:00:00+01:00\nexpires: 2026-02-01T09:00:00+01:00",
+        remedy: "write them in their order: `created`, `opens`, the end; a duration in `expires` counts from `opens`",
+    },
+    Rule {
+        code: &SHARE_SCHEDULED,
+        source: BY_DEFAULT,
+        looks_at: "`opens` of every share that is neither revoked nor ended: an instant still to come. Until then nothing of the \
+                   share is published, and all other checks look at it as at an open one",
+        severities: Severities::own(),
+        example: "opens: 2098-09-01T09:00:00+02:00",
+        remedy: "build at that instant or soon after it: a schedule does, as `extrait init --ci` writes it",
     },
     Rule {
         code: &SHARE_ENDING,

@@ -4,20 +4,24 @@ use std::collections::BTreeMap;
 
 use crate::model::id::Id;
 use crate::model::recipient::Recipient;
-use crate::model::share::Lifetime;
 use crate::parse::lenient::{Said, says_revoked};
-use crate::parse::{AudienceText, ParsedShare};
+use crate::parse::{AudienceText, Opening, ParsedShare};
 use crate::source::{Span, Spanned};
 
 impl ParsedShare {
     /// A share of which nothing is known but its name and what `said` closes.
     pub(in crate::parse) fn unread(id: Id, said: &Said, span: Span) -> Self {
+        let instant = |key| Some(Spanned::new(said.get(key)?.parse().ok()?, span));
         let share = Self {
             id,
             title: None,
             note: None,
-            // A lifetime counts from the opening where there is one.
-            created: said.get("opens").or_else(|| said.get("created")).and_then(|text| text.parse().ok()),
+            created: instant("created"),
+            opens: match said.get("opens") {
+                Some(_) => instant("opens").map_or(Opening::Unread, Opening::From),
+                None => Opening::AtOnce,
+            },
+            extended: None,
             expires: None,
             include: None,
             audience: None,
@@ -37,11 +41,7 @@ impl ParsedShare {
         let lifetime = said.get("expires").and_then(|text| text.parse().ok());
         let expires = lifetime.map(|lifetime| Spanned::new(lifetime, span));
         let mut share = Self { expires, ..share }.closed_by(said);
-        let knows_end = lifetime.is_some_and(|lifetime| match lifetime {
-            Lifetime::For(_) => share.created.is_some(),
-            _ => true,
-        });
-        if !share.revoked && !knows_end {
+        if !share.revoked && share.end().is_none() {
             share.doubts.push("it cannot be read when the share ends".to_owned());
         }
         share

@@ -1,0 +1,79 @@
+//! When a share was made, opens, was extended and ends.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::diag::Problems;
+use crate::diag::codes::BAD_DURATION;
+use crate::model::share::Lifetime;
+use crate::parse::ParsedShare;
+use crate::parse::fields::{self, Mapping};
+use crate::parse::yaml::Node;
+use crate::source::Spanned;
+
+/// When a share opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// With the next build.
+    AtOnce,
+    /// With the first build from this instant on.
+    From(Spanned<DateTime<FixedOffset>>),
+    /// `opens` could not be read.
+    Unread,
+}
+
+impl ParsedShare {
+    /// From when its lifetime counts: its opening, else its creation. `None` where that could not be read.
+    #[must_use]
+    pub fn start(&self) -> Option<DateTime<FixedOffset>> {
+        match self.opens {
+            Opening::AtOnce => self.created.map(|created| created.value),
+            Opening::From(opens) => Some(opens.value),
+            Opening::Unread => None,
+        }
+    }
+
+    /// When it ends: nothing within for never. `None` where that could not be read.
+    #[must_use]
+    pub fn end(&self) -> Option<Option<DateTime<FixedOffset>>> {
+        match self.expires.as_ref()?.value {
+            lifetime @ Lifetime::For(_) => Some(lifetime.end(self.start()?)),
+            Lifetime::Until(end) => Some(Some(end)),
+            Lifetime::Unlimited => Some(None),
+        }
+    }
+
+    /// When it opens, where its file says so.
+    #[must_use]
+    pub fn opening(&self) -> Option<Spanned<DateTime<FixedOffset>>> {
+        match self.opens {
+            Opening::From(opens) => Some(opens),
+            Opening::AtOnce | Opening::Unread => None,
+        }
+    }
+}
+
+/// `opens: INSTANT`. A key without a value opens nothing.
+pub(super) fn opens(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Opening {
+    let is_said = mapping.has("opens");
+    let read = mapping.take("opens", problems).and_then(|node| fields::instant(node, problems));
+    match read {
+        Some(opens) => Opening::From(opens),
+        None if is_said => Opening::Unread,
+        None => Opening::AtOnce,
+    }
+}
+
+/// `extended: INSTANT`.
+pub(super) fn extended(
+    mapping: &mut Mapping<'_>,
+    problems: &mut Problems,
+) -> Option<Spanned<DateTime<FixedOffset>>> {
+    mapping.take("extended", problems).and_then(|node| fields::instant(node, problems))
+}
+
+/// `expires: …`.
+pub(super) fn lifetime(node: &Node, problems: &mut Problems) -> Option<Spanned<Lifetime>> {
+    let text = fields::text(node, problems)?;
+    let lifetime = fields::parsed(&text, text.value.parse(), &BAD_DURATION, "a lifetime", problems)?;
+    Some(Spanned::new(lifetime, text.span))
+}
