@@ -250,6 +250,8 @@ fn a_share_that_opens_later_is_published_then_without_a_change() {
     assert!(Utc::now() < opens, "the machine is too slow for this test");
     assert!(wait_until(|| links() == before + 1), "{}", watching.state());
     assert!(Utc::now().timestamp() >= opens.timestamp());
+    watching.waits_for_builds(2);
+    sleep(A_MOMENT);
     // Nothing else is due: it rests.
     assert_eq!(watching.builds().len(), 2, "{}", watching.state());
 }
