@@ -6,6 +6,7 @@ pub mod country;
 pub mod data_package;
 pub mod data_search;
 pub mod dataset;
+pub mod days;
 pub mod extent;
 pub mod facts;
 pub mod field;

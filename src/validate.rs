@@ -9,6 +9,7 @@ mod item;
 mod keeper;
 mod lifetime;
 mod marks;
+mod order;
 mod placeholder;
 mod places;
 pub mod record;
@@ -86,7 +87,7 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
     let (listed, applications) =
         (!applications.has_unread, known_applications(&applications.entries, problems));
     check_owners(&registers, groups.as_ref(), problems);
-    item::check(&registers, &unread, problems);
+    item::check(&registers, &unread, circumstances.now, problems);
     if let Some(site) = &site {
         site::check(site, problems);
     }

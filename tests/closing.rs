@@ -40,3 +40,28 @@ fn a_revoked_share_is_found_by_the_ledger_alone() {
     assert!(!gone.iter().any(|folder| world.exists(folder)));
     assert!(world.exists(&kept));
 }
+
+/// An instant that cannot be meant is an error, and closes nothing less than the right one.
+#[test]
+fn ends_and_revocations_outside_the_years_of_a_register_close_all_the_same() {
+    for (expires, rest) in [
+        ("1850-01-01T00:00:00Z", ""),
+        ("2099-01-01T00:00:00Z", "revoked: 1850-01-01T00:00:00Z\n"),
+        ("2099-01-01T00:00:00Z", "revoked: 2150-01-01T00:00:00Z\n"),
+        ("2099-01-01T00:00:00Z", "revoked: 2026-01-06 09:00\n"),
+        ("2099-01-01T00:00:00Z", "revoked: {at: 20260-01-06T09:00:00Z, reason: R}\n"),
+    ] {
+        for words in [&["build"][..], &["build", "--prune"]] {
+            let world = World::new();
+            world.site.build(&[]);
+            let folders = world.folders();
+            let text = world::share(rest).replace("2099-01-01T00:00:00Z", expires);
+            world.site.write("content/shares/gone.yaml", &text);
+            let run = world.site.run(words);
+            let said = String::from_utf8_lossy(&run.stderr);
+            assert!(said.contains("error["), "{expires} {rest} {words:?}: {said}");
+            assert!(!world.exists(&folders["gone"]), "{expires} {rest} {words:?}: {said}");
+            assert!(world.exists(&folders["kept"]), "{expires} {rest} {words:?}: {said}");
+        }
+    }
+}

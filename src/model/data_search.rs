@@ -2,6 +2,7 @@
 //!
 //! Source: `OpenSearch` 1.1 with the Geo and Time extensions (OGC 10-032r8); STAC API 1.0, item search.
 
+use crate::model::days::Days;
 use crate::model::extent::{PARAMETER, TIME};
 use crate::model::field::{Duty, Field, Group, Need, Section, Shape, Vocabulary, part, row, term};
 use crate::model::lifecycle::rows_with_life;
@@ -28,7 +29,7 @@ pub static FIELDS: &[Field] = rows_with_life![
     row("bbox", "", Shape::Bbox, Optional, Profiles::PUBLIC, Section::Extent),
     row("time", "", Shape::Group(&TIME), Optional, Profiles::PUBLIC, Section::Extent),
     row("results", "", Shape::List(&Shape::Group(&FOUND)), Optional, Profiles::PUBLIC, Section::Results),
-    row("asked", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Results),
+    row("asked", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Results).of_days(Days::Past),
 ];
 
 static FOUND: Group = Group {
@@ -36,7 +37,7 @@ static FOUND: Group = Group {
     fields: &[
         part("title", "", Shape::Text, ANYONE, Profiles::PUBLIC),
         part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
-        part("date", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("date", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
     ],
     shorthand: "title",
 };

@@ -5,6 +5,7 @@
 
 mod vocabularies;
 
+use crate::model::days::Days;
 use crate::model::extent::{LICENCE, TIME};
 use crate::model::field::{Duty, Field, Group, Need, Section, Shape, part, row};
 use crate::model::lifecycle::rows_with_life;
@@ -63,7 +64,7 @@ static KEYWORD: Group = Group {
     fields: &[
         part("keyword", "", Shape::Text, ANYONE, Profiles::PUBLIC),
         part("thesaurus", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("date", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("date", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
     ],
     shorthand: "keyword",
 };
@@ -142,7 +143,7 @@ static CONFORMITY: Group = Group {
     labels: "conformity",
     fields: &[
         part("specification", "", Shape::Text, ANYONE, Profiles::PUBLIC),
-        part("date", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("date", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
         part("measure", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("explanation", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("pass", "", Shape::Flag, Optional, Profiles::PUBLIC),
@@ -153,9 +154,9 @@ static CONFORMITY: Group = Group {
 static DATES: Group = Group {
     labels: "dates",
     fields: &[
-        part("creation", "", Shape::Date, Optional, Profiles::PUBLIC),
-        part("publication", "", Shape::Date, Optional, Profiles::PUBLIC),
-        part("revision", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("creation", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
+        part("publication", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
+        part("revision", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
     ],
     shorthand: "",
 };
@@ -178,7 +179,7 @@ static METADATA: Group = Group {
     fields: &[
         part("identifier", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("language", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("date", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("date", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
         part("contact", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("email", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("standard", "", Shape::Text, Optional, Profiles::PUBLIC),

@@ -1,5 +1,6 @@
 //! When and for what things hold: groups that catalogues and workspaces share.
 
+use crate::model::days::Days;
 use crate::model::field::{Duty, Group, Need, Shape, part};
 use crate::model::profile::Profiles;
 
@@ -9,8 +10,8 @@ use Need::Optional;
 pub static TIME: Group = Group {
     labels: "time",
     fields: &[
-        part("begin", "", Shape::Date, Optional, Profiles::PUBLIC),
-        part("end", "", Shape::Date, Optional, Profiles::PUBLIC),
+        part("begin", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
+        part("end", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
     ],
     shorthand: "begin",
 };

@@ -3,6 +3,7 @@
 //! One row drives everything that is done with a field: reading it, checking it, deciding which profile shows it,
 //! labelling it (`themes/default/locales/`) and laying it out. Adding a field is adding a row.
 
+use crate::model::days::Days;
 use crate::model::profile::Profiles;
 
 /// One field of a record. Rows are compared by identity: two kinds may have rows that look alike.
@@ -20,6 +21,16 @@ pub struct Field {
     pub shown: Profiles,
     /// Where on the page it stands; nested fields inherit the place of the field that holds them.
     pub section: Section,
+    /// Which days it can mean, where it is one.
+    pub days: Days,
+}
+
+impl Field {
+    /// The row of a field that can mean other days than those of plans.
+    #[must_use]
+    pub const fn of_days(self, days: Days) -> Self {
+        Self { days, ..self }
+    }
 }
 
 impl PartialEq for Field {
@@ -50,7 +61,7 @@ pub const fn row(
     shown: Profiles,
     section: Section,
 ) -> Field {
-    Field { key, article, shape, need, shown, section }
+    Field { key, article, shape, need, shown, section, days: Days::Planned }
 }
 
 /// Writes a row of a group, whose place is that of the field that holds the group.

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::diag::Code;
+use crate::model::days::Days;
 use crate::model::value::{Entry, Scalar, Value};
 use crate::source::Span;
 
@@ -47,12 +48,14 @@ pub struct Allow {
 }
 
 /// The days in a record's life that checks ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Life {
     /// The newest of `reviewed`, `updated` and `created`.
     pub touched: Option<(NaiveDate, Span)>,
     /// When it is to be reviewed.
     pub review_due: Option<(NaiveDate, Span)>,
+    /// When what it tells has happened: whether any of these days is still to come depends on the day of the build.
+    pub happened: Vec<(NaiveDate, Span)>,
 }
 
 impl Life {
@@ -67,7 +70,30 @@ impl Life {
             }
         };
         let touched = ["reviewed", "updated", "created"].into_iter().filter_map(day);
-        Self { touched: touched.max_by_key(|(day, _)| *day), review_due: day("review_due") }
+        let mut happened = Vec::new();
+        for entry in entries {
+            past(entry, &mut happened);
+        }
+        Self { touched: touched.max_by_key(|(day, _)| *day), review_due: day("review_due"), happened }
+    }
+}
+
+/// The days of fields that tell what has happened; of an instant, the day by its own clock.
+fn past(entry: &Entry, found: &mut Vec<(NaiveDate, Span)>) {
+    match &entry.value {
+        Value::Scalar(Scalar::Date(day)) if entry.field.days == Days::Past => found.push((*day, entry.span)),
+        Value::Scalar(Scalar::Instant(at)) if entry.field.days == Days::Past => {
+            found.push((at.date_naive(), entry.span));
+        }
+        Value::Group(entries) => entries.iter().for_each(|entry| past(entry, found)),
+        Value::List(values) => {
+            let groups = values.iter().filter_map(|value| match value {
+                Value::Group(entries) => Some(entries),
+                _ => None,
+            });
+            groups.flatten().for_each(|entry| past(entry, found));
+        }
+        _ => {}
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Source: OGC 18-062r2 (OGC API Processes 1.0), `statusInfo`, for the states of a job.
 
+use crate::model::days::Days;
 use crate::model::extent::{LICENCE, PARAMETER, TIME};
 use crate::model::field::{Duty, Field, Group, Need, Section, Shape, Vocabulary, part, row, term};
 use crate::model::lifecycle::rows_with_life;
@@ -26,8 +27,8 @@ pub static FIELDS: &[Field] = rows_with_life![
     row("service_title", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Run),
     row("version", "", Shape::Text, ANYONE, Profiles::PUBLIC, Section::Run),
     row("state", "", Shape::Term(&STATE), ANYONE, Profiles::PUBLIC, Section::Run),
-    row("started", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run),
-    row("ended", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run),
+    row("started", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run).of_days(Days::Past),
+    row("ended", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run).of_days(Days::Past),
     row("parameters", "", Shape::List(&Shape::Group(&PARAMETER)), ANYONE, Profiles::PUBLIC, Section::Run),
     row("inputs", "", Shape::List(&Shape::Reference), Optional, Profiles::PUBLIC, Section::Run),
     row("event", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Extent),

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
+use crate::model::days;
 use crate::model::finding::Allow;
 use crate::model::holding::Holding;
 use crate::model::id::Id;
@@ -13,6 +14,9 @@ use crate::model::recipient::{Holder, Recipient};
 use crate::model::site::Localized;
 use crate::model::value::ItemRef;
 use crate::source::{Span, Spanned};
+
+/// The ends that a link can carry, in Unix seconds: ten digits.
+pub const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
 
 /// A share as its author defined it.
 #[derive(Debug, Clone, PartialEq)]
@@ -195,7 +199,7 @@ impl FromStr for Lifetime {
         if text == "never" {
             return Ok(Self::Unlimited);
         }
-        if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        if let Ok(instant) = days::instant(text) {
             return Ok(Self::Until(instant));
         }
         let unit = match text.chars().last() {

@@ -20,6 +20,7 @@ pub(super) struct Checks<'a> {
     allowed: Vec<(&'a str, At, &'a str)>,
     touched: Option<(i32, At)>,
     review_due: Option<(i32, At)>,
+    happened: Vec<(i32, At)>,
     /// Country, whether adequacy is claimed, place.
     transfers: Vec<(Option<[u8; 2]>, bool, At)>,
 }
@@ -38,6 +39,7 @@ impl<'a> Checks<'a> {
             allowed: facts.allowed.iter().map(allow).collect(),
             touched: day(facts.life.touched),
             review_due: day(facts.life.review_due),
+            happened: facts.life.happened.iter().filter_map(|happened| day(Some(*happened))).collect(),
             transfers: facts.transfers.iter().map(transfer).collect(),
         }
     }
@@ -60,7 +62,8 @@ impl<'a> Checks<'a> {
             Some((day, at)) => Some(Some((NaiveDate::from_num_days_from_ce_opt(day)?, span(at)))),
             None => Some(None),
         };
-        Some(Life { touched: day(self.touched)?, review_due: day(self.review_due)? })
+        let happened = self.happened.iter().map(|happened| day(Some(*happened))?).collect::<Option<_>>()?;
+        Some(Life { touched: day(self.touched)?, review_due: day(self.review_due)?, happened })
     }
 
     pub(super) fn transfers(&self, span: &impl Fn(At) -> Span) -> Vec<Transfer> {

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::diag::Problems;
-use crate::diag::codes::UNKNOWN_COUNTRY;
+use crate::diag::codes::{PERIOD_INVERTED, UNKNOWN_COUNTRY};
+use crate::diag::{Diagnostic, Problems};
 use crate::model::country::is_country;
 use crate::model::site::{Ruling, Standing};
 use crate::model::value::Scalar;
@@ -31,12 +31,22 @@ pub(crate) fn read(site: &mut Mapping<'_>, problems: &mut Problems) -> Vec<Rulin
 
 fn ruling(node: &Node, list: Standing, holds: bool, problems: &mut Problems) -> Option<Ruling> {
     let mut mapping = Mapping::open(node, problems)?;
+    let mapping_span = mapping.key_span("until").unwrap_or(mapping.span());
     let country = mapping.require("country", problems).and_then(|node| country(node, problems));
     let since = mapping.require("since", problems).and_then(|node| day(node, problems));
     let until = mapping.take("until", problems).map(|node| day(node, problems));
     // Whoever reads the file later must find out why it says more than the lists do.
     let reference = mapping.require("reference", problems).and_then(|node| fields::text(node, problems));
     mapping.finish(problems);
+    if let (Some(since), Some(Some(until))) = (since, until)
+        && until < since
+    {
+        let message = format!("the ruling ends on {until}, before it begins on {since}");
+        problems.push(
+            Diagnostic::new(&PERIOD_INVERTED, mapping_span, message)
+                .help(format!("write `until: …` with a day from {since} on, or correct `since`")),
+        );
+    }
     reference?;
     Some(Ruling {
         list,

@@ -1,11 +1,13 @@
 //! Reading mappings key by key, so that every fault of a file is told at once and every key is accounted for.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike as _, FixedOffset};
 
 use crate::diag::codes::{
-    BAD_INSTANT, EMPTY_VALUE, ID_INVALID, ID_RESERVED, MISSING_KEY, UNKNOWN_KEY, UNKNOWN_TERM, WRONG_SHAPE,
+    BAD_INSTANT, DATE_OUT_OF_RANGE, EMPTY_VALUE, ID_INVALID, ID_RESERVED, MISSING_KEY, UNKNOWN_KEY,
+    UNKNOWN_TERM, WRONG_SHAPE,
 };
 use crate::diag::{Code, Diagnostic, Problems, suggest};
+use crate::model::days::{self, Days, YEARS};
 use crate::model::id::{Id, IdError};
 use crate::model::site::Localized;
 use crate::parse::Listed;
@@ -195,9 +197,42 @@ pub(crate) fn id_complaint(text: &str, error: IdError, place: impl Into<crate::d
 /// An instant with its offset, RFC 3339.
 pub(crate) fn instant(node: &Node, problems: &mut Problems) -> Option<Spanned<DateTime<FixedOffset>>> {
     let text = text(node, problems)?;
-    let parsed =
-        parsed(&text, DateTime::parse_from_rfc3339(&text.value), &BAD_INSTANT, "an instant", problems)?;
-    Some(Spanned::new(parsed, text.span))
+    let instant = days::instant(&text.value);
+    let instant =
+        instant.map_err(|right| not_a_day(&text, right, &BAD_INSTANT, "an instant", problems)).ok()?;
+    // Kept all the same: with the error nothing is published, and what it closes is closed.
+    let _ = in_years(instant.year(), Days::Planned, text.span, problems);
+    Some(Spanned::new(instant, text.span))
+}
+
+/// Complains that `text` is not `what`, with the right form where it is known.
+pub(crate) fn not_a_day(
+    text: &Spanned<String>,
+    right: Option<String>,
+    code: &'static Code,
+    what: &str,
+    problems: &mut Problems,
+) {
+    let help = right.map_or_else(|| code.meaning.to_owned(), |right| match right.strip_suffix('Z') {
+        Some(_) if !text.value.ends_with(['Z', 'z']) => {
+            format!("write `{right}`; where it is not the time of UTC, write your offset instead of `Z`, as +01:00")
+        }
+        _ => format!("write `{right}`"),
+    });
+    problems.push(Diagnostic::new(code, text.span, format!("`{}` is not {what}", text.value)).help(help));
+}
+
+/// Complains of a day in a year that the field cannot mean.
+pub(crate) fn in_years(year: i32, days: Days, span: Span, problems: &mut Problems) -> Option<()> {
+    if days.holds(year) {
+        return Some(());
+    }
+    let message = format!("the year {year} lies outside {} to {}", YEARS.start(), YEARS.end());
+    problems.push(
+        Diagnostic::new(&DATE_OUT_OF_RANGE, span, message)
+            .help("write the day that is meant, with four digits for the year"),
+    );
+    None
 }
 
 /// The value, or a complaint that `text` is not `what`.

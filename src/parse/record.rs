@@ -1,11 +1,13 @@
 //! Values by the field tables: a node and a row give a [`Value`].
 
+use chrono::Datelike as _;
+
 use crate::diag::codes::{SERVICE_OWN, UNKNOWN_REFERENCE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::field::{Duty, Field, Group, Shape};
 use crate::model::id::Id;
 use crate::model::value::{Entry, ItemRef, Scalar, Value};
-use crate::parse::fields::{Mapping, instant, parse_id, sequence, text};
+use crate::parse::fields::{Mapping, in_years, instant, parse_id, sequence, text};
 use crate::parse::scalar::Strictness;
 use crate::parse::yaml::{Kind, Node};
 use crate::parse::{Files, attachment, bbox, scalar};
@@ -44,7 +46,11 @@ impl Reader<'_> {
         if field.need.accepts_none() && matches!(&node.value, Kind::Scalar(text) if text == "none") {
             return Some(Value::Nothing);
         }
-        self.shaped(node, &field.shape, problems)
+        let value = self.shaped(node, &field.shape, problems)?;
+        if let Value::Scalar(Scalar::Date(day)) = value {
+            in_years(day.year(), field.days, node.span, problems)?;
+        }
+        Some(value)
     }
 
     fn shaped(&self, node: &Node, shape: &'static Shape, problems: &mut Problems) -> Option<Value> {

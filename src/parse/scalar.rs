@@ -1,7 +1,5 @@
 //! Values without parts: what a scalar must look like, shape by shape.
 
-use chrono::NaiveDate;
-
 use crate::diag::codes::{
     BAD_CHECKSUM, BAD_DATE, BAD_DURATION, BAD_NUMBER, BAD_URL, COMMENT_BROKEN, FILE_TOO_LARGE, LINK_REFUSED,
     UNKNOWN_COUNTRY, UNKNOWN_CRS, UNKNOWN_TERM,
@@ -9,9 +7,10 @@ use crate::diag::codes::{
 use crate::diag::{Diagnostic, Problems, nearest, suggest};
 use crate::markdown;
 use crate::model::country::is_country;
+use crate::model::days;
 use crate::model::field::Vocabulary;
 use crate::model::value::{Duration, Period, Scalar, Value};
-use crate::parse::fields::{Mapping, parsed, text, word, wrong_shape};
+use crate::parse::fields::{Mapping, not_a_day, parsed, text, word, wrong_shape};
 use crate::parse::yaml::{Kind, Node};
 use crate::source::Span;
 
@@ -89,8 +88,8 @@ pub(crate) fn term(
 
 pub(crate) fn date(node: &Node, problems: &mut Problems) -> Option<Scalar> {
     let text = text(node, problems)?;
-    let result = NaiveDate::parse_from_str(&text.value, "%Y-%m-%d").ok().filter(|_| text.value.len() == 10);
-    parsed(&text, result.ok_or(()), &BAD_DATE, "a date", problems).map(Scalar::Date)
+    let day = days::date(&text.value);
+    day.map(Scalar::Date).map_err(|right| not_a_day(&text, right, &BAD_DATE, "a date", problems)).ok()
 }
 
 pub(crate) fn flag(node: &Node, problems: &mut Problems) -> Option<Scalar> {

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use crate::diag::codes::{
     ABSTRACT_MISSING, BBOX_MISSING, CONTACT_MISSING, CONTROLLERS_SERVED_MISSING, DATA_MISSING,
-    DATA_SUBJECTS_MISSING, FIELD_MISSING, JOB_INCOMPLETE, PACKAGE_EMPTY, PROCESSING_CATEGORIES_MISSING,
-    PURPOSES_MISSING, RECIPIENTS_MISSING, RETENTION_MISSING, SECURITY_MISSING, TRANSFERS_MISSING,
-    UNKNOWN_REFERENCE,
+    DATA_SUBJECTS_MISSING, DATE_IN_FUTURE, FIELD_MISSING, JOB_INCOMPLETE, PACKAGE_EMPTY,
+    PROCESSING_CATEGORIES_MISSING, PURPOSES_MISSING, RECIPIENTS_MISSING, RETENTION_MISSING, SECURITY_MISSING,
+    TRANSFERS_MISSING, UNKNOWN_REFERENCE,
 };
 use crate::diag::{Code, Diagnostic, Problems, suggest};
+use crate::model::days;
 use crate::model::field::Field;
 use crate::model::finding::Finding;
 use crate::model::holding;
@@ -21,11 +24,24 @@ use crate::source::Span;
 use crate::validate::workspace;
 
 /// Checks every record of every register.
-pub(crate) fn check(registers: &[Register], unread: &BTreeSet<String>, problems: &mut Problems) {
+pub(crate) fn check(
+    registers: &[Register],
+    unread: &BTreeSet<String>,
+    now: DateTime<Utc>,
+    problems: &mut Problems,
+) {
+    let today = days::today(now);
     let known = Known { registers, unread };
     for register in registers {
         for item in &register.items {
             workspace::parameters(registers, item, problems);
+            for (day, span) in item.facts.life.happened.iter().filter(|(day, _)| *day > today) {
+                let message = format!("{day} lies after today, and this tells what has happened");
+                problems.push(
+                    Diagnostic::new(&DATE_IN_FUTURE, *span, message)
+                        .help(format!("write the day on which it happened, {today} at the latest")),
+                );
+            }
             for (to, span) in &item.facts.references {
                 known.check_reference(to, *span, problems);
             }

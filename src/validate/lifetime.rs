@@ -1,18 +1,16 @@
 //! When a share was made, opens and ends: whether that can be, and what there is to tell of it.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
 use crate::diag::codes::{
     SHARE_CREATED_AHEAD, SHARE_DATES_ORDER, SHARE_ENDED, SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED,
     SHARE_EXPIRY_RANGE, SHARE_SCHEDULED,
 };
 use crate::diag::{Diagnostic, Problems, Severity};
-use crate::model::share::Share;
+use crate::model::days::YEARS;
+use crate::model::share::{LINK_SECONDS, Share};
 use crate::source::Spanned;
 use crate::validate::Circumstances;
-
-/// Seconds that a link can carry: ten digits.
-const LINK_SECONDS: std::ops::RangeInclusive<i64> = 1_000_000_000..=9_999_999_999;
 
 /// How far ahead of the command an instant that has passed may be written: clocks differ, and so do notions of today.
 const AHEAD: TimeDelta = TimeDelta::hours(24);
@@ -27,14 +25,22 @@ pub(super) fn check(
     let Circumstances { now, clock, .. } = circumstances;
     let before = problems.count(Severity::Error);
     // Of an instant that is wrong itself, nothing follows for the others.
-    if share.is_closed(now) || !is_ahead(share, clock, problems) {
-        order(share, problems);
+    if is_meant(share) {
+        if share.is_closed(now) || !is_ahead(share, clock, problems) {
+            order(share, problems);
+        }
+        range(share, problems);
     }
-    range(share, problems);
     let is_sound = problems.count(Severity::Error) == before;
     if is_sound || !share.is_scheduled(now) {
         tell(share, ending_within, now, problems);
     }
+}
+
+/// Whether the instants lie in years that can be meant: where one does not, that was told when it was read.
+fn is_meant(share: &Share) -> bool {
+    let others = [share.opens, share.extended].into_iter().flatten().map(|instant| instant.value);
+    others.chain([share.created]).all(|instant| YEARS.contains(&instant.year()))
 }
 
 /// What has happened cannot lie ahead: a share would be live today, and its lifetime count from years to come.
@@ -111,7 +117,7 @@ fn range(share: &Share, problems: &mut Problems) {
     let message = format!("`{}` ends at {end}, which a link cannot carry", share.id);
     problems.push(
         Diagnostic::new(&SHARE_EXPIRY_RANGE, share.expires_span, message)
-            .help("write an end between 2001-09-09 and 2286-11-20, or never"),
+            .help("write an end between 2001-09-09 and 2100-12-31, or never"),
     );
 }
 

@@ -8,7 +8,7 @@ use crate::model::item::Item;
 use crate::model::value::{Entry, Scalar, Value};
 use crate::parse::Record;
 use crate::validate::placeholder::Placeholders;
-use crate::validate::{exposure, geodata, retention, texts, treatment, workspace};
+use crate::validate::{exposure, geodata, order, retention, texts, treatment, workspace};
 
 /// Looks for what a rule is about in the fields of a record.
 type Search = fn(&Item, &[Entry], &mut Vec<Finding>);
@@ -20,6 +20,7 @@ const SEARCHES: &[Search] =
 /// Checks one record: complains of what is wrong wherever it is shown, and keeps what rules find.
 pub fn examine(record: &mut Record, problems: &mut Problems) {
     check(&record.entries, problems);
+    order::check(&record.entries, problems);
     let mut findings = Vec::new();
     for search in SEARCHES {
         search(&record.item, &record.entries, &mut findings);

@@ -12,7 +12,7 @@ pub(crate) fn search(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if subject.item.kind.key != "treatment" {
         return;
     }
-    let life = subject.item.facts.life;
+    let life = &subject.item.facts.life;
     let months = match subject.site.map(|site| site.review_within).unwrap_or_default() {
         ReviewWithin::Months(months) => months,
         ReviewWithin::Never => u32::MAX,

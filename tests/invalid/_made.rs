@@ -167,5 +167,5 @@ pub(crate) fn closing_shares(site: &Path) -> io::Result<()> {
         )
     };
     fs::write(site.join("content/shares/ending.yaml"), share("2099-07-01T00:00:00Z"))?;
-    fs::write(site.join("content/shares/withdrawn.yaml"), share("2101-01-01T00:00:00Z"))
+    fs::write(site.join("content/shares/withdrawn.yaml"), share("2100-12-01T00:00:00Z"))
 }

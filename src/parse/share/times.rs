@@ -1,10 +1,11 @@
 //! When a share was made, opens, was extended and ends.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, Datelike as _, FixedOffset};
 
 use crate::diag::Problems;
 use crate::diag::codes::BAD_DURATION;
-use crate::model::share::Lifetime;
+use crate::model::days::{self, Days};
+use crate::model::share::{LINK_SECONDS, Lifetime};
 use crate::parse::ParsedShare;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::yaml::Node;
@@ -74,6 +75,16 @@ pub(super) fn extended(
 /// `expires: …`.
 pub(super) fn lifetime(node: &Node, problems: &mut Problems) -> Option<Spanned<Lifetime>> {
     let text = fields::text(node, problems)?;
-    let lifetime = fields::parsed(&text, text.value.parse(), &BAD_DURATION, "a lifetime", problems)?;
+    let lifetime = text.value.parse::<Lifetime>();
+    let right = || days::instant(&text.value).err().flatten();
+    let lifetime = lifetime
+        .map_err(|_| fields::not_a_day(&text, right(), &BAD_DURATION, "a lifetime", problems))
+        .ok()?;
+    // Of an end that no link can carry `share-expiry-range` tells. It is kept all the same: what it closes is closed.
+    if let Lifetime::Until(end) = lifetime
+        && LINK_SECONDS.contains(&end.timestamp())
+    {
+        let _ = fields::in_years(end.year(), Days::Planned, text.span, problems);
+    }
     Some(Spanned::new(lifetime, text.span))
 }

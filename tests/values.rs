@@ -1,3 +1,5 @@
+//! Values that say nothing, and dates that cannot be meant, wherever the tables let a value stand.
+//!
 //! A key without a value is told, once, where it stands: each key and each item of a list, in every file of a site and in
 //! records of every kind as the tables give them, is emptied in every form in which YAML says nothing.
 
@@ -251,6 +253,18 @@ fn is_text(path: &str) -> bool {
 
 /// What reading and checking the files complains about.
 fn told(files: &BTreeMap<String, String>) -> Told {
+    let (sources, problems) = checked(files, "2096-06-01T12:00:00Z");
+    let mut told = Told::new();
+    for problem in problems.iter() {
+        let Place::Text(span) = &problem.place else { panic!("{problem:?}") };
+        let path = sources.get(span.file).path.clone();
+        *told.entry((problem.code.name, path, sources.position(*span).0)).or_default() += 1;
+    }
+    told
+}
+
+/// The files, read and checked at `now`.
+fn checked(files: &BTreeMap<String, String>, now: &str) -> (Sources, Problems) {
     let mut sources = Sources::default();
     for (path, text) in files.iter().filter(|(path, _)| is_text(path)) {
         sources.add(path.clone(), text.clone());
@@ -283,15 +297,10 @@ fn told(files: &BTreeMap<String, String>) -> Told {
             None => ParsedFile::Unread(format!("{register}/{item}")),
         });
     }
-    let now = "2096-06-01T12:00:00Z".parse().unwrap();
-    drop(validate(parse::gather(read), Circumstances { now, clock: now, strict: false }, &mut problems));
-    let mut told = Told::new();
-    for problem in problems.iter() {
-        let Place::Text(span) = &problem.place else { panic!("{problem:?}") };
-        let path = sources.get(span.file).path.clone();
-        *told.entry((problem.code.name, path, sources.position(*span).0)).or_default() += 1;
-    }
-    told
+    let now = now.parse().unwrap();
+    let circumstances = Circumstances { now, clock: now, strict: false };
+    drop(validate(parse::gather(read), circumstances, &mut problems));
+    (sources, problems)
 }
 
 /// What is lost when a code that an author lets be cannot be read: that complaint is heard again.
@@ -355,4 +364,125 @@ fn the_site_is_sound_before() {
     let errors: Vec<_> =
         errors.filter(|(code, ..)| !["share-needs-sealing", "share-too-wide"].contains(code)).collect();
     assert_eq!(errors, []);
+}
+
+/// Fields that tell what has happened: of every kind, and of one.
+const PAST: [&str; 3] = ["created", "updated", "reviewed"];
+const PAST_OF: [&str; 3] = ["data_search.asked", "job.ended", "job.started"];
+
+/// Fields that are about the world or about data, in any year.
+const ANY: [&str; 17] = [
+    "data_package.time.begin",
+    "data_package.time.end",
+    "data_search.results.date",
+    "data_search.time.begin",
+    "data_search.time.end",
+    "dataset.conformity.date",
+    "dataset.dates.creation",
+    "dataset.dates.publication",
+    "dataset.dates.revision",
+    "dataset.keywords.date",
+    "dataset.metadata.date",
+    "dataset.time.begin",
+    "dataset.time.end",
+    "dataset.validity.begin",
+    "dataset.validity.end",
+    "job.time.begin",
+    "job.time.end",
+];
+
+/// The dates and instants of a table: their path, and lines in which the field has the value `DAY`.
+fn days(table: &[Field], path: &str, indent: usize, found: &mut Vec<(String, String, bool)>) {
+    let pad = " ".repeat(indent);
+    for field in table {
+        let path = format!("{path}.{}", field.key);
+        let (shape, bullet) = match &field.shape {
+            Shape::List(inner) => (*inner, "- "),
+            shape => (shape, ""),
+        };
+        match shape {
+            Shape::Date => found.push((path, format!("{pad}{}: DAY\n", field.key), false)),
+            Shape::Instant => found.push((path, format!("{pad}{}: DAY\n", field.key), true)),
+            Shape::Group(group) => {
+                let mut inner = Vec::new();
+                days(group.fields, &path, indent + 2 + bullet.len(), &mut inner);
+                found.extend(inner.into_iter().map(|(path, text, is_instant)| {
+                    let item = format!("{pad}  {bullet}{}", text.trim_start());
+                    let text = if bullet.is_empty() { text } else { item };
+                    (path, format!("{pad}{}:\n{text}", field.key), is_instant)
+                }));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What is told of dates in a record of `kind` with these lines: codes and remedies.
+fn of_dates(kind: &Kind, lines: &str, now: &str) -> Vec<(&'static str, String)> {
+    let (register, of) = if kind.key == "treatment" { ("hr", "controller") } else { ("space", "workspace") };
+    let mut files = BTreeMap::new();
+    files.insert(format!("content/registers/{register}/register.yaml"), format!("kind: {of}\ntitle: T\n"));
+    files.insert(home(kind), format!("kind: {}\ntitle: T\nstatus: draft\n{lines}", kind.key));
+    let (_, problems) = checked(&files, now);
+    let codes = ["bad-date", "bad-instant", "date-in-future", "date-out-of-range"];
+    let told = problems.iter().filter(|problem| codes.contains(&problem.code.name));
+    told.map(|problem| (problem.code.name, problem.help.clone().unwrap())).collect()
+}
+
+#[test]
+fn dates_that_cannot_be_meant_are_told_in_every_field() {
+    let (mut past, mut any, mut count) = (Vec::new(), Vec::new(), 0);
+    for kind in KINDS {
+        let mut found = Vec::new();
+        days(kind.fields, kind.key, 0, &mut found);
+        count += found.len();
+        for (path, lines, is_instant) in found {
+            let told = |day: &str, now: &str| {
+                let value =
+                    if is_instant && day.len() == 10 { format!("{day}T12:00:00Z") } else { day.to_owned() };
+                of_dates(kind, &lines.replace("DAY", &value), now)
+            };
+            let codes =
+                |day: &str, now: &str| told(day, now).iter().map(|(code, _)| *code).collect::<Vec<_>>();
+            // At ten o'clock in the morning of UTC the next day begins at UTC+14.
+            let (before, after) = ("2096-06-01T09:59:59Z", "2096-06-01T10:00:00Z");
+            assert_eq!(codes("2096-06-01", before), [""; 0], "{path}");
+            assert_eq!(codes("2096-06-02", after), [""; 0], "{path}");
+            match codes("2096-06-02", before).as_slice() {
+                [] => assert_eq!(codes("2099-06-02", before), [""; 0], "{path}"),
+                ["date-in-future"] => past.push(path.clone()),
+                other => panic!("{path}: {other:?}"),
+            }
+            let now = "2100-12-31T12:00:00Z";
+            assert_eq!(codes("1900-01-01", now), [""; 0], "{path}");
+            assert_eq!(codes("2100-12-31", now), [""; 0], "{path}");
+            match codes("1899-12-31", now).as_slice() {
+                [] => any.push(path.clone()),
+                ["date-out-of-range"] => {
+                    assert_eq!(codes("2101-01-01", now), ["date-out-of-range"], "{path}");
+                }
+                other => panic!("{path}: {other:?}"),
+            }
+            let (code, forms) = if is_instant {
+                ("bad-instant", ["2026 -01-05T09:00:00Z", "2026-01-05 09:00:00Z", "2026-01-05T08:59:60Z"])
+            } else {
+                ("bad-date", ["2026 -01-05", "2026-01-05 09:00", "2026-1-5"])
+            };
+            for form in forms {
+                let told = told(form, now);
+                let [(found, help)] = told.as_slice() else { panic!("{path}: {form}: {told:?}") };
+                assert_eq!(*found, code, "{path}: {form}");
+                let right = help.strip_prefix("write `").and_then(|help| help.split_once('`')).unwrap().0;
+                assert_eq!(of_dates(kind, &lines.replace("DAY", right), now), [], "{path}: {help}");
+            }
+        }
+    }
+    assert!(count > 30, "only {count} fields are dates");
+    let own = KINDS.iter().flat_map(|kind| PAST.map(|key| format!("{}.{key}", kind.key)));
+    let mut expected: Vec<_> = own.chain(PAST_OF.map(str::to_owned)).collect();
+    expected.sort();
+    past.sort();
+    assert_eq!(past, expected);
+    any.sort();
+    assert_eq!(any, ANY);
 }
