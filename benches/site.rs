@@ -154,7 +154,7 @@ impl Bench {
 
     fn cold(&self, site: &Path, shares: usize) -> Outcome<Build> {
         settle();
-        let built = build(site, &[])?;
+        let built = build(site, shares)?;
         let files = run::files(&site.join("output"))?.len();
         // Of a link: the front page, the register's and its records'.
         built.expect("pages", shares * (self.size + 2) + SITE_PAGES)?;
@@ -167,7 +167,7 @@ impl Bench {
     fn one(&self, site: &Path, first: &Build) -> Outcome<Measured> {
         change(site, self.size)?;
         settle();
-        let built = build(site, &[])?;
+        let built = build(site, 1)?;
         // Its page, and those few files of the share that speak of all records.
         let written = built.number("written");
         if !(1..=8).contains(&written) {
@@ -195,7 +195,7 @@ impl Bench {
 
 fn unchanged(site: &Path, first: &Build) -> Outcome<Measured> {
     settle();
-    let built = build(site, &[])?;
+    let built = build(site, 1)?;
     built.expect("written", 0)?;
     built.expect("removed", 0)?;
     built.expect("unchanged", first.number("written"))?;
