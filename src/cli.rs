@@ -3,6 +3,7 @@
 mod absence;
 mod args;
 mod audit;
+mod brake;
 mod build;
 mod check;
 mod doctor;

@@ -20,6 +20,7 @@ use crate::footprint::Footprint;
 use crate::hash::Hash;
 use crate::leak::{self, Suspect, Suspects};
 use crate::model::attachment::{FoundFile, form};
+use crate::model::id::Id;
 use crate::source::{FileId, Sources, Span};
 use names::{YAML, is_attachment, is_record};
 use open::{OpenError, SiteFolder};
@@ -38,6 +39,8 @@ pub struct Inputs {
     pub problems: Problems,
     /// Whether there are shares at all.
     pub presence: Presence,
+    /// Shares that a person closed, as the state folder says; none unless whoever loads knows of any.
+    pub closed: BTreeSet<Id>,
     folder: SiteFolder,
 }
 
@@ -61,6 +64,7 @@ pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
         themes: BTreeMap::new(),
         problems: Problems::default(),
         presence: Presence::Found,
+        closed: BTreeSet::new(),
         folder: SiteFolder::open(root)?,
     };
     inputs.take_site();

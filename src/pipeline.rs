@@ -3,6 +3,7 @@
 //! One path, whoever calls it. What the world gives comes in through [`Inputs`] and the clock; what goes out goes
 //! through [`Target`].
 
+mod by_hand;
 mod closing;
 mod leaks;
 mod reading;
@@ -35,7 +36,7 @@ use crate::select::{Records, Snapshot, Unread, foresee, select};
 use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
-pub use closing::{Closing, Clues, Search, prune, withdraw};
+pub use closing::{Closing, Clues, close_shares, prune, withdraw};
 pub use leaks::Leaks;
 use reading::Reading;
 use share::Publication;
@@ -112,7 +113,9 @@ pub fn prepare(
         base_url.clone_into(&mut site.base_url);
     }
     unread::judge(&mut parsed.shares, inputs, &mut problems);
-    let closing = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now)).collect();
+    by_hand::withdraw(&mut parsed.shares, inputs, &mut problems);
+    let said = parsed.shares.iter().filter_map(|share| Closing::of(share, circumstances.now));
+    let closing = said.chain(inputs.closed.iter().cloned().map(Closing::by_hand)).collect();
     let shares = parsed.shares.clone();
     let (site_id, key_id) = (parsed.site.id.clone(), parsed.site.key_id.clone());
     let base_url = parsed.site.site.as_ref().map(|site| site.base_url.clone());

@@ -4,6 +4,7 @@
 //! one only changed files are replaced, or the folder is exchanged for a staged one; an unchanged one is not touched.
 //! Nothing is deleted and rebuilt. What a crash leaves is put right by [`Target::recover`].
 
+mod by_hand;
 mod disk;
 mod files;
 mod journal;
@@ -26,6 +27,7 @@ use crate::address::{CANARY, Folder};
 use crate::hash::Hash;
 use crate::mask;
 use crate::seal::Publishable;
+pub use by_hand::ByHand;
 pub use disk::{Disk, Machine, Readers};
 use files::{make_all, make_parents, same_bytes};
 pub use lock::Lock;

@@ -109,6 +109,12 @@ impl PublicKey {
         format!("{UNTRUSTED}minisign public key {} of the site {site}\n{}\n", self.id_text(), self.to_text())
     }
 
+    /// The site's id in the comment of such a file, whoever wrote it.
+    #[must_use]
+    pub fn site_of(text: &str) -> Option<&str> {
+        Some(text.lines().next()?.strip_prefix(UNTRUSTED)?.rsplit_once(" of the site ")?.1.trim_end())
+    }
+
     /// Reads the one line, or the file.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let mut lines = text.trim().lines();

@@ -10,6 +10,8 @@
     reason = "a test fails by panicking and breaks things on the disk"
 )]
 
+#[path = "closing/brake.rs"]
+mod brake;
 #[path = "closing/narrowed.rs"]
 mod narrowed;
 #[path = "closing/unread.rs"]

@@ -27,6 +27,10 @@ const NOW: &str = "2099-06-01T00:00:00Z";
 const BUILD_ONLY: [&str; 5] =
     ["share-narrowed", "share-emptied", "share-gone", "foreign-file", "secret-made"];
 
+/// Codes about what a person closed by hand, which the state folder tells: `tests/closing/brake.rs` shows each.
+const BY_HAND: [&str; 5] =
+    ["closed-unread", "close-found-nothing", "share-closed-by-hand", "closing-not-kept", "links-closed"];
+
 /// Codes about what an earlier build published.
 const BUILT_BEFORE: [&str; 3] = ["share-narrowed", "share-emptied", "share-gone"];
 
@@ -35,7 +39,8 @@ const ABOUT: [&str; 3] = ["expected.txt", "args.txt", "delete.txt"];
 
 #[test]
 fn every_code_has_a_folder_and_every_folder_a_code() {
-    let codes: BTreeSet<_> = extrait::diag::codes::CODES.iter().map(|code| code.name.to_owned()).collect();
+    let codes = extrait::diag::codes::CODES.iter().map(|code| code.name);
+    let codes: BTreeSet<_> = codes.filter(|code| !BY_HAND.contains(code)).map(str::to_owned).collect();
     assert_eq!(folders(), codes);
 }
 

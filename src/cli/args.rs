@@ -17,6 +17,8 @@ pub(super) use share::{
     Share, ShareCommand, ShowShare,
 };
 
+use crate::model::id::Id;
+
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
@@ -100,6 +102,10 @@ pub(super) struct Build {
     /// Only removes shares that have ended or are revoked; works when everything else is broken.
     #[arg(long)]
     pub(super) prune: bool,
+    /// Closes every link of this share at once, whatever the files say, and keeps it closed in later builds; `share restore`
+    /// opens it again. Needs --prune. May be given several times.
+    #[arg(long, value_name = "SHARE", value_parser = share_id)]
+    pub(super) close: Vec<Id>,
     /// Builds again whenever something has changed, until Ctrl-C.
     #[arg(long, conflicts_with = "prune")]
     pub(super) watch: bool,
@@ -201,4 +207,9 @@ pub(super) enum ReportFormat {
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
     DateTime::parse_from_rfc3339(text)
         .map_err(|_| "write an instant with its offset, as 2026-01-05T09:00:00+01:00".to_owned())
+}
+
+fn share_id(text: &str) -> Result<Id, String> {
+    Id::new(text)
+        .map_err(|_| "a share's id holds 1 to 80 lower-case letters a-z, digits and hyphens".to_owned())
 }

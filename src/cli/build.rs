@@ -10,10 +10,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::cache::{Access, Outcome};
 use crate::cli::absence::{self, Known};
 use crate::cli::args::{Build, ReportFormat};
+use crate::cli::brake::{self, Brake};
 use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, ledger, report, summary, watch};
-use crate::diag::codes::{FOREIGN_FILE, SHARE_UNJUDGED};
+use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSED_UNREAD, FOREIGN_FILE, SHARE_UNJUDGED};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::{LinkKey, SiteSecret};
 use crate::ledger::Ledger;
@@ -54,15 +55,18 @@ pub(super) fn output(args: &Build) -> PathBuf {
 /// Builds, or prunes, from the start; a site with errors is pruned.
 pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     let started = Instant::now();
+    brake::check(args)?;
     let output = output(args);
     refuse_inside(&args.site.folder, &output)?;
     let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
     // Held before anything is read: what another build reads later must not be replaced by what this one read earlier.
     let lock = if is_new && !is_site(&args.site.folder) { None } else { Some(take_lock(&args.site.folder)?) };
+    let brake = Brake::pull(args, lock.is_some())?;
     let timings = Timings::default();
     let stage = |stage| timings.begin(stage);
     let base_url = args.base_url.as_deref();
-    let opening = Opening { base_url, access: Access::Write, stage: &stage, ..Opening::default() };
+    let opening =
+        Opening { base_url, access: Access::Write, close: &args.close, stage: &stage, strict: false };
     let mut opened = site::open(&args.site, &opening)?;
     let known = Known::of(&args.site.folder, &output);
     absence::close_as_told(&known, &mut opened);
@@ -74,11 +78,11 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
         Err(_) if args.prune || had_errors => None,
         found => found?,
     };
-    let key = secret.as_ref().map(SiteSecret::link_key);
+    let key = secret.as_ref().map(SiteSecret::link_key).or_else(|| brake.key(args));
     let signer =
         |secret: SiteSecret| Signer { key: SigningKey::new(&secret.signing_seed()), serial: args.serial };
     let signer = secret.map(signer);
-    if had_errors && is_new {
+    if had_errors && is_new && args.close.is_empty() {
         // Nothing was ever built here: there is nothing to close, and no output to make.
         tell(args, &opened, &Built::default(), &Counts::default(), started);
         opened.cache.save(Outcome::Failed);
@@ -93,8 +97,9 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     let step = Step { args, key, signer, state, target, started, stage: &stage };
     let exit = if args.prune {
         // What could not be seen, or not be judged, may say that it is revoked.
+        let found = brake.close(&step, &mut opened);
         let exit = if is_unseen { Exit::Author } else { pruned(&opened) };
-        step.prune(&mut opened, exit)
+        step.prune(&mut opened, exit).and_then(|exit| found.map(|()| exit))
     } else {
         step.build(&mut opened, &known)
     };
@@ -111,10 +116,11 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     exit.map(|exit| Done { exit, opens })
 }
 
-/// Pruning is not done where it cannot be told what is to be closed.
+/// Pruning is not done where it cannot be told what is to be closed, or where nothing was found of it.
 fn pruned(opened: &Opened) -> Exit {
-    let is_unjudged = opened.prepared.problems.iter().any(|problem| problem.code.name == SHARE_UNJUDGED.name);
-    if is_unjudged { Exit::Author } else { Exit::Fine }
+    let fails = [&SHARE_UNJUDGED, &CLOSED_UNREAD, &CLOSE_FOUND_NOTHING].map(|code| code.name);
+    let is_undone = opened.prepared.problems.iter().any(|problem| fails.contains(&problem.code.name));
+    if is_undone { Exit::Author } else { Exit::Fine }
 }
 
 /// One build at a time.
@@ -150,12 +156,12 @@ fn real(path: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// A build with everything at hand.
-struct Step<'a> {
-    args: &'a Build,
-    key: Option<LinkKey>,
+pub(super) struct Step<'a> {
+    pub(super) args: &'a Build,
+    pub(super) key: Option<LinkKey>,
     signer: Option<Signer>,
-    state: PathBuf,
-    target: Target,
+    pub(super) state: PathBuf,
+    pub(super) target: Target,
     started: Instant,
     stage: &'a (dyn Fn(Stage) + Sync),
 }
@@ -230,7 +236,7 @@ impl Step<'_> {
     }
 
     /// A ledger that cannot be read tells nothing, and keeps nothing open that something else tells.
-    fn ledger(&self) -> Option<Ledger> {
+    pub(super) fn ledger(&self) -> Option<Ledger> {
         crate::ledger::read(&self.args.site.folder).ok().flatten()
     }
 

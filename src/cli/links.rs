@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use crate::cli::absence::{self, Known};
 use crate::cli::args::ReportFormat;
 use crate::cli::args::links::{Links, ListFormat, State};
-use crate::cli::site::Opening;
+use crate::cli::site::{Opened, Opening};
 use crate::cli::{Exit, Failure, report, site};
+use crate::diag::codes::SHARE_CLOSED_BY_HAND;
 use crate::host::is_clockless;
 use crate::load::secret::WhenMissing;
 use crate::mask::Revealed;
@@ -61,6 +62,7 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
             ListFormat::Table => {
                 list::table(&links, args.reveal, &revealed);
                 tell_scheduled(&links);
+                tell_closed(&opened);
                 tell_clockless(project, &links);
             }
             ListFormat::Json => list::json(&links, args.reveal, &revealed)?,
@@ -79,6 +81,14 @@ fn tell_scheduled(links: &[Link<'_>]) {
             "`{share}` opens with the first build from {} on: until then its links lead nowhere\n",
             report::instant(&opens)
         ));
+    }
+}
+
+/// Which shares a person closed, those included of which no file is left.
+fn tell_closed(opened: &Opened) {
+    let problems = opened.prepared.problems.iter();
+    for told in problems.filter(|problem| problem.code.name == SHARE_CLOSED_BY_HAND.name) {
+        report::error(&format!("{}\n", told.message));
     }
 }
 

@@ -1,5 +1,6 @@
 //! `extrait share …`: a share through its life, in its own file and in the ledger.
 
+mod by_hand;
 mod delete;
 mod desk;
 mod edit;
@@ -11,6 +12,7 @@ mod revoke;
 mod rotate;
 mod show;
 mod told;
+pub(super) mod withdrawn;
 
 use crate::cli::args::{Share, ShareCommand};
 use crate::cli::{Exit, Failure};

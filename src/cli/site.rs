@@ -9,12 +9,14 @@ use zeroize::Zeroizing;
 use crate::cache::{Access, Cache};
 use crate::cli::args::Site;
 use crate::cli::{Failure, report};
-use crate::diag::codes::{CLOCK_BACKWARDS, NOW_IN_THE_PAST};
+use crate::diag::codes::{CLOCK_BACKWARDS, CLOSED_UNREAD, NOW_IN_THE_PAST};
 use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
 use crate::load::secret::{self, FromEnvironment, Named, WhenMissing};
 use crate::load::{Inputs, load};
+use crate::model::id::Id;
 use crate::pipeline::{Leaks, Prepared, Stage, prepare};
+use crate::publish::ByHand;
 use crate::source::Spanned;
 use crate::validate::Circumstances;
 use crate::watch::is_shared;
@@ -39,25 +41,29 @@ pub(super) struct Opening<'a> {
     pub(super) base_url: Option<&'a str>,
     /// Whether the command keeps what it finds out.
     pub(super) access: Access,
+    /// Shares that the command closes by hand.
+    pub(super) close: &'a [Id],
     /// Called when a stage begins.
     pub(super) stage: &'a (dyn Fn(Stage) + Sync),
 }
 
 impl Default for Opening<'_> {
     fn default() -> Self {
-        Self { strict: false, base_url: None, access: Access::Read, stage: &|_| () }
+        Self { strict: false, base_url: None, access: Access::Read, close: &[], stage: &|_| () }
     }
 }
 
 /// Loads and checks the site.
 pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure> {
-    let Opening { strict, base_url, access, stage } = *opening;
+    let Opening { strict, base_url, access, close, stage } = *opening;
     let base_url = base_url.map(parse_base_url).transpose()?;
     stage(Stage::Load);
     let cache = cache(&site.folder, access);
-    let inputs = load(&site.folder, &cache).map_err(|error| {
+    let mut inputs = load(&site.folder, &cache).map_err(|error| {
         Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
+    take_closed(&mut inputs, &site.folder.join(".extrait"));
+    inputs.closed.extend(close.iter().cloned());
     let mut about_now = Problems::default();
     let now = now(site, &mut about_now);
     let circumstances = Circumstances { now, clock: now.max(clock()), strict };
@@ -67,6 +73,19 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
     Ok(Opened { inputs, cache, prepared, now, leaks: None, prefix })
+}
+
+/// Takes in which shares a person closed. What cannot be read may close any: nothing is published before it can.
+fn take_closed(inputs: &mut Inputs, state: &Path) {
+    let ByHand { shares, unread } = ByHand::read(state);
+    inputs.closed = shares;
+    inputs.problems.extend(unread.into_iter().map(|what| {
+        let message = format!("it cannot be told which shares were closed by hand: {what}");
+        Diagnostic::new(&CLOSED_UNREAD, Place::Elsewhere, message).help(
+            "give the file the name `closed-` and the id of its share, or the folder back to who builds; if that is not possible, \
+             name each share that is to stay closed by `extrait build --prune --close SHARE`, then remove it",
+        )
+    }));
 }
 
 /// The cache of a site.
@@ -126,6 +145,11 @@ impl Opened {
     /// Checks the site again, as it would be with `text` in the file `path`.
     pub(super) fn suppose(&mut self, path: &str, text: &str, base_url: Option<&str>) {
         self.inputs.suppose(path, text);
+        self.check_again(base_url);
+    }
+
+    /// Checks the site again after a change of what was read.
+    pub(super) fn check_again(&mut self, base_url: Option<&str>) {
         let elsewhere = self.prepared.problems.iter().filter(|problem| problem.place == Place::Elsewhere);
         let elsewhere: Vec<_> = elsewhere.cloned().collect();
         let circumstances = Circumstances { now: self.now, clock: self.now.max(clock()), strict: false };
@@ -187,6 +211,13 @@ impl Opened {
         if let Some(leaks) = &self.leaks {
             leaks.look(&self.inputs, &mut self.prepared, self.now);
         }
+    }
+
+    /// The site secret at hand, be it the one that the site names or not.
+    pub(super) fn any_secret(site: &Site) -> Option<SiteSecret> {
+        let mut unheard = Problems::default();
+        let complain = WhenMissing::Complain;
+        secret::find(&site.folder, &environment(), Named::default(), complain, &mut unheard).ok().flatten()
     }
 
     /// The site secret for a command that goes on without one, and says nothing about it.

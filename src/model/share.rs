@@ -49,6 +49,8 @@ pub struct Share {
     pub generation: u32,
     /// Withdrawn.
     pub revoked: bool,
+    /// Withdrawn by a person's word in the state folder, and not by its own file.
+    pub by_hand: bool,
     /// Whether pages of other sites may show its pages in frames.
     pub embed: bool,
     /// The codes that its author lets be.

@@ -31,6 +31,7 @@ pub use times::Opening;
 /// A share as its own file defines it. What could not be read is missing, so that a share which says that it has ended
 /// or is revoked is closed whatever else is wrong.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what a file says, each independent of the others")]
 pub struct ParsedShare {
     /// Its name.
     pub id: Id,
@@ -60,6 +61,8 @@ pub struct ParsedShare {
     pub generation: Option<u32>,
     /// Withdrawn.
     pub revoked: bool,
+    /// Withdrawn by a person's word in the state folder, and not by its own file.
+    pub by_hand: bool,
     /// Whether pages of other sites may show its pages in frames.
     pub embed: bool,
     /// The codes that its author lets be.
@@ -115,6 +118,18 @@ pub enum AudienceText {
     Unread,
 }
 
+/// Complains of recipients beside applications.
+fn refuse_both(listed: Option<&Node>, audience: Option<&Spanned<AudienceText>>, problems: &mut Problems) {
+    if let (Some(node), Some(AudienceText::Applications(_))) =
+        (listed, audience.map(|audience| &audience.value))
+    {
+        problems.push(
+            Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "each application has its own link already")
+                .help("remove `recipients`, or make another share"),
+        );
+    }
+}
+
 /// Reads the share `name`.
 pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems) -> Option<ParsedShare> {
     let id = fields::parse_id(name, Span::new(file, 0..0), problems);
@@ -138,14 +153,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let listed = mapping.take("recipients", problems);
     let recipients = listed.and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
     let recipients = recipients.iter().filter_map(|node| recipient::recipient(node, problems)).collect();
-    if let (Some(node), Some(AudienceText::Applications(_))) =
-        (listed, audience.as_ref().map(|audience| &audience.value))
-    {
-        problems.push(
-            Diagnostic::new(&GROUPS_WITHOUT_ACCESS, node.span, "each application has its own link already")
-                .help("remove `recipients`, or make another share"),
-        );
-    }
+    refuse_both(listed, audience.as_ref(), problems);
     let generation =
         mapping.take("generation", problems).map_or(Some(1), |node| recipient::generation(node, problems));
     let withdrawal = recipient::withdrawal(&mut mapping, problems);
@@ -167,6 +175,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         recipients,
         generation,
         revoked: withdrawal.said,
+        by_hand: false,
         embed,
         allowed,
         revoked_at: withdrawal.at,

@@ -3,7 +3,7 @@
 mod narrowed;
 mod search;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -13,7 +13,8 @@ use crate::model::recipient::Holder;
 use crate::parse::ParsedShare;
 use crate::publish::{PublishError, Target};
 pub use narrowed::withdraw;
-pub use search::{Clues, Search};
+pub use search::Clues;
+use search::Search;
 
 /// A share of which links are closed by its own file, and what their folders follow from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,8 @@ enum Extent {
     Share,
     /// What was published for some of its recipients.
     Recipients,
+    /// Whatever can be found of it: a person closed it, whatever its file says or said.
+    Everything,
 }
 
 impl Closing {
@@ -66,14 +69,23 @@ impl Closing {
         Self { share, expiry, extent, unsure: false, links }
     }
 
+    /// A share that a person closed.
+    #[must_use]
+    pub fn by_hand(share: Id) -> Self {
+        Self { share, expiry: None, extent: Extent::Everything, unsure: false, links: Vec::new() }
+    }
+
     /// The folders that go: those that the manifest and the ledger know and, where the site and its key are known, those
     /// of the tokens.
     fn folders(&self, search: &Search<'_>) -> BTreeSet<String> {
         let mut folders = BTreeSet::new();
+        if self.extent == Extent::Everything {
+            return search.thoroughly(&self.share);
+        }
         if self.unsure {
             let one = |id: &Option<Id>| id.as_ref().map(|id| search.folders_of(&self.share, id));
             return match self.extent {
-                Extent::Share => search.folders(&self.share),
+                Extent::Share | Extent::Everything => search.folders(&self.share),
                 Extent::Recipients => self.links.iter().filter_map(|(id, _)| one(id)).flatten().collect(),
             };
         }
@@ -110,4 +122,21 @@ pub fn prune(
     target.close(&folders, now.timestamp())?;
     // What could not be put right may have been closed by now.
     recovered.or_else(|_| target.recover())
+}
+
+/// Removes every published folder of these shares, whatever their files say or said; returns how many each had.
+pub fn close_shares(
+    shares: &BTreeSet<Id>,
+    clues: &Clues<'_>,
+    target: &Target,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<Id, usize>, PublishError> {
+    let recovered = target.recover();
+    let search = Search::new(target, clues)?;
+    let found: BTreeMap<_, _> =
+        shares.iter().map(|share| (share.clone(), search.thoroughly(share))).collect();
+    target.close(&found.values().flatten().cloned().collect(), now.timestamp())?;
+    // What could not be put right may have been closed by now.
+    recovered.or_else(|_| target.recover())?;
+    Ok(found.into_iter().map(|(share, folders)| (share, folders.len())).collect())
 }

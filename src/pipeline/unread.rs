@@ -12,14 +12,18 @@ use crate::parse::{self, ParsedShare};
 /// Adds the shares whose files could not be taken as texts, with what their bytes say of being closed, and reports of all
 /// shares what cannot be judged.
 pub(super) fn judge(shares: &mut Vec<ParsedShare>, inputs: &Inputs, problems: &mut Problems) {
-    for share in &*shares {
+    // What a person closed is judged.
+    let is_closed = |share: &ParsedShare| inputs.closed.contains(&share.id);
+    for share in shares.iter().filter(|share| !is_closed(share)) {
         report(share, &inputs.sources.get(share.span.file).path, problems);
     }
     for path in paths(inputs) {
         let Role::Share { share } = Role::of(path) else { continue };
         let open = || inputs.stream(path).map(|bytes| Box::new(bytes) as Box<dyn io::Read>);
         let Some(share) = parse::unread_share(&share, &open) else { continue };
-        report(&share, path, problems);
+        if !is_closed(&share) {
+            report(&share, path, problems);
+        }
         shares.push(share);
     }
     shares.sort_by(|a, b| a.id.cmp(&b.id));

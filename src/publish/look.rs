@@ -19,6 +19,16 @@ impl Target {
         below(&place).map(|found| found.files)
     }
 
+    /// The text of a short file of the site itself.
+    #[must_use]
+    pub fn site_text(&self, name: &str) -> Option<String> {
+        let mut text = String::new();
+        let path = self.root.join(name);
+        super::files::is_file(&path)?;
+        File::open(path).ok()?.take(4_096).read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+
     /// The items that have a page in the folder of this name: register and item.
     pub fn items(&self, name: &str) -> Result<Vec<(String, String)>, PublishError> {
         let place = self.links.join(name);

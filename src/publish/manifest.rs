@@ -34,6 +34,12 @@ impl Manifest {
         serde_json::from_slice(&bytes).unwrap_or_default()
     }
 
+    /// Whether there is one in `state`, readable or not.
+    #[must_use]
+    pub fn exists(state: &Path) -> bool {
+        state.join(FILE).symlink_metadata().is_ok()
+    }
+
     /// Notes the folders of a share's links, as far as they live.
     pub fn note(&mut self, share: &Id, links: &[Link<'_>]) {
         let folders = self.shares.entry(share.to_string()).or_default();
@@ -66,6 +72,11 @@ impl Manifest {
     /// The recipients of a share.
     pub fn holders(&self, share: &Id) -> impl Iterator<Item = &str> {
         self.folders(share).filter_map(|folder| self.holders.get(folder)).map(String::as_str)
+    }
+
+    /// The recipients of all shares.
+    pub fn all_holders(&self) -> impl Iterator<Item = &str> {
+        self.holders.values().map(String::as_str)
     }
 
     /// Writes the manifest beside the target's other notes, readable by its owner only: it lists links.

@@ -66,6 +66,7 @@ pub(super) fn sweep(
 pub(super) fn close(target: &Target, folders: &BTreeSet<String>, now: i64) -> Result<(), PublishError> {
     // Where a share could not be carried to its new state, what it still needs stays.
     let needed = Journal::read(target).and_then(|journal| journal.stage());
+    let mut done = Ok(());
     for name in names(&target.links)? {
         if name == CANARY {
             continue;
@@ -73,10 +74,11 @@ pub(super) fn close(target: &Target, folders: &BTreeSet<String>, now: i64) -> Re
         let ended = Folder::expiry(&name).is_some_and(|expiry| expiry <= now);
         let staged = name.starts_with(STAGE) && needed.as_ref() != Some(&name);
         if ended || staged || (Folder::is_link(&name) && folders.contains(&name)) {
-            vanish(target, &name)?;
+            // One that cannot be removed keeps no other open.
+            done = done.and(vanish(target, &name));
         }
     }
-    Ok(())
+    done
 }
 
 /// Removes what a build that came to no end left beside the files of the site and of its shares, those included that will

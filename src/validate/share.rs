@@ -58,6 +58,7 @@ impl Context<'_> {
             recipients,
             generation: parsed.generation?,
             revoked: parsed.revoked,
+            by_hand: parsed.by_hand,
             embed: parsed.embed,
             allowed: parsed.allowed,
             revoked_at: parsed.revoked_at,

@@ -57,12 +57,15 @@ pub(in crate::cli) enum State {
     Ended,
     /// Withdrawn.
     Revoked,
+    /// Closed by hand, with `build --prune --close`.
+    Closed,
 }
 
 impl State {
     /// That of a share, or of one of its links: withdrawn with or without the other. `soon` is in seconds.
     pub(in crate::cli) fn of(share: &Share, revoked: bool, now: DateTime<Utc>, soon: i64) -> Self {
         match share.expires.map(|end| end.timestamp() - now.timestamp()) {
+            _ if share.by_hand => Self::Closed,
             _ if revoked => Self::Revoked,
             Some(left) if left <= 0 => Self::Ended,
             _ if share.is_scheduled(now) => Self::Scheduled,
@@ -79,6 +82,7 @@ impl State {
             Self::Ending => "ending",
             Self::Ended => "ended",
             Self::Revoked => "revoked",
+            Self::Closed => "closed",
         }
     }
 

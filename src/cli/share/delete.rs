@@ -10,14 +10,15 @@ use crate::cli::build::{refuse_inside, take_lock};
 use crate::cli::ledger::appended;
 use crate::cli::report::plural;
 use crate::cli::share::desk::{Desk, check_reason};
+use crate::cli::share::withdrawn;
 use crate::cli::{Exit, Failure, report};
 use crate::diag::{Place, suggest};
 use crate::edit;
-use crate::ledger::{self, Event, EventKind, Ledger, token_hash};
+use crate::ledger::{self, Ledger};
 use crate::load::secret::{WhenMissing, state_folder};
 use crate::model::id::Id;
 use crate::parse::layout::Role;
-use crate::pipeline::{Clues, Search};
+use crate::pipeline::{Clues, close_shares};
 use crate::publish::Target;
 
 /// Deletes the share.
@@ -32,7 +33,8 @@ pub(super) fn run(args: &DeleteShare) -> Result<Exit, Failure> {
     let (id, paths) = named(&desk, &args.id)?;
     confirm(args, &id)?;
     let ledger = ledger::read(root).map_err(Failure::machine)?.unwrap_or_default();
-    let events = events(&desk, &id, &ledger, args.reason.as_deref());
+    let (prepared, key) = (&desk.opened.prepared, desk.key.as_ref());
+    let events = withdrawn::events(prepared, key, &id, &ledger, (desk.now, args.reason.as_deref()));
     if !events.is_empty() {
         let done = ledger::append(root, &events).map_err(|error| {
             Failure::machine(format!(
@@ -97,49 +99,14 @@ fn confirm(args: &DeleteShare, id: &Id) -> Result<(), Failure> {
     }
 }
 
-/// The lines after which the ledger says of each link of the share that it is withdrawn.
-fn events(desk: &Desk<'_>, id: &Id, ledger: &Ledger, reason: Option<&str>) -> Vec<Event> {
-    let share = desk.opened.prepared.shares.iter().find(|share| share.id == *id);
-    let links = share.and_then(|share| desk.links(share));
-    let written = links.iter().flat_map(|links| {
-        links.all.iter().map(|link| Event {
-            kind: EventKind::Revoked,
-            at: desk.now,
-            share: id.clone(),
-            recipient: link.recipient.clone(),
-            generation: link.generation,
-            expires: links.expires.map(|end| end.timestamp()),
-            token: token_hash(link.folder.name()),
-            reason: reason.map(str::to_owned),
-        })
-    });
-    let mut events: Vec<Event> = written.collect();
-    // What only the ledger still knows: recipients that were taken off the file, or all where it cannot be read.
-    for last in ledger.last_events().into_iter().filter(|last| last.share == *id) {
-        if events.iter().all(|event| event.recipient != last.recipient) {
-            let (kind, at, reason) = (EventKind::Revoked, desk.now, reason.map(str::to_owned));
-            events.push(Event { kind, at, reason, ..last.clone() });
-        }
-    }
-    events.retain(|event| {
-        let last = ledger.last(id, event.recipient.as_ref());
-        last.is_none_or(|last| last.kind != EventKind::Revoked || last.token != event.token)
-    });
-    events
-}
-
 /// Removes every published folder of the share; returns how many there were.
 fn close(desk: &Desk<'_>, id: &Id, ledger: &Ledger, output: &std::path::Path) -> Result<usize, Failure> {
     let state = state_folder(&desk.common.site.folder).map_err(Failure::machine)?;
     let target = Target::open(output, &state).map_err(Failure::machine)?;
-    let recovered = target.recover();
     let identity = desk.opened.prepared.site_id.as_ref().zip(desk.key.as_ref());
     let shares = &desk.opened.prepared.shares;
     let clues = Clues { state: &state, ledger: Some(ledger), identity, shares };
-    let search = Search::new(&target, &clues).map_err(Failure::machine)?;
-    let folders = search.folders(id);
-    target.close(&folders, desk.now.timestamp()).map_err(Failure::machine)?;
+    let closed = close_shares(&BTreeSet::from([id.clone()]), &clues, &target, desk.opened.now);
     target.settle().map_err(Failure::machine)?;
-    recovered.or_else(|_| target.recover()).map_err(Failure::machine)?;
-    Ok(folders.len())
+    Ok(closed.map_err(Failure::machine)?.values().sum())
 }

@@ -143,11 +143,16 @@ impl<'a> Desk<'a> {
                 Failure { exit: Exit::Author, ..Failure::usage(error.to_string()) }
             }
         })?;
+        self.finish(id, old, told)
+    }
+
+    /// Tells the ledger and the person what became of the links since they were `old`.
+    pub(super) fn finish(&self, id: &Id, old: Option<&Links>, told: &Told<'_>) -> Result<Exit, Failure> {
         let share = self.share(id.as_str())?;
         let links = self.links(&share);
         self.complain();
         let exit = self.record(links.as_ref(), old, told.reason);
-        told::tell(&self, &share, links.as_ref(), old, told);
+        told::tell(self, &share, links.as_ref(), old, told);
         exit
     }
 

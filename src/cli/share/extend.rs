@@ -20,8 +20,8 @@ pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
         return Ok(Exit::Author);
     };
     if share.revoked {
-        let message = "is withdrawn: `extrait share restore` it first";
-        return Err(Failure::usage(format!("`{}` {message}", share.id)));
+        let how = if share.by_hand { "closed by hand" } else { "withdrawn" };
+        return Err(Failure::usage(format!("`{}` is {how}: `extrait share restore` it first", share.id)));
     }
     let (text, end) = match (&args.expires, &args.by) {
         (Some(expires), _) => (expires.text.clone(), expires.end(start)),

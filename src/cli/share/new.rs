@@ -61,6 +61,11 @@ fn name(args: &NewShare, desk: &Desk<'_>) -> Result<Id, Failure> {
             Failure::usage(format!("no name follows from the title `{}`: give one with --id", args.title))
         })?,
     };
+    if desk.opened.inputs.closed.contains(&id) {
+        return Err(Failure::usage(format!(
+            "a share `{id}` was closed by hand and would stay closed: give this one another name with --id, or `extrait share restore {id}` first"
+        )));
+    }
     if desk.opened.prepared.shares.iter().any(|share| share.id == id) {
         return Err(Failure::usage(format!(
             "there is a share `{id}` already: give this one another name with --id"

@@ -1,7 +1,9 @@
 //! `extrait share revoke` and `restore`: withdrawing a share or one link, and giving it back.
 
 use crate::cli::args::{AnswerFormat, RestoreShare, RevokeShare};
+use crate::cli::build::take_lock;
 use crate::cli::report::instant;
+use crate::cli::share::by_hand;
 use crate::cli::share::desk::{Care, Desk, check_reason, recipient, within};
 use crate::cli::share::rotate::raise;
 use crate::cli::share::told::Told;
@@ -17,7 +19,7 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
     let desk = Desk::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
     let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
-    if share.revoked || one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
+    if (share.revoked && !share.by_hand) || one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
         if desk.common.format == AnswerFormat::Human {
             report::println(&format!(
                 "{} was withdrawn before; nothing is changed",
@@ -40,7 +42,13 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
 
 /// Gives the share back, or the link of one recipient.
 pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let mut desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let noted = Id::new(&args.id).ok().filter(|id| desk.opened.inputs.closed.contains(id));
+    // A build or a `--close` under way would not know of it.
+    let lock = noted.is_some().then(|| take_lock(&args.common.site.folder)).transpose()?;
+    if let Some(exit) = noted.as_ref().and_then(|id| by_hand::restore(args, &mut desk, id)) {
+        return exit;
+    }
     let share = desk.share(&args.id)?;
     let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
     if let (true, Some(one)) = (share.revoked, &one) {
@@ -69,7 +77,14 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
         (None, false) => "it is given back under new links".to_owned(),
         (None, true) => "it is given back under the same links".to_owned(),
     };
-    desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })
+    let root = &args.common.site.folder;
+    let exit = desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })?;
+    // The file has its say again, and only now: whatever stops this on the way leaves the share closed.
+    if let (Exit::Fine, Some(id)) = (exit, &noted) {
+        by_hand::lift(root, id)?;
+    }
+    drop(lock);
+    Ok(exit)
 }
 
 fn is_revoked(share: &ParsedShare, id: &Id) -> bool {

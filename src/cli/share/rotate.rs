@@ -20,6 +20,12 @@ pub(super) fn run(args: &RotateShare) -> Result<Exit, Failure> {
     let named =
         |holder: &&Holder<'_>| one.as_ref().is_none_or(|one| holder.recipient.is_some_and(|r| r.id == *one));
     if holders.iter().filter(named).all(|holder| holder.revoked) {
+        if share.by_hand {
+            return Err(Failure::usage(format!(
+                "`{0}` is closed by hand: `extrait share restore {0}` first",
+                share.id
+            )));
+        }
         let whom = one.as_ref().map(|one| format!(" --recipient {one}")).unwrap_or_default();
         return Err(Failure::usage(format!(
             "what is withdrawn has no link to change: `extrait share restore {}{whom}` gives a new one",

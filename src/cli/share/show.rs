@@ -82,6 +82,9 @@ impl Facts<'_> {
         }
         let end = expires(Some(self.links)).unwrap_or_else(|| "never".to_owned());
         line("expires", &format!("{end} ({})", self.state(desk, share.revoked)));
+        if share.by_hand {
+            line("closed", &format!("by hand; `extrait share restore {}` opens it again", share.id));
+        }
         line("include", &self.include().join(", "));
         line("holds", &format!("{}, {}", plural(self.items, "item"), plural(self.drafts, "draft")));
         if self.internal.values > 0 {
@@ -137,6 +140,7 @@ impl Facts<'_> {
             "extended": share.extended.map(|extended| instant(&extended.value)),
             "expires": expires(Some(self.links)),
             "state": self.state(desk, share.revoked),
+            "closed_by_hand": share.by_hand,
             "include": self.include(),
             "items": self.items,
             "drafts": self.drafts,

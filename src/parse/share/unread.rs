@@ -30,6 +30,7 @@ impl ParsedShare {
             recipients: known_holders(said, span),
             generation: said.get("generation").and_then(|text| text.parse().ok()),
             revoked: false,
+            by_hand: false,
             embed: false,
             allowed: Vec::new(),
             revoked_at: None,

@@ -28,8 +28,12 @@ pub struct Clues<'a> {
 const BEFORE: u32 = 20;
 const AFTER: u32 = 4;
 
+/// As many generations are tried where nothing tells of any, and no more than the second number of those that may have been.
+const UNTOLD: u32 = 64;
+const MOST: u32 = 1_000;
+
 /// The published folders, and the clues to them.
-pub struct Search<'a> {
+pub(super) struct Search<'a> {
     manifest: Manifest,
     ledger: Option<&'a Ledger>,
     pub(super) identity: Option<(&'a Id, &'a LinkKey)>,
@@ -40,7 +44,7 @@ pub struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Looks what `target` holds now.
-    pub fn new(target: &Target, clues: &Clues<'a>) -> Result<Self, PublishError> {
+    pub(super) fn new(target: &Target, clues: &Clues<'a>) -> Result<Self, PublishError> {
         let published = target.link_folders()?;
         let by_token = match clues.ledger {
             Some(_) => published.iter().enumerate().map(|(at, name)| (token_hash(name), at)).collect(),
@@ -53,22 +57,42 @@ impl<'a> Search<'a> {
 
     /// Every published folder of a share, of any recipient, generation and end.
     #[must_use]
-    pub fn folders(&self, share: &Id) -> BTreeSet<String> {
+    pub(super) fn folders(&self, share: &Id) -> BTreeSet<String> {
         let mut found = self.known(share, None);
+        found.extend(self.tokens(share, &self.recipients(share), &self.generations(share)));
+        found
+    }
+
+    /// The same, and what is left of generations and recipients that nothing tells any more. It takes its time.
+    #[must_use]
+    pub(super) fn thoroughly(&self, share: &Id) -> BTreeSet<String> {
+        let mut found = self.known(share, None);
+        let generations = self.generations(share);
+        found.extend(self.tokens(share, &self.recipients(share), &every(&generations)));
+        // One who was a recipient of this share, and of whom only another share tells.
+        let others = self.shares.iter().flat_map(ParsedShare::link_holders).map(|holder| holder.id);
+        let told = self.lines().filter_map(|event| event.recipient.clone());
+        let held = self.manifest.all_holders().filter_map(|holder| Id::new(holder).ok());
+        let others: BTreeSet<_> = others.chain(told).chain(held).map(Some).collect();
+        found.extend(self.tokens(share, &others, &generations));
+        found
+    }
+
+    /// Who is known to have, or to have had, a link of the share.
+    fn recipients(&self, share: &Id) -> BTreeSet<Option<Id>> {
         let shares = self.shares.iter().filter(|parsed| parsed.id == *share);
         let recipients = shares.flat_map(ParsedShare::link_holders).map(|holder| holder.id);
         let told = self.events(share).filter_map(|event| event.recipient.clone());
         let held = self.manifest.holders(share).filter_map(|holder| Id::new(holder).ok());
-        let recipients: BTreeSet<_> = recipients.chain(told).chain(held).map(Some).chain([None]).collect();
-        found.extend(self.tokens(share, &recipients));
-        found
+        recipients.chain(told).chain(held).map(Some).chain([None]).collect()
     }
 
     /// Every published folder of one recipient of a share, of any generation and end.
     #[must_use]
-    pub fn folders_of(&self, share: &Id, recipient: &Id) -> BTreeSet<String> {
+    pub(super) fn folders_of(&self, share: &Id, recipient: &Id) -> BTreeSet<String> {
         let mut found = self.known(share, Some(recipient));
-        found.extend(self.tokens(share, &BTreeSet::from([Some(recipient.clone())])));
+        let recipients = BTreeSet::from([Some(recipient.clone())]);
+        found.extend(self.tokens(share, &recipients, &self.generations(share)));
         found
     }
 
@@ -87,19 +111,27 @@ impl<'a> Search<'a> {
     }
 
     fn events(&self, share: &Id) -> impl Iterator<Item = &'a Event> {
-        let lines = self.ledger.into_iter().flat_map(Ledger::lines).map(|line| &line.event);
-        lines.filter(move |event| event.share == *share)
+        self.lines().filter(move |event| event.share == *share)
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &'a Event> {
+        self.ledger.into_iter().flat_map(Ledger::lines).map(|line| &line.event)
     }
 
     /// The published folders whose tokens follow from the share. Their names say their ends, so that no file need say one.
-    fn tokens(&self, share: &Id, recipients: &BTreeSet<Option<Id>>) -> BTreeSet<String> {
+    fn tokens(
+        &self,
+        share: &Id,
+        recipients: &BTreeSet<Option<Id>>,
+        generations: &BTreeSet<u32>,
+    ) -> BTreeSet<String> {
         let Some((site, key)) = self.identity else { return BTreeSet::new() };
         let published: BTreeSet<&str> = self.published.iter().map(String::as_str).collect();
         let ends: BTreeSet<_> = published.iter().map(|name| Folder::expiry(name)).collect();
         let mut found = BTreeSet::new();
-        for generation in self.generations(share) {
+        for generation in generations {
             for expiry in &ends {
-                let seed = Seed { site, share, generation, expiry: *expiry };
+                let seed = Seed { site, share, generation: *generation, expiry: *expiry };
                 let folders = recipients.iter().map(|recipient| seed.folder(recipient.as_ref(), key));
                 let folders = folders.filter(|folder| published.contains(folder.name()));
                 found.extend(folders.map(|folder| folder.name().to_owned()));
@@ -118,4 +150,10 @@ impl<'a> Search<'a> {
         let around = |seen: u32| seen.saturating_sub(BEFORE).max(1)..=seen.saturating_add(AFTER);
         written.chain(told).chain([1]).flat_map(around).collect()
     }
+}
+
+/// Every generation up to those that are `known`, within bounds.
+fn every(known: &BTreeSet<u32>) -> BTreeSet<u32> {
+    let last = known.last().copied().unwrap_or(1).max(UNTOLD);
+    known.iter().copied().chain(1..=UNTOLD).chain(last.saturating_sub(MOST).max(1)..=last).collect()
 }

@@ -1,0 +1,224 @@
+//! `build --prune --close`: closes every link of a share, whatever the files say, and keeps it closed. The note that keeps it
+//! closed is written before anything is read.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::cli::args::Build;
+use crate::cli::build::Step;
+use crate::cli::ledger::appended;
+use crate::cli::report::plural;
+use crate::cli::share::withdrawn;
+use crate::cli::site::{self, Opened};
+use crate::cli::{Exit, Failure};
+use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSING_NOT_KEPT, LEDGER_BROKEN, LINKS_CLOSED};
+use crate::diag::{Diagnostic, Place, nearest};
+use crate::keys::LinkKey;
+use crate::ledger::{self, FILE, Ledger};
+use crate::load::secret::state_folder;
+use crate::model::id::Id;
+use crate::parse::layout::Role;
+use crate::pipeline::{Clues, Prepared, close_shares};
+use crate::publish::{ByHand, Machine, Manifest, PublishError};
+use crate::sign::{PUBLIC_KEY_FILE, PublicKey};
+
+/// Why the ledger says that links are withdrawn.
+const REASON: &str = "closed by hand";
+
+/// Refuses `--close` without `--prune`: who is in a hurry learns what to write.
+pub(super) fn check(args: &Build) -> Result<(), Failure> {
+    if args.close.is_empty() || args.prune {
+        return Ok(());
+    }
+    let shares: Vec<_> = args.close.iter().map(|share| format!(" --close {share}")).collect();
+    Err(Failure::usage(format!(
+        "--close goes with --prune: `extrait build --prune{}`; nothing was closed",
+        shares.concat()
+    )))
+}
+
+/// Shares that are closed by hand, and how that was noted.
+pub(super) struct Brake {
+    shares: BTreeSet<Id>,
+    noted: Result<(), PublishError>,
+    /// Whether a build of this site has kept its state here before.
+    is_kept: bool,
+}
+
+impl Brake {
+    /// Notes what is closed, under the lock of the state folder, if that `is_locked`: it is not where there is neither a
+    /// site nor an output nor a state folder.
+    pub(super) fn pull(args: &Build, is_locked: bool) -> Result<Self, Failure> {
+        let shares: BTreeSet<_> = args.close.iter().cloned().collect();
+        if shares.is_empty() {
+            return Ok(Self { shares, noted: Ok(()), is_kept: true });
+        }
+        if !is_locked {
+            let folder = args.site.folder.display();
+            let message = format!(
+                "`{folder}` holds neither a site nor an output nor a state folder: nothing can be closed here; name the site by --site"
+            );
+            return Err(Failure { exit: Exit::Author, ..Failure::usage(message) });
+        }
+        let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
+        let is_kept = !args.site.locked && Manifest::exists(&state);
+        let noted = ByHand::note(&state, &Machine, &shares);
+        Ok(Self { shares, noted, is_kept })
+    }
+
+    /// A key to try, where the site's own is not to be had: a token that follows from it was made with it.
+    pub(super) fn key(&self, args: &Build) -> Option<LinkKey> {
+        if self.shares.is_empty() {
+            return None;
+        }
+        Opened::any_secret(&args.site).map(|secret| secret.link_key())
+    }
+
+    /// Removes the links, tells the ledger, and reports what was found. What could not be noted is told last: the links
+    /// are closed all the same.
+    pub(super) fn close(self, step: &Step<'_>, opened: &mut Opened) -> Result<(), Failure> {
+        if self.shares.is_empty() {
+            return Ok(());
+        }
+        let ledger = step.ledger();
+        let looked = looked(step, ledger.as_ref());
+        let closed = self.remove(step, opened, ledger.as_ref());
+        for (share, links) in closed.as_ref().into_iter().flatten() {
+            let found = if *links > 0 {
+                done(share, *links)
+            } else {
+                nothing(share, &looked, &known(step, opened, ledger.as_ref()))
+            };
+            opened.prepared.problems.push(found);
+        }
+        self.record(step, opened, ledger.as_ref());
+        if !self.is_kept || self.noted.is_err() {
+            let shares = &opened.prepared.shares;
+            let is_said =
+                |id: &Id| shares.iter().any(|share| share.id == *id && share.revoked && !share.by_hand);
+            let open = self.shares.iter().filter(|share| !is_said(share));
+            let told: Vec<_> = open.map(|share| not_kept(share, &step.state, opened)).collect();
+            opened.prepared.problems.extend(told);
+        }
+        closed.map_err(Failure::machine)?;
+        self.noted.map_err(|error| {
+            Failure::machine(format!(
+                "what was closed could not be noted, and the next build opens it again: {error}"
+            ))
+        })
+    }
+
+    /// How many links of each share were removed, by every clue there is.
+    fn remove(
+        &self,
+        step: &Step<'_>,
+        opened: &Opened,
+        ledger: Option<&Ledger>,
+    ) -> Result<Vec<(Id, usize)>, PublishError> {
+        let prepared = &opened.prepared;
+        let mut closed: Vec<_> = self.shares.iter().map(|share| (share.clone(), 0)).collect();
+        // The site's id may have been changed, or be lost with site.yaml: the output still tells it.
+        let published = step.target.site_text(PUBLIC_KEY_FILE);
+        let published = published.as_deref().and_then(PublicKey::site_of).and_then(|id| Id::new(id).ok());
+        let sites = BTreeSet::from([prepared.site_id.clone(), published]);
+        let mut done = Ok(());
+        for site in sites {
+            let identity = site.as_ref().zip(step.key.as_ref());
+            let clues = Clues { state: &step.state, ledger, identity, shares: &prepared.shares };
+            match close_shares(&self.shares, &clues, &step.target, opened.now) {
+                Ok(counts) => closed.iter_mut().for_each(|(share, links)| {
+                    *links += counts.get(share).copied().unwrap_or_default();
+                }),
+                Err(error) => done = done.and(Err(error)),
+            }
+        }
+        done.map(|()| closed)
+    }
+
+    /// Tells the ledger, where there is one. One that is broken keeps nothing open.
+    fn record(&self, step: &Step<'_>, opened: &mut Opened, ledger: Option<&Ledger>) {
+        let root = &step.args.site.folder;
+        if !ledger::exists(root) {
+            return;
+        }
+        let unread = Ledger::default();
+        let at = site::local(&step.args.site, opened.now);
+        let events = |share| {
+            let (prepared, key) = (&opened.prepared, step.key.as_ref());
+            withdrawn::events(prepared, key, share, ledger.unwrap_or(&unread), (at, Some(REASON)))
+        };
+        let events: Vec<_> = self.shares.iter().flat_map(events).collect();
+        if events.is_empty() {
+            return;
+        }
+        match ledger::append(root, &events) {
+            Ok(done) => appended(root, &done, step.args.format),
+            Err(error) => {
+                let message = format!("the ledger was not told what was closed: {error}");
+                opened.prepared.problems.push(
+                    Diagnostic::new(&LEDGER_BROKEN, Place::File(FILE.to_owned()), message)
+                        .help("once it can be read, `extrait ledger sync` tells it"),
+                );
+            }
+        }
+    }
+}
+
+fn done(share: &Id, links: usize) -> Diagnostic {
+    let message = format!("`{share}`: {} closed", plural(links, "link"));
+    Diagnostic::new(&LINKS_CLOSED, Place::Elsewhere, message)
+        .help("upload the output now: readers reach the old pages until then")
+}
+
+fn nothing(share: &Id, looked: &str, known: &BTreeSet<String>) -> Diagnostic {
+    let message = format!("no link of `{share}` was found: {looked}");
+    let known: Vec<_> = known.iter().map(String::as_str).collect();
+    let near = nearest(share.as_str(), &known).filter(|_| !known.contains(&share.as_str()));
+    let help = match near {
+        Some(near) => format!(
+            "did you mean `{near}`? `extrait build --prune --close {near}`; `extrait share restore {share}` forgets the slip"
+        ),
+        None => "if its pages lie in another folder, name that by --output; later builds keep the share closed all the same".to_owned(),
+    };
+    Diagnostic::new(&CLOSE_FOUND_NOTHING, Place::Elsewhere, message).help(help)
+}
+
+/// Where links are looked for, and by what.
+fn looked(step: &Step<'_>, ledger: Option<&Ledger>) -> String {
+    let folders = step.target.link_folders().unwrap_or_default().len();
+    let output = crate::cli::build::output(step.args);
+    let told = |is_there: bool, name: &str| {
+        if is_there { name.to_owned() } else { format!("{name} (not to be had)") }
+    };
+    let clues = [
+        told(Manifest::exists(&step.state), "the manifest"),
+        told(ledger.is_some(), "the ledger"),
+        told(step.key.is_some(), "the secret"),
+    ];
+    format!(
+        "{} in {} were looked at, by {}",
+        plural(folders, "link"),
+        output.join("s").display(),
+        clues.join(", ")
+    )
+}
+
+/// The ids of the shares that anything tells of.
+fn known(step: &Step<'_>, opened: &Opened, ledger: Option<&Ledger>) -> BTreeSet<String> {
+    let Prepared { shares, .. } = &opened.prepared;
+    let manifest = Manifest::read(&step.state);
+    let told = ledger.into_iter().flat_map(Ledger::lines).map(|line| line.event.share.to_string());
+    let published = manifest.all().map(|(share, _)| share.to_owned());
+    shares.iter().map(|share| share.id.to_string()).chain(told).chain(published).collect()
+}
+
+fn not_kept(share: &Id, state: &Path, opened: &Opened) -> Diagnostic {
+    let state = state.display();
+    let message =
+        format!("where `{state}` is not kept until the next build, that build opens `{share}` again");
+    let mut files = opened.inputs.sources.iter().map(|(_, source)| source.path.as_str());
+    let own = files.find(|path| matches!(Role::of(path), Role::Share { share: id } if id == share.as_str()));
+    let file = own.map_or_else(|| format!("content/shares/{share}.yaml"), str::to_owned);
+    Diagnostic::new(&CLOSING_NOT_KEPT, Place::Elsewhere, message)
+        .help(format!("write `revoked:` as the first line of {file}, whatever else it holds, and commit it"))
+}

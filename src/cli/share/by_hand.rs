@@ -1,0 +1,52 @@
+//! `extrait share restore` of a share that was closed with `build --prune --close`: its links are the same as before.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::args::{AnswerFormat, RestoreShare};
+use crate::cli::share::desk::Desk;
+use crate::cli::share::told::Told;
+use crate::cli::{Exit, Failure, report};
+use crate::load::secret::state_folder;
+use crate::model::id::Id;
+use crate::publish::{ByHand, Machine};
+
+/// Opens the share again, as its file has it. `None` where its file revokes it too: that is more to undo, and from here on the
+/// note closes nothing that `desk` checks.
+pub(super) fn restore(args: &RestoreShare, desk: &mut Desk<'_>, id: &Id) -> Option<Result<Exit, Failure>> {
+    let share = desk.opened.prepared.shares.iter().find(|share| share.id == *id).cloned();
+    let Some(share) = share else { return Some(forget(args, id)) };
+    if args.recipient.is_some() {
+        let message =
+            format!("`{id}` is closed by hand, for everybody: restore it without --recipient first");
+        return Some(Err(Failure::usage(message)));
+    }
+    let old = desk.links(&share);
+    desk.opened.inputs.closed.remove(id);
+    desk.opened.check_again(args.common.base_url.as_deref());
+    if !share.by_hand {
+        return None;
+    }
+    let told =
+        Told { done: "it is no longer closed by hand; the next build opens it".to_owned(), reason: None };
+    Some(lift(&args.common.site.folder, id).and_then(|()| desk.finish(id, old.as_ref(), &told)))
+}
+
+/// Removes the note about a share that no file defines.
+fn forget(args: &RestoreShare, id: &Id) -> Result<Exit, Failure> {
+    lift(&args.common.site.folder, id)?;
+    match args.common.format {
+        AnswerFormat::Json => report::print_json(&json!({"share": id.as_str(), "closed_by_hand": false})),
+        AnswerFormat::Human => {
+            report::println(&format!("{id}: it is no longer closed by hand; no file defines it"));
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+/// Removes the note that keeps the share closed.
+pub(super) fn lift(root: &Path, id: &Id) -> Result<(), Failure> {
+    let state = state_folder(root).map_err(Failure::machine)?;
+    ByHand::lift(&state, &Machine, id).map(drop).map_err(Failure::machine)
+}

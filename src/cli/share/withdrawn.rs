@@ -1,0 +1,46 @@
+//! What the ledger is told of a share that is withdrawn as a whole, whatever can be read of its file.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::cli::share::links::Links;
+use crate::keys::LinkKey;
+use crate::ledger::{Event, EventKind, Ledger, token_hash};
+use crate::model::id::Id;
+use crate::pipeline::Prepared;
+
+/// The lines after which the ledger says of each link of the share that it is withdrawn.
+pub(in crate::cli) fn events(
+    prepared: &Prepared,
+    key: Option<&LinkKey>,
+    id: &Id,
+    ledger: &Ledger,
+    (at, reason): (DateTime<FixedOffset>, Option<&str>),
+) -> Vec<Event> {
+    let share = prepared.shares.iter().find(|share| share.id == *id);
+    let links = share.and_then(|share| Links::of(share, prepared.site_id.as_ref()?, key?));
+    let written = links.iter().flat_map(|links| {
+        links.all.iter().map(|link| Event {
+            kind: EventKind::Revoked,
+            at,
+            share: id.clone(),
+            recipient: link.recipient.clone(),
+            generation: link.generation,
+            expires: links.expires.map(|end| end.timestamp()),
+            token: token_hash(link.folder.name()),
+            reason: reason.map(str::to_owned),
+        })
+    });
+    let mut events: Vec<Event> = written.collect();
+    // What only the ledger still knows: recipients that were taken off the file, or all where it cannot be read.
+    for last in ledger.last_events().into_iter().filter(|last| last.share == *id) {
+        if events.iter().all(|event| event.recipient != last.recipient) {
+            let (kind, reason) = (EventKind::Revoked, reason.map(str::to_owned));
+            events.push(Event { kind, at, reason, ..last.clone() });
+        }
+    }
+    events.retain(|event| {
+        let last = ledger.last(id, event.recipient.as_ref());
+        last.is_none_or(|last| last.kind != EventKind::Revoked || last.token != event.token)
+    });
+    events
+}
