@@ -10,6 +10,7 @@ mod splice;
 mod value;
 
 use crate::diag::Problems;
+use crate::diag::codes::YAML_SWALLOWED;
 use crate::parse::yaml::outline::outline;
 use crate::parse::yaml::{self, Node};
 use crate::source::Sources;
@@ -109,13 +110,13 @@ pub fn scalar(text: &str) -> String {
     value::scalar(text, value::Context::Block)
 }
 
-/// The tree of a text with nothing to complain about.
+/// The tree of a text with nothing to complain about but values that YAML swallows: they keep nobody from closing a share.
 fn read(text: &str) -> Option<Node> {
     let mut sources = Sources::default();
     let file = sources.add(String::new(), String::new());
     let mut problems = Problems::default();
     let node = yaml::read(file, text, 0..text.len(), &mut problems)?;
-    problems.iter().next().is_none().then_some(node)
+    problems.iter().all(|problem| *problem.code == YAML_SWALLOWED).then_some(node)
 }
 
 fn comments(text: &str) -> Option<Vec<&str>> {

@@ -12,6 +12,7 @@ pub mod layout;
 mod lenient;
 mod record;
 mod register;
+mod remarks;
 mod scalar;
 mod share;
 mod site;

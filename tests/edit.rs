@@ -62,6 +62,20 @@ fn refuse(change: &Change, before: &str, line: usize) {
 }
 
 #[test]
+fn values_that_yaml_swallows_keep_nobody_from_closing() {
+    for line in ["title: &Co Ltd", "title: &Co", "title: #2", "title: Gauges #2", "title: ! x", "note: >5"] {
+        let revoked = format!("{line}\nexpires: 30d\nrevoked: \"true\"\n");
+        check(&set("revoked", "true"), &format!("{line}\nexpires: 30d\n"), &revoked);
+        check(
+            &set("revoked", "true"),
+            &format!("{line}\nexpires: 30d\nrevoked: #yes\n"),
+            &revoked.replace("\"true\"", "\"true\" #yes"),
+        );
+    }
+    refuse(&set("revoked", "true"), "title: &Co Ltd\nrevoked: &yes\n", 2);
+}
+
+#[test]
 fn a_key_gets_another_value() {
     check(
         &set("expires", "60d"),

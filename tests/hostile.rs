@@ -90,6 +90,15 @@ fn many_faults_are_told_in_time() {
     check("20,000 keys", ITEM, item("", 0) + &many(0..20_000, |key| format!("key{key}: x\n")), "unknown-key");
     check("20,000 equal keys", ITEM, item("owner: x\n", 20_000), "yaml-duplicate-key");
     check(
+        "anchors in a line",
+        ITEM,
+        item("", 0) + "tags: [" + &"&a,".repeat(20_000) + "]\n",
+        "yaml-swallowed",
+    );
+    check("20,000 numbers", ITEM, item("tags:\n", 1) + &"- #2\n".repeat(20_000), "yaml-swallowed");
+    check("a long comment", ITEM, item("tags: [a #", 1) + &"b ".repeat(1_000_000) + "]\n", "yaml-syntax");
+    check("a gap in a text", ITEM, item(&"\n".repeat(1_000_000), 1) + "x #2\n  y\n", "yaml-syntax");
+    check(
         "20,000 words",
         ITEM,
         item("", 0) + "dpia:\n  criteria:\n" + &"  - slip\n".repeat(20_000),

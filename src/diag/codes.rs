@@ -39,6 +39,7 @@ codes! {
         YAML_SYNTAX "yaml-syntax" "A file is not YAML."
         YAML_DUPLICATE_KEY "yaml-duplicate-key" "A key stands twice in one mapping."
         YAML_TAG "yaml-tag" "A YAML tag or merge key is used; registers are plain data."
+        YAML_SWALLOWED "yaml-swallowed" "A value starts with a sign that YAML reads as something else, so that its words would be lost."
         YAML_LIMIT "yaml-limit" "A YAML file nests too deep, has too many nodes, or expands aliases too much."
         FRONT_MATTER "front-matter" "A Markdown item has no YAML front matter between two lines of three hyphens."
         UNKNOWN_KEY "unknown-key" "A key that means nothing here; most often a slip."
@@ -121,6 +122,7 @@ codes! {
     }
     Warning {
         FILE_UNUSED "file-unused" "A file in content/ that is no register, item, share or list of groups."
+        TEXT_CUT "text-cut" "A text without quotes ends before a `#` that touches a letter or digit: YAML reads the rest as a comment."
         FIELD_MISSING "field-missing" "A published or shared record lacks a particular that the article asks for."
         RETENTION_MISSING "retention-missing" "A controller's record does not say how long data is kept."
         SECURITY_MISSING "security-missing" "A record names no security measure."

@@ -23,7 +23,9 @@ pub(super) fn change(before: &Node, change: &Change) -> Option<Node> {
             let item = Node::new(Kind::Scalar(item.clone()), span);
             match top.iter_mut().find(|(key, _)| key.value == *list).map(|(_, node)| &mut node.value) {
                 Some(Kind::Sequence(items)) => items.push(item),
-                Some(Kind::Null) | None => set(top, list, Node::new(Kind::Sequence(vec![item]), span)),
+                Some(Kind::Null | Kind::Lost) | None => {
+                    set(top, list, Node::new(Kind::Sequence(vec![item]), span));
+                }
                 Some(_) => return None,
             }
         }

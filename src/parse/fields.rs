@@ -10,8 +10,8 @@ use crate::diag::{Code, Diagnostic, Problems, suggest};
 use crate::model::days::{self, Days, YEARS};
 use crate::model::id::{Id, IdError};
 use crate::model::site::Localized;
-use crate::parse::Listed;
 use crate::parse::yaml::{self, Kind, Node};
+use crate::parse::{Listed, remarks};
 use crate::source::{FileId, Span, Spanned};
 
 /// A mapping being read.
@@ -70,7 +70,7 @@ impl<'a> Mapping<'a> {
         }
         let (written, node) = self.entries.iter().find(|(found, _)| found.value == key)?;
         if node.value.is_empty() && is_first {
-            problems.push(without_value(written, node, otherwise));
+            without_value(written, node, otherwise, problems);
         }
         (!node.value.is_empty()).then_some(node)
     }
@@ -105,7 +105,7 @@ pub(crate) fn listed<T>(
 ) -> Listed<T> {
     let unread = Listed { entries: Vec::new(), has_unread: true };
     let Some(node) = yaml::read(file, text, 0..text.len(), problems) else { return unread };
-    let Some(mut mapping) = Mapping::open(&node, problems) else { return unread };
+    let Some(mut mapping) = remarks::open(text, &node, problems) else { return unread };
     let nodes = mapping.require(key, problems).and_then(|node| sequence(node, problems));
     mapping.finish(problems);
     let Some(nodes) = nodes else { return unread };
@@ -130,7 +130,7 @@ pub(crate) fn localized(node: &Node, problems: &mut Problems) -> Option<Localize
     for (language, node) in entries {
         if ["fr", "en"].contains(&language.value.as_str()) {
             if node.value.is_empty() {
-                problems.push(without_value(language, node, "or remove the key"));
+                without_value(language, node, "or remove the key", problems);
                 continue;
             }
             texts.extend(text(node, problems).map(|text| (language.value.clone(), text.value)));
@@ -251,16 +251,24 @@ pub(crate) fn parsed<T, E>(
     result.ok()
 }
 
-/// The complaint that `key` has the empty value `node`.
-fn without_value(key: &Spanned<String>, node: &Node, otherwise: &str) -> Diagnostic {
+/// Complains that `key` has the empty value `node`.
+fn without_value(key: &Spanned<String>, node: &Node, otherwise: &str, problems: &mut Problems) {
+    if node.value == Kind::Lost {
+        return;
+    }
     // Where nothing is written, there is nothing to point at but the key.
     let span = if node.span.range().is_empty() { key.span } else { node.span };
-    Diagnostic::new(&EMPTY_VALUE, span, format!("`{}` has no value", key.value))
-        .help(format!("write its value; {otherwise}"))
+    problems.push(
+        Diagnostic::new(&EMPTY_VALUE, span, format!("`{}` has no value", key.value))
+            .help(format!("write its value; {otherwise}")),
+    );
 }
 
 /// The complaint that `node` is not `expected`.
 pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problems) -> Option<T> {
+    if node.value == Kind::Lost {
+        return None;
+    }
     if node.value.is_empty() {
         problems.push(
             Diagnostic::new(&EMPTY_VALUE, node.span, format!("{expected} is expected here, not nothing"))
@@ -269,7 +277,7 @@ pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problem
         return None;
     }
     let found = match &node.value {
-        Kind::Null | Kind::Scalar(_) => "a single value",
+        Kind::Null | Kind::Lost | Kind::Scalar(_) => "a single value",
         Kind::Sequence(_) => "a list",
         Kind::Mapping(_) => "keys and values",
     };

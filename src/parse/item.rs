@@ -16,6 +16,7 @@ use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::Form;
 use crate::parse::record::Reader;
+use crate::parse::remarks;
 use crate::parse::scalar::{MAX_MARKDOWN, shown, too_long};
 use crate::parse::yaml;
 use crate::source::{FileId, Span};
@@ -49,14 +50,18 @@ pub(crate) fn read(
     };
     let node = yaml::read(file, text, front, problems)?;
     let mut mapping = Mapping::open(&node, problems)?;
-    let title = mapping.require("title", problems).and_then(|node| fields::text(node, problems));
+    let title = mapping.require("title", problems);
+    let title = title.and_then(|node| {
+        remarks::plain(text, node, problems);
+        fields::text(node, problems)
+    });
     let status = mapping.require("status", problems);
     let status = status.and_then(|node| fields::word(node, &Status::ALL, problems));
     let access = access(&mut mapping, problems);
     let span = mapping.span();
     let (register, id) = (register?, id?);
     let kind = kind(&mut mapping, *keeper, problems)?;
-    let reader = Reader { register: &register, item: Some(&id), files };
+    let reader = Reader { register: &register, item: Some(&id), files, text };
     let mut entries = reader.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);

@@ -131,7 +131,7 @@ fn wanted(node: &Node) -> Vec<Entry> {
     let Kind::Mapping(entries) = &node.value else { return Vec::new() };
     let entries = entries.iter().filter(|(key, _)| WANTED.contains(&key.value.as_str()));
     let value = |node: &Node| match &node.value {
-        Kind::Null => String::new(),
+        Kind::Null | Kind::Lost => String::new(),
         Kind::Scalar(text) => text.clone(),
         Kind::Sequence(nodes) => {
             let texts = nodes.iter().filter_map(|node| match &node.value {

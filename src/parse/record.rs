@@ -10,7 +10,7 @@ use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::parse::fields::{Mapping, in_years, instant, parse_id, sequence, text};
 use crate::parse::scalar::Strictness;
 use crate::parse::yaml::{Kind, Node};
-use crate::parse::{Files, attachment, bbox, scalar};
+use crate::parse::{Files, attachment, bbox, remarks, scalar};
 
 /// Reads values that belong to items of one register.
 pub(crate) struct Reader<'a> {
@@ -20,6 +20,8 @@ pub(crate) struct Reader<'a> {
     pub item: Option<&'a Id>,
     /// The files that it may name.
     pub files: &'a Files,
+    /// The whole file.
+    pub text: &'a str,
 }
 
 impl Reader<'_> {
@@ -54,6 +56,7 @@ impl Reader<'_> {
     }
 
     fn shaped(&self, node: &Node, shape: &'static Shape, problems: &mut Problems) -> Option<Value> {
+        self.remarks(node, shape, problems);
         let scalar = match shape {
             Shape::Text => Scalar::Text(text(node, problems)?.value),
             Shape::Term(vocabulary) => scalar::term(node, vocabulary, Strictness::Closed, problems)?,
@@ -77,6 +80,20 @@ impl Reader<'_> {
             Shape::Group(group) => return self.group(node, group, problems),
         };
         Some(scalar.into())
+    }
+
+    /// What there is to say about a text as it is written.
+    fn remarks(&self, node: &Node, shape: &'static Shape, problems: &mut Problems) {
+        match (shape, &node.value) {
+            (Shape::Text | Shape::TermOrText(_) | Shape::Markdown, _) => {
+                remarks::plain(self.text, node, problems);
+            }
+            (Shape::Period, Kind::Mapping(entries)) => {
+                let criterion = entries.iter().filter(|(key, _)| key.value == "criterion");
+                criterion.for_each(|(_, node)| remarks::plain(self.text, node, problems));
+            }
+            _ => {}
+        }
     }
 
     /// An empty list says nothing: it counts as absent.

@@ -12,6 +12,7 @@ use crate::parse::allow;
 use crate::parse::attachment::Files;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::record::Reader;
+use crate::parse::remarks;
 use crate::parse::yaml;
 use crate::source::{FileId, Span, Spanned};
 
@@ -43,11 +44,15 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let mut mapping = Mapping::open(&node, problems)?;
     let kind = mapping.require("kind", problems);
     let kind = kind.and_then(|node| fields::word(node, &RegisterKind::ALL, problems));
-    let title = mapping.require("title", problems).and_then(|node| fields::localized(node, problems));
+    let title = mapping.require("title", problems);
+    let title = title.and_then(|node| {
+        remarks::localized(text, node, problems);
+        fields::localized(node, problems)
+    });
     let language = mapping.take("language", problems).and_then(|node| language(node, problems));
     let group = mapping.take("group", problems).and_then(|node| fields::id(node, problems));
     let id = id?;
-    let parties = Reader { register: &id, item: None, files: &Files::new() }.entries(
+    let parties = Reader { register: &id, item: None, files: &Files::new(), text }.entries(
         &mut mapping,
         REGISTER_FIELDS,
         problems,

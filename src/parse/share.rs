@@ -23,6 +23,7 @@ use crate::model::value::ItemRef;
 use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::lenient;
+use crate::parse::remarks;
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Kind, Node};
 use crate::source::{FileId, Span, Spanned};
@@ -136,7 +137,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let errors = problems.count(Severity::Error);
     let node = yaml::read(file, text, 0..text.len(), problems);
     let is_sound = problems.count(Severity::Error) == errors;
-    let mapping = node.as_ref().and_then(|node| Mapping::open(node, problems));
+    let mapping = node.as_ref().and_then(|node| remarks::open(text, node, problems));
     let Some(mut mapping) = mapping else {
         return Some(ParsedShare::unread(id?, &lenient::said(text), Span::new(file, 0..0)));
     };

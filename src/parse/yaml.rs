@@ -3,12 +3,14 @@
 //! The tree keeps every scalar as its author wrote it (`05` stays `05`), so that types are the business of the field
 //! tables, and a slip in one value does not hide the next.
 
+mod cut;
 pub(crate) mod outline;
 mod plain;
+mod raw;
+pub(crate) mod swallowed;
 
-use std::fmt;
+use std::collections::BTreeSet;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{
     DuplicateKeyPolicy, Error, Location, MergeKeyPolicy, NonFiniteFloatPolicy, Spanned as Located,
 };
@@ -16,6 +18,7 @@ use serde_yaml::{
 use crate::diag::codes::{YAML_DUPLICATE_KEY, YAML_LIMIT, YAML_SYNTAX, YAML_TAG};
 use crate::diag::{Diagnostic, Problems, forbidden_character, is_forbidden};
 use crate::source::{FileId, Span, Spanned, offset_of};
+use raw::Raw;
 
 /// A value and its place.
 pub(crate) type Node = Spanned<Kind>;
@@ -25,6 +28,8 @@ pub(crate) type Node = Spanned<Kind>;
 pub(crate) enum Kind {
     /// Nothing stands there.
     Null,
+    /// Something stands there that YAML does not read as a value; there is a complaint about it.
+    Lost,
     /// A scalar, as written.
     Scalar(String),
     /// A sequence.
@@ -38,7 +43,7 @@ impl Kind {
     /// that there is none.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
-            Self::Null => true,
+            Self::Null | Self::Lost => true,
             Self::Scalar(text) => text.trim().is_empty(),
             Self::Sequence(_) => false,
             Self::Mapping(entries) => entries.is_empty(),
@@ -69,9 +74,12 @@ fn carefully(
     range: std::ops::Range<usize>,
     problems: &mut Problems,
 ) -> Option<Node> {
-    let place = Place { file, text: &text[range.clone()], offset: range.start };
+    let mut place = Place { file, text: &text[range.clone()], offset: range.start, lost: BTreeSet::new() };
     match serde_yaml::from_str_with_options::<Located<Raw>>(place.text, options()) {
-        Ok(raw) => Some(place.node(raw, problems)),
+        Ok(raw) => {
+            place.lost = swallowed::look(file, place.text, place.offset, problems);
+            Some(place.node(raw, problems))
+        }
         Err(error) => {
             problems.push(place.complaint(&error));
             None
@@ -103,6 +111,8 @@ struct Place<'a> {
     file: FileId,
     text: &'a str,
     offset: usize,
+    /// Where values stand that are lost whole.
+    lost: BTreeSet<usize>,
 }
 
 impl Place<'_> {
@@ -130,7 +140,10 @@ impl Place<'_> {
         if let Raw::Text(text) = &raw.value {
             self.decoded(text, span, problems);
         }
+        let is_lost = self.lost.contains(&(span.range().start - self.offset));
         let (kind, span) = match raw.value {
+            Raw::Null if is_lost => (Kind::Lost, span),
+            Raw::Text(text) if is_lost && text.trim().is_empty() => (Kind::Lost, span),
             Raw::Null => (Kind::Null, span),
             Raw::Text(text) => (Kind::Scalar(text), span),
             Raw::Inferred(text) => (Kind::Scalar(self.written(raw.defined, &text)), span),
@@ -158,14 +171,24 @@ impl Place<'_> {
     /// The parser applies the tags of the core schema itself, and tells nobody.
     fn tag(&self, span: Span, problems: &mut Problems) {
         let before = self.text.get(..span.range().start - self.offset).unwrap_or_default();
-        let before = before.strip_suffix([' ', '\t']).unwrap_or_default().trim_end_matches([' ', '\t']);
-        let start = before.rfind([' ', '\t', '\n', '[', '{', ',']).map_or(0, |end| end + 1);
-        if before[start..].starts_with("!!") {
+        if before.ends_with([' ', '\t'])
+            && let Some(tag) = self.tag_before(span)
+            && let written = &self.text[tag.range().start - self.offset..tag.range().end - self.offset]
+            && written.starts_with("!!")
+        {
             problems.push(
-                Diagnostic::new(&YAML_TAG, span, format!("unsupported tag `{}`", &before[start..]))
+                Diagnostic::new(&YAML_TAG, tag, format!("unsupported tag `{written}`"))
                     .help("remove the tag: the field says what its value is"),
             );
         }
+    }
+
+    /// The tag that stands in front of the value at `span`.
+    fn tag_before(&self, span: Span) -> Option<Span> {
+        let before = self.text.get(..span.range().start - self.offset)?.trim_end();
+        let start = before.rfind([' ', '\t', '\n', '[', '{', ',']).map_or(0, |end| end + 1);
+        let range = self.offset + start..self.offset + before.len();
+        before[start..].starts_with('!').then(|| Span::new(self.file, range))
     }
 
     fn mapping(
@@ -198,8 +221,12 @@ impl Place<'_> {
         let words = words(error);
         match error {
             Error::AliasError { error, .. } => self.complaint(error),
-            Error::UnsupportedTag { .. } => Diagnostic::new(&YAML_TAG, span, words)
-                .help("remove the tag: the field says what its value is"),
+            Error::UnsupportedTag { .. } => {
+                let span = self.tag_before(span).unwrap_or(span);
+                let quoted = self.unquoted(span).map(|form| format!("; if it is no tag, write {form}"));
+                let help = "remove the tag: the field says what its value is";
+                Diagnostic::new(&YAML_TAG, span, words).help(help.to_owned() + &quoted.unwrap_or_default())
+            }
             Error::MergeKeyNotAllowed { .. } => {
                 Diagnostic::new(&YAML_TAG, span, "`<<` merges are not read").help("write the keys out")
             }
@@ -217,6 +244,7 @@ impl Place<'_> {
             }
             // Only a tag asks for a type here.
             Error::InvalidScalar { .. } => {
+                let span = self.tag_before(span).unwrap_or(span);
                 Diagnostic::new(&YAML_TAG, span, "the text is not what its tag says it is")
                     .help("remove the tag: the field says what its value is")
             }
@@ -224,9 +252,25 @@ impl Place<'_> {
                 Diagnostic::new(&YAML_SYNTAX, span, "here is nothing where a word must stand")
                     .help("write the key in front of the colon")
             }
-            _ => Diagnostic::new(&YAML_SYNTAX, span, words)
-                .help("check indentation, and quote texts that hold `: `, ` #`, or start with a sign"),
+            _ => {
+                if let Some((comment, form)) = cut::cause(self.text, span.range().start - self.offset) {
+                    let words = swallowed::shortened(&self.text[comment.clone()]);
+                    let told = format!("`{words}` is read as a comment, in the middle of a value");
+                    let span = Span::new(self.file, self.offset + comment.start..self.offset + comment.end);
+                    let help = format!("write {form}; a comment has a space after its `#`");
+                    return Diagnostic::new(&YAML_SYNTAX, span, told).help(help);
+                }
+                let general = "check indentation, and quote texts that hold `: `, ` #`, or start with a sign";
+                let span = self.tag_before(span).unwrap_or(span);
+                let quoted = self.unquoted(span).map(|form| format!("if it is a text, write {form}"));
+                let help = quoted.unwrap_or_else(|| general.to_owned());
+                Diagnostic::new(&YAML_SYNTAX, span, words).help(help)
+            }
         }
+    }
+
+    fn unquoted(&self, span: Span) -> Option<String> {
+        swallowed::unquoted(self.text, span.range().start.saturating_sub(self.offset))
     }
 }
 
@@ -241,87 +285,6 @@ fn words(error: &Error) -> String {
     match text.rfind(" at line ") {
         Some(end) => text[..end].to_owned(),
         None => text,
-    }
-}
-
-/// The tree as the YAML crate gives it.
-enum Raw {
-    Null,
-    Text(String),
-    Inferred(String),
-    Sequence(Vec<Located<Raw>>),
-    Mapping(Vec<(Located<String>, Located<Raw>)>),
-}
-
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(RawVisitor)
-    }
-}
-
-struct RawVisitor;
-
-impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Inferred(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
-        Ok(Raw::Inferred(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
-        Ok(Raw::Inferred(value.to_string()))
-    }
-
-    fn visit_i128<E>(self, value: i128) -> Result<Raw, E> {
-        Ok(Raw::Inferred(value.to_string()))
-    }
-
-    fn visit_u128<E>(self, value: u128) -> Result<Raw, E> {
-        Ok(Raw::Inferred(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
-        Ok(Raw::Inferred(value.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(value.to_owned()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Raw, E> {
-        Ok(Raw::Text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
-        let mut values = Vec::new();
-        while let Some(value) = access.next_element()? {
-            values.push(value);
-        }
-        Ok(Raw::Sequence(values))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Raw, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Raw::Mapping(entries))
     }
 }
 
@@ -368,9 +331,13 @@ mod tests {
         check("a: 1\nb: 2\na: 3\nb: 4\n", &[("yaml-duplicate-key", (3, 1)), ("yaml-duplicate-key", (4, 1))]);
         check("a: [\n", &[("yaml-syntax", (1, 4))]);
         check("é: b: c\n", &[("yaml-syntax", (1, 5))]);
-        check("a: !x b\n", &[("yaml-tag", (1, 7))]);
-        check("a: !!int b\n", &[("yaml-tag", (1, 10))]);
+        check("a: !x b\n", &[("yaml-tag", (1, 4))]);
+        check("a: !!int b\n", &[("yaml-tag", (1, 4))]);
+        check("a: [!!str b]\n", &[("yaml-tag", (1, 5))]);
+        check("a:\n  - !x\n", &[("yaml-tag", (2, 5))]);
         check(": b\n", &[("yaml-syntax", (1, 1))]);
+        check("a: Tide\n  gauges #2\n  more\n", &[("yaml-syntax", (2, 10))]);
+        check("a: [b, c #4]\nd: 1\n", &[("yaml-syntax", (1, 10))]);
         check("<<: {a: 1}\n", &[("yaml-tag", (1, 1))]);
         check("a: 1\n---\nb: 2\n", &[("yaml-syntax", (2, 1))]);
         assert_eq!(parse(&format!("{}{}", "[".repeat(100), "]".repeat(100))).1[0].0, "yaml-limit");

@@ -7,6 +7,7 @@
 use serde_yaml::granit_parser::{Event, Options, Parser, ScalarStyle, Span as Extent, StrInput};
 
 use crate::diag::is_forbidden;
+use crate::parse::yaml::swallowed::comment_instead;
 use crate::parse::yaml::{Kind, Node};
 use crate::source::{FileId, Span, Spanned};
 
@@ -22,7 +23,7 @@ pub(super) fn read(file: FileId, text: &str, offset: usize) -> Option<Node> {
     let mut options = Options::default();
     options.set_emit_comments(false);
     let events = Parser::new_from_str_with_options(text, options);
-    let mut reader = Reader { events, file, offset, nodes: 0 };
+    let mut reader = Reader { events, text, file, offset, nodes: 0 };
     let Event::StreamStart = reader.next()?.0 else { return None };
     let Event::DocumentStart(_, None) = reader.next()?.0 else { return None };
     let first = reader.next()?;
@@ -34,6 +35,7 @@ pub(super) fn read(file: FileId, text: &str, offset: usize) -> Option<Node> {
 
 struct Reader<'t> {
     events: Parser<'t, StrInput<'t>>,
+    text: &'t str,
     file: FileId,
     offset: usize,
     nodes: usize,
@@ -53,6 +55,11 @@ impl<'t> Reader<'t> {
         match event {
             Event::Scalar(text, style, 0, None) => {
                 let kind = match (text.as_ref(), style) {
+                    // A value that YAML swallows.
+                    ("" | "~", ScalarStyle::Plain) if self.has_comment(extent) => return None,
+                    (text, ScalarStyle::Literal | ScalarStyle::Folded) if text.trim().is_empty() => {
+                        return None;
+                    }
                     ("" | "~" | "null" | "Null" | "NULL", ScalarStyle::Plain) => Kind::Null,
                     // Escapes bring back what is refused in the file as written.
                     (text, ScalarStyle::DoubleQuoted) if text.contains(is_forbidden) => return None,
@@ -96,6 +103,11 @@ impl<'t> Reader<'t> {
         // A mapping has no width of its own: its first key is where a reader looks.
         let span = entries.first().map_or(span, |(key, _)| key.span);
         Some(Spanned::new(Kind::Mapping(entries), span))
+    }
+
+    /// Whether a comment stands where a value might have been meant.
+    fn has_comment(&self, extent: Extent) -> bool {
+        extent.start.byte_offset().is_some_and(|start| comment_instead(self.text, start).is_some())
     }
 
     fn span(&self, extent: Extent) -> Option<Span> {
@@ -165,6 +177,9 @@ mod tests {
             "NULL: 1\n",
             "null: 1\n",
             "a: ! b\n",
+            "a: #b\n",
+            "a: >5\n",
+            "- |\n- b\n",
             "a: [\n",
             "a: b: c\n",
             "a: 1\n---\nb: 2\n",

@@ -1,0 +1,69 @@
+//! What stands in a text, or beside it, against its author's meaning: words that a comment cuts off.
+
+use crate::diag::codes::TEXT_CUT;
+use crate::diag::{Diagnostic, Problems};
+use crate::parse::fields::Mapping;
+use crate::parse::yaml::swallowed::{comment_after, quoted, shortened};
+use crate::parse::yaml::{Kind, Node};
+use crate::source::Span;
+
+/// Keys whose values are texts, in files that no table of fields describes.
+const TEXTS: &[&str] = &["title", "note", "organisation", "name", "label", "reason", "reference"];
+
+/// Opens a file `text` that is no record, and looks at its texts.
+pub(crate) fn open<'a>(text: &str, node: &'a Node, problems: &mut Problems) -> Option<Mapping<'a>> {
+    file(text, node, problems);
+    Mapping::open(node, problems)
+}
+
+/// Looks at the texts below the keys for texts.
+fn file(text: &str, node: &Node, problems: &mut Problems) {
+    match &node.value {
+        Kind::Sequence(nodes) => nodes.iter().for_each(|node| file(text, node, problems)),
+        Kind::Mapping(entries) => {
+            for (key, node) in entries {
+                if TEXTS.contains(&key.value.as_str()) {
+                    localized(text, node, problems);
+                } else {
+                    file(text, node, problems);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Looks at a text, or at one for each language.
+pub(crate) fn localized(text: &str, node: &Node, problems: &mut Problems) {
+    match &node.value {
+        Kind::Mapping(entries) => entries.iter().for_each(|(_, node)| plain(text, node, problems)),
+        _ => plain(text, node, problems),
+    }
+}
+
+/// Looks at a value of `text` that is read as a text.
+pub(crate) fn plain(text: &str, node: &Node, problems: &mut Problems) {
+    if let Kind::Scalar(_) = node.value {
+        cut(text, node.span, problems);
+    }
+}
+
+/// A ` #` without a space after it ends a text that is not quoted.
+fn cut(text: &str, span: Span, problems: &mut Problems) {
+    let range = span.range();
+    let written = text.get(range.clone()).unwrap_or_default();
+    // A block ends with its line, and quotes end a text where its author wants it to end.
+    if written.is_empty() || written.ends_with(char::is_whitespace) || written.starts_with(['"', '\'', '*']) {
+        return;
+    }
+    let Some(comment) = comment_after(text, range.end) else { return };
+    let whole = quoted(text, range.start, &text[range.start..comment.end]);
+    let told = format!(
+        "the text ends before `{}`, which YAML reads as a comment",
+        shortened(&text[comment.clone()])
+    );
+    problems.push(
+        Diagnostic::new(&TEXT_CUT, Span::new(span.file, comment), told)
+            .help(format!("write {whole}; a comment has a space after its `#`")),
+    );
+}
