@@ -18,6 +18,7 @@ pub mod job;
 pub mod kind;
 pub(crate) mod lifecycle;
 pub mod party;
+pub mod policy;
 pub mod profile;
 pub mod recipient;
 pub mod register;

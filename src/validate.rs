@@ -12,6 +12,7 @@ mod marks;
 mod order;
 mod placeholder;
 mod places;
+pub(crate) mod policy;
 pub mod record;
 mod retention;
 mod review;

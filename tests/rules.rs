@@ -153,7 +153,8 @@ fn every_rule_has_a_hit_and_a_near_miss_and_its_example_is_a_hit() {
         let cases = || TABLES.iter().copied().flatten().filter(|case| case.code == rule.code.name);
         assert!(cases().any(|case| case.told.is_none()), "{} has no near miss", rule.code.name);
         let shown = |case: &&Case| {
-            let texts = [case.record, case.register, case.shares.first().copied().unwrap_or_default()];
+            let texts =
+                [case.record, case.register, case.site, case.shares.first().copied().unwrap_or_default()];
             case.told.is_some() && texts.iter().any(|text| text.contains(rule.example))
         };
         assert!(cases().find(shown).is_some(), "the example of {} is no hit of the table", rule.code.name);

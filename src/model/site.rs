@@ -3,8 +3,12 @@
 use chrono::NaiveDate;
 
 use crate::model::id::Id;
+use crate::model::policy::{Limit, Policy};
 use crate::model::share::{Lifetime, LifetimeError};
 use crate::source::Spanned;
+
+/// How long a new share lives where neither it nor the site says so, in seconds: thirty days.
+pub const INITIAL_LIFETIME: i64 = 30 * 86_400;
 
 /// What `site.yaml` says.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +29,8 @@ pub struct Site {
     pub theme: ThemeChoice,
     /// The default profile and lifetime that `share new` writes.
     pub defaults: Defaults,
+    /// How long links may live, where the site says so.
+    pub policy: Option<Policy>,
     /// How long before its end a share is said to be ending, in seconds.
     pub ending_within: i64,
     /// How long a record may go without a review.
@@ -35,6 +41,22 @@ pub struct Site {
     pub hosts: Vec<Spanned<String>>,
     /// The site secret that the site was published with, by its `key_id`.
     pub key_id: Option<Spanned<String>>,
+}
+
+impl Site {
+    /// The lifetime of a new share that says none: the default, or less where the policy allows less.
+    #[must_use]
+    pub fn default_lifetime(&self, shows_draft: bool) -> Lifetime {
+        let default = self.defaults.expires;
+        let Some(Limit { longest, endless }) = self.policy.map(|policy| policy.limit(shows_draft)) else {
+            return default;
+        };
+        match default {
+            Lifetime::For(seconds) => Lifetime::For(longest.map_or(seconds, |longest| seconds.min(longest))),
+            Lifetime::Unlimited if !endless => Lifetime::For(longest.unwrap_or(INITIAL_LIFETIME)),
+            other => other,
+        }
+    }
 }
 
 /// How long a record may go without a review.
@@ -103,6 +125,8 @@ pub struct Defaults {
     pub profile: String,
     /// The lifetime.
     pub expires: Lifetime,
+    /// Whether the site says so itself.
+    pub is_written: bool,
 }
 
 /// One text in several languages.

@@ -1,11 +1,15 @@
 //! `site.yaml`.
 
+mod policy;
+
 use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_PUBLIC_KEY, BAD_URL, UNKNOWN_LANGUAGE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::profile::Named;
 use crate::model::share::Lifetime;
-use crate::model::site::{Contact, Defaults, ReviewWithin, Site, ThemeChoice, default_lifetime};
+use crate::model::site::{
+    Contact, Defaults, INITIAL_LIFETIME, ReviewWithin, Site, ThemeChoice, default_lifetime,
+};
 use crate::parse::countries;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::remarks;
@@ -58,6 +62,7 @@ fn site(
     let languages = mapping.require("languages", problems).and_then(|node| languages(node, problems));
     let theme = theme(mapping, file, problems);
     let defaults = mapping.take("defaults", problems).map(|node| defaults(node, problems));
+    let policy = mapping.take("policy", problems).map(|node| policy::read(node, problems));
     let warnings = mapping.take("warnings", problems).map(|node| warnings(node, problems));
     let countries = countries::read(mapping, problems);
     let hosts =
@@ -72,6 +77,7 @@ fn site(
         languages: languages?,
         theme: theme?,
         defaults: defaults.unwrap_or_else(|| Some(initial_defaults()))?,
+        policy: policy.map_or(Some(None), |policy| policy.map(Some))?,
         ending_within: warnings.map_or(Some(7 * 86_400), |(ending, _)| ending)?,
         review_within: warnings.map_or_else(|| Some(ReviewWithin::default()), |(_, review)| review)?,
         countries,
@@ -81,7 +87,11 @@ fn site(
 }
 
 fn initial_defaults() -> Defaults {
-    Defaults { profile: Named::Article30.key().to_owned(), expires: Lifetime::For(30 * 86_400) }
+    Defaults {
+        profile: Named::Article30.key().to_owned(),
+        expires: Lifetime::For(INITIAL_LIFETIME),
+        is_written: false,
+    }
 }
 
 fn contact(node: &Node, problems: &mut Problems) -> Option<Contact> {
@@ -175,6 +185,7 @@ fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
     mapping.finish(problems);
     Some(Defaults {
         profile: profile.map_or(Some(initial.profile), |named| Some(named?.key().to_owned()))?,
+        is_written: expires.is_some(),
         expires: expires.unwrap_or(Some(initial.expires))?,
     })
 }

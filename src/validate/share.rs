@@ -18,7 +18,7 @@ use crate::model::site::{Localized, Site};
 use crate::model::value::ItemRef;
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
-use crate::validate::{Circumstances, check_group, lifetime, workspace};
+use crate::validate::{Circumstances, check_group, lifetime, policy, workspace};
 
 /// What a share is checked against.
 pub(crate) struct Context<'a> {
@@ -211,7 +211,15 @@ impl Context<'_> {
             );
         }
         let drafts: Vec<_> = items().filter(|(_, item)| item.status == Status::Draft).collect();
+        let kept = self.site.and_then(|site| site.policy.as_ref()).map(|policy| policy::Kept {
+            share,
+            draft: drafts.first().map(|(_, draft)| *draft),
+            policy,
+            now: self.circumstances.now,
+        });
+        let exceeds = kept.is_some_and(|kept| kept.check(problems));
         match (share.expires, drafts.first()) {
+            _ if exceeds => {}
             (None, Some((_, draft))) => problems.push(
                 Diagnostic::new(
                     &SHARE_DRAFT_UNLIMITED,

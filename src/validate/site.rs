@@ -4,6 +4,7 @@ use crate::diag::codes::{BAD_URL, HOST_WITHOUT_CLOCK, LOW_CONTRAST, UNKNOWN_HOST
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::host::{Context, Expiry, HOSTS, find};
 use crate::model::site::Site;
+use crate::validate::policy;
 
 /// The contrast that text needs: WCAG 2.2, success criterion 1.4.3.
 const ENOUGH: f64 = 4.5;
@@ -19,6 +20,7 @@ pub(crate) fn check(site: &Site, problems: &mut Problems) {
         }
     }
     rules_fit(site, problems);
+    policy::check(site, problems);
     tell_clockless(site, problems);
     let contrast = 1.05 / (luminance(&site.theme.accent) + 0.05);
     if contrast < ENOUGH {

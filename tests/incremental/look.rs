@@ -10,13 +10,21 @@ pub(crate) const SITE: &[Edit] = &[site, site, site, site, id, groups, applicati
 pub(crate) const THEME: &[Edit] = &[template, template, style, locale, accent, without];
 
 fn site(world: &mut World) -> String {
-    let (key, value) = match world.chance.below(7) {
+    let (key, value) = match world.chance.below(8) {
         0 => ("title", format!("{{en: {}, fr: {}}}", words(world), words(world))),
         1 => ("organisation", words(world)),
         2 => ("contact", format!("{{name: {}, email: a@example.org}}", words(world))),
         3 => ("languages", world.chance.pick(&["[en, fr]", "[fr, en]"]).to_owned()),
         4 => ("base_url", format!("https://{}.example.org/", world.chance.below(9))),
         5 => ("warnings", format!("{{ending_within: {}d}}", world.chance.between(1, 60))),
+        6 => (
+            "policy",
+            // Warnings, and none: an error would stop the builds that follow.
+            world
+                .chance
+                .pick(&["{longest: 30d, since: 2099-12-31}", "{unlimited: refuse, since: 2099-12-31}"])
+                .to_owned(),
+        ),
         _ => ("defaults", "{profile: public, expires: 10d}".to_owned()),
     };
     world.set("site.yaml", key, Some(&value))

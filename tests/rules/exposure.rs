@@ -14,6 +14,10 @@ const SITE: &[(&str, &str)] = &[(
 )];
 const STRICT: &[&str] = &["--strict"];
 
+const fn ruled(site: &'static str, case: Case) -> Case {
+    Case { site, ..case }
+}
+
 const fn shared(case: Case, shares: &'static [&'static str]) -> Case {
     Case { shares, ..case }
 }
@@ -115,6 +119,111 @@ pub(crate) const CASES: &[Case] = &[
         ..shared(hit("share-draft-unlimited", "warning", ""), &["profile: public\nexpires: never"])
     },
     shared(miss("share-draft-unlimited", ""), &["profile: public\nexpires: never"]),
+    ruled(
+        "policy: {longest: 180d}",
+        shared(
+            hit("share-exceeds-policy", "error", ""),
+            &["profile: public\ncreated: 2098-05-01T09:00:00Z\nexpires: 181d"],
+        ),
+    ),
+    ruled(
+        "policy: {longest: 180d}",
+        shared(
+            miss("share-exceeds-policy", ""),
+            &["profile: public\ncreated: 2098-05-01T09:00:00Z\nexpires: 180d"],
+        ),
+    ),
+    ruled(
+        "policy: {unlimited: refuse}",
+        shared(hit("share-exceeds-policy", "error", ""), &["profile: public\nexpires: never"]),
+    ),
+    // One slip, one complaint.
+    ruled(
+        "policy: {unlimited: refuse}",
+        shared(miss("share-unlimited", ""), &["profile: public\nexpires: never"]),
+    ),
+    ruled(
+        "policy: {longest: 180d, unlimited: allow}",
+        shared(miss("share-exceeds-policy", ""), &["profile: public\nexpires: never"]),
+    ),
+    ruled(
+        "policy: {drafts: 30d}",
+        shared(miss("share-exceeds-policy", ""), &["profile: public\nexpires: never"]),
+    ),
+    ruled(
+        "policy: {drafts: 30d, unlimited: allow}",
+        Case {
+            status: "draft",
+            ..shared(
+                hit("share-exceeds-policy", "error", ""),
+                &["profile: public\ninclude: [r/record]\nexpires: never"],
+            )
+        },
+    ),
+    ruled(
+        "policy: {longest: 180d, since: 2098-05-01}",
+        shared(hit("share-precedes-policy", "warning", ""), &["profile: public\nexpires: never"]),
+    ),
+    ruled(
+        "policy: {longest: 180d, since: 2098-05-01}",
+        shared(miss("share-exceeds-policy", ""), &["profile: public\nexpires: never"]),
+    ),
+    ruled(
+        "policy: {longest: 180d, since: 2098-05-01}",
+        shared(
+            hit("share-precedes-policy", "note", ""),
+            &[
+                "profile: public\nexpires: never\nallow: [{code: share-precedes-policy, reason: Printed in a report}]",
+            ],
+        ),
+    ),
+    ruled(
+        "policy: {longest: 180d, since: 2098-05-01}",
+        shared(
+            miss("share-precedes-policy", ""),
+            &["profile: public\ncreated: 2098-04-30T23:59:59Z\nexpires: 180d"],
+        ),
+    ),
+    // What `share extend` wrote makes it a link of today.
+    ruled(
+        "policy: {longest: 180d, since: 2098-05-01}",
+        shared(
+            hit("share-exceeds-policy", "error", ""),
+            &["profile: public\nextended: 2098-05-01T00:00:00Z\nexpires: 2098-10-28T00:00:01Z"],
+        ),
+    ),
+    ruled(
+        "policy: {longest: 180d, since: 2098-05-01}",
+        shared(
+            miss("share-exceeds-policy", ""),
+            &["profile: public\nextended: 2098-05-01T00:00:00Z\nexpires: 2098-10-28T00:00:00Z"],
+        ),
+    ),
+    ruled(
+        "policy: {longest: 180d}",
+        shared(
+            miss("share-exceeds-policy", ""),
+            &["profile: public\nopens: 2098-09-01T09:00:00+02:00\nexpires: 180d"],
+        ),
+    ),
+    ruled(
+        "policy: {longest: 180d}",
+        shared(
+            miss("share-exceeds-policy", ""),
+            &[
+                "profile: public\nexpires: never\nrevoked: 2026-02-01T00:00:00Z",
+                "profile: public\nexpires: 400d",
+            ],
+        ),
+    ),
+    ruled("policy: {longest: 30d, drafts: 31d}", hit("policy-idle", "warning", "")),
+    ruled("policy: {longest: 30d, drafts: 30d}", miss("policy-idle", "")),
+    ruled("policy: {since: 2026-01-01}", hit("policy-idle", "warning", "")),
+    ruled("policy: {unlimited: allow}", hit("policy-idle", "warning", "")),
+    ruled("policy: {unlimited: refuse}", miss("policy-idle", "")),
+    ruled("policy: {longest: 30d}\ndefaults: {expires: 31d}", hit("policy-idle", "warning", "")),
+    ruled("policy: {unlimited: refuse}\ndefaults: {expires: never}", hit("policy-idle", "warning", "")),
+    ruled("policy: {longest: 1d}", miss("policy-idle", "")),
     shared(
         hit("share-expires-before-created", "error", ""),
         &["profile: public\ncreated: 2026-01-05T09:00:00+01:00\nexpires: 2025-01-05T09:00:00+01:00"],

@@ -12,8 +12,9 @@ use crate::diag::suggest;
 use crate::edit::scalar;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
-use crate::model::site::Defaults;
+use crate::model::item::Status;
 use crate::parse;
+use crate::validate::Project;
 
 /// Writes the share.
 pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
@@ -38,7 +39,7 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
         let help = suggest(lang, languages.iter().map(String::as_str));
         return Err(Failure::usage(format!("the site does not list the language `{lang}`: {help}")));
     }
-    let expires = args.expires.clone().unwrap_or_else(|| default(&project.site().defaults));
+    let expires = args.expires.clone().unwrap_or_else(|| default(args, project));
     check_times(args.opens, &expires, desk.now)?;
     let profile = args.profile.as_deref().unwrap_or(&project.site().defaults.profile);
     let text = file(args, desk.now, &expires.text, profile);
@@ -79,8 +80,17 @@ fn repeated(names: &[String]) -> Option<(&str, usize)> {
     names.iter().map(|name| (name.as_str(), count(name))).find(|(_, count)| *count > 1)
 }
 
-fn default(defaults: &Defaults) -> Expires {
-    Expires { text: defaults.expires.to_string(), lifetime: defaults.expires }
+/// The lifetime that the site gives new shares, and its policy allows them.
+fn default(args: &NewShare, project: &Project) -> Expires {
+    let is_draft = |named: &String| {
+        let (register, item) = named.split_once('/')?;
+        let register = project.registers().iter().find(|known| known.id.as_str() == register)?;
+        let mut items = register.items.iter();
+        Some(items.find(|known| known.id.as_str() == item)?.status == Status::Draft)
+    };
+    let shows_draft = args.item.iter().any(|named| is_draft(named) == Some(true));
+    let lifetime = project.site().default_lifetime(shows_draft);
+    Expires { text: lifetime.to_string(), lifetime }
 }
 
 /// Refuses a share that nobody could ever read.

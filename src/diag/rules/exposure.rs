@@ -2,9 +2,9 @@
 
 use crate::diag::Severity::{Error, Warning};
 use crate::diag::codes::{
-    DO_NOT_PUBLISH, PATH_EXPOSED, REFERENCE_OUTSIDE, SHARE_CREATED_AHEAD, SHARE_DATES_ORDER,
-    SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING, SHARE_EXPIRES_BEFORE_CREATED,
-    SHARE_SCHEDULED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
+    DO_NOT_PUBLISH, PATH_EXPOSED, POLICY_IDLE, REFERENCE_OUTSIDE, SHARE_CREATED_AHEAD, SHARE_DATES_ORDER,
+    SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING, SHARE_EXCEEDS_POLICY,
+    SHARE_EXPIRES_BEFORE_CREATED, SHARE_PRECEDES_POLICY, SHARE_SCHEDULED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
 };
 use crate::diag::rules::{Holder, Rule, Severities, Source};
 
@@ -59,6 +59,34 @@ pub(super) static RULES: &[Rule] = &[
         severities: Severities::own(),
         example: "expires: never",
         remedy: "set an end, as `expires: 30d`, or publish the record",
+    },
+    Rule {
+        code: &SHARE_EXCEEDS_POLICY,
+        source: BY_DEFAULT,
+        looks_at: "`expires` of every share that is neither revoked nor ended, against `policy` in site.yaml: its end, counted \
+                   from the latest of `created`, `opens` and `extended`. `longest` holds for all shares, `drafts` for those \
+                   that show a draft. Where one of them is said, `expires: never` is refused, unless `unlimited: allow` stands \
+                   beside it; for a share that shows a draft `drafts` refuses it all the same",
+        severities: Severities::own(),
+        example: "created: 2098-05-01T09:00:00Z\nexpires: 181d",
+        remedy: "write an end within the policy, as `180d`; the complaint names the latest",
+    },
+    Rule {
+        code: &SHARE_PRECEDES_POLICY,
+        source: BY_DEFAULT,
+        looks_at: "what `share-exceeds-policy` looks at, where the latest of `created`, `opens` and `extended` lies before the day \
+                   `since` of the policy, in its own offset",
+        severities: Severities::own(),
+        example: "expires: never",
+        remedy: "give it an end within the policy, or `allow` it with the reason why it may stay",
+    },
+    Rule {
+        code: &POLICY_IDLE,
+        source: BY_DEFAULT,
+        looks_at: "`policy` in site.yaml: no limit at all, `drafts` longer than `longest`, `expires` of `defaults` beyond the limit",
+        severities: Severities::own(),
+        example: "policy: {longest: 30d, drafts: 31d}",
+        remedy: "write a shorter term, or leave it out",
     },
     Rule {
         code: &SHARE_EXPIRES_BEFORE_CREATED,

@@ -1,0 +1,122 @@
+//! The policy of the site: whether its parts fit each other, and whether a share keeps to it.
+
+use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+
+use crate::diag::codes::{POLICY_IDLE, SHARE_EXCEEDS_POLICY, SHARE_PRECEDES_POLICY};
+use crate::diag::{Diagnostic, Problems};
+use crate::model::item::Item;
+use crate::model::policy::{Limit, Policy, Unlimited};
+use crate::model::share::{Lifetime, Share};
+use crate::model::site::Site;
+use crate::validate::lifetime::written;
+
+/// Complains about parts of the policy that never take effect.
+pub(super) fn check(site: &Site, problems: &mut Problems) {
+    let Some(policy) = &site.policy else { return };
+    let mut idle = |span, message: String, help: &str| {
+        problems.push(Diagnostic::new(&POLICY_IDLE, span, message).help(help));
+    };
+    let limits = policy.longest.is_some() || policy.drafts.is_some();
+    if !limits && policy.unlimited != Some(Unlimited::Refuse) {
+        let help = "add `longest: 180d`, `drafts: 30d` or `unlimited: refuse`, or remove `policy`";
+        idle(policy.span, "the policy limits nothing".to_owned(), help);
+    }
+    if let (Some(longest), Some(drafts)) = (policy.longest, policy.drafts)
+        && drafts.value > longest.value
+    {
+        let message = format!(
+            "drafts may be shared for {}, and no share for longer than {}",
+            Lifetime::For(drafts.value),
+            Lifetime::For(longest.value)
+        );
+        idle(
+            drafts.span,
+            message,
+            "write a shorter `drafts`, or leave it out: `longest` holds for drafts too",
+        );
+    }
+    let Limit { longest, endless } = policy.limit(false);
+    let is_allowed = match site.defaults.expires {
+        Lifetime::For(seconds) => longest.is_none_or(|longest| seconds <= longest),
+        Lifetime::Unlimited => endless,
+        Lifetime::Until(_) => true,
+    };
+    if site.defaults.is_written && !is_allowed {
+        let message =
+            format!("`defaults` says `expires: {}`, which the policy does not allow", site.defaults.expires);
+        let help =
+            "write a shorter `expires` in `defaults`; until then new shares get what the policy allows";
+        idle(policy.longest.map_or(policy.span, |longest| longest.span), message, help);
+    }
+}
+
+/// A share that is open or opens later, and what its policy asks.
+pub(super) struct Kept<'a> {
+    pub(super) share: &'a Share,
+    /// One of the drafts that it shows.
+    pub(super) draft: Option<&'a Item>,
+    pub(super) policy: &'a Policy,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Kept<'_> {
+    /// Complains where the share lives longer than it may, and says whether it did.
+    pub(super) fn check(&self, problems: &mut Problems) -> bool {
+        let limit = self.policy.limit(self.draft.is_some());
+        let exceeds = match self.share.expires {
+            None => !limit.endless,
+            Some(end) => self.latest(limit).is_some_and(|latest| end > latest),
+        };
+        if exceeds {
+            let is_held = self.policy.holds(self.share.made());
+            let code = if is_held { &SHARE_EXCEEDS_POLICY } else { &SHARE_PRECEDES_POLICY };
+            let complaint = Diagnostic::new(code, self.share.expires_span, self.message(limit));
+            let complaint = complaint.related(self.policy.span, "the policy of the site");
+            problems.push(complaint.help(self.remedy(limit)));
+        }
+        exceeds
+    }
+
+    /// The latest end that is allowed.
+    fn latest(&self, limit: Limit) -> Option<DateTime<FixedOffset>> {
+        self.share.made().checked_add_signed(TimeDelta::seconds(limit.longest?))
+    }
+
+    fn message(&self, limit: Limit) -> String {
+        let Self { share, draft, .. } = self;
+        let how = match share.expires {
+            None => "is open without end".to_owned(),
+            Some(end) => format!("is open from {} to {}", written(&share.made()), written(&end)),
+        };
+        let what = draft.map(|draft| format!(" and shows the draft `{}`", draft.id)).unwrap_or_default();
+        let allowed = match limit.longest {
+            Some(longest) => format!("allows {}", Lifetime::For(longest)),
+            None => "allows no link without end".to_owned(),
+        };
+        let since = self.policy.since.filter(|_| !self.policy.holds(share.made()));
+        let since = since.map(|since| format!(" for links made from {since} on")).unwrap_or_default();
+        format!("`{}` {how}{what}; the policy {allowed}{since}", share.id)
+    }
+
+    fn remedy(&self, limit: Limit) -> String {
+        let Self { share, now, .. } = self;
+        let Some(longest) = limit.longest else {
+            return "write an end, as `expires: 120d`, which changes the link".to_owned();
+        };
+        let latest = self.latest(limit).filter(|latest| *latest > *now);
+        let Some(latest) = latest else {
+            let last = now.checked_add_signed(TimeDelta::seconds(longest)).unwrap_or(*now);
+            let last = last.to_rfc3339_opts(SecondsFormat::Secs, true);
+            return format!(
+                "`extrait share revoke {0}`, or `extrait share extend {0} --expires {last}` gives it a new end, which changes the link",
+                share.id
+            );
+        };
+        let end = if share.made() == share.start() {
+            Lifetime::For(longest).to_string()
+        } else {
+            latest.to_rfc3339_opts(SecondsFormat::Secs, true)
+        };
+        format!("write `expires: {end}`, the latest end that is allowed; that changes the link")
+    }
+}
