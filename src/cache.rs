@@ -206,31 +206,43 @@ impl Cache {
 
 /// Makes the folder, in a state folder that is there, and keeps other writers out for as long as the file is open.
 fn lock(folder: &Path) -> Option<fs::File> {
-    match fs::create_dir(folder) {
+    match private_folder(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return None,
         _ => {}
     }
-    let path = folder.join("lock");
-    let file = fs::File::options().create(true).truncate(false).write(true).open(path).ok()?;
+    let file = private().truncate(false).open(folder.join("lock")).ok()?;
     file.try_lock().ok().map(|()| file)
 }
 
 /// The clock of the file system, as a file that is written now.
 fn touch(folder: &Path) -> io::Result<Footprint> {
     let path = folder.join("clock");
-    fs::write(&path, b"now\n")?;
+    io::Write::write_all(&mut private().truncate(true).open(&path)?, b"now\n")?;
     Footprint::of(&fs::metadata(path)?).ok_or(io::ErrorKind::Unsupported.into())
+}
+
+/// Makes a file that only its owner reads, or opens the one that is there.
+fn private() -> fs::OpenOptions {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes a folder that only its owner enters.
+fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Writes a file whole or not at all, readable by its owner only.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(".new");
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    io::Write::write_all(&mut options.open(&temporary)?, bytes)?;
+    io::Write::write_all(&mut private().truncate(true).open(&temporary)?, bytes)?;
     let written = fs::rename(&temporary, path);
     written.inspect_err(|_| drop(fs::remove_file(&temporary)))
 }

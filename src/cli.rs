@@ -22,6 +22,7 @@ mod timings;
 mod verify;
 mod watch;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -78,6 +79,17 @@ pub fn run() -> ExitCode {
     ExitCode::from(exit as u8)
 }
 
+/// An error of the machine that names the file or folder it is about. Those of the standard library do not.
+trait Placed: std::fmt::Display {}
+
+impl Placed for crate::edit::FileError {}
+impl Placed for crate::ledger::AppendError {}
+impl Placed for crate::ledger::ReadError {}
+impl Placed for crate::load::state::StateError {}
+impl Placed for crate::publish::PublishError {}
+impl Placed for crate::pipeline::Unread {}
+impl Placed for crate::verify::StateError {}
+
 /// Why a command gave up before it had a report to give.
 #[derive(Debug)]
 struct Failure {
@@ -92,7 +104,18 @@ impl Failure {
         Self { exit: Exit::Usage, message: message.into(), busy: false }
     }
 
-    fn machine(message: impl std::fmt::Display) -> Self {
+    /// What the machine refused, by an error that says where.
+    fn machine(error: impl Placed) -> Self {
+        Self::internal(error)
+    }
+
+    /// What the machine refused at `path`.
+    fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        move |error| Self::internal(format!("{}: {error}", path.display()))
+    }
+
+    /// What the machine refused and no file has to do with.
+    fn internal(message: impl std::fmt::Display) -> Self {
         Self { exit: Exit::Machine, message: message.to_string(), busy: false }
     }
 }

@@ -31,6 +31,9 @@ pub trait Host: Debug + Sync {
     /// The files that make it do so.
     fn files(&self, context: &Context) -> Vec<HostFile>;
 
+    /// Whether it must list the folder of all links, to serve what lies in it.
+    fn listing(&self) -> Listing;
+
     /// How to install them, a step a line.
     fn steps(&self) -> &'static [&'static str];
 }
@@ -79,6 +82,15 @@ impl Enforces {
         unknown_paths: UnknownPaths::Refused,
         error_pages: ErrorPages::GoneWithPage,
     };
+}
+
+/// Whether whoever serves or uploads an output must list the folder of all links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// It opens what a request names, and no more.
+    Spared,
+    /// The output is copied elsewhere, by a user who may be another than the one who builds.
+    Needed,
 }
 
 /// When a share that has ended is no longer served.
@@ -219,6 +231,13 @@ pub fn is_clockless<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
     names.into_iter().filter_map(find).all(|host| host.enforces().expiry == Expiry::AtNextBuild)
 }
 
+/// Whether one of these hosts must list the folder of all links. A site that names no host may lie anywhere.
+pub fn listing<'n>(names: impl IntoIterator<Item = &'n str>) -> Listing {
+    let mut hosts = names.into_iter().map(find).peekable();
+    let spared = |host: Option<&dyn Host>| host.is_some_and(|host| host.listing() == Listing::Spared);
+    if hosts.peek().is_some() && hosts.all(spared) { Listing::Spared } else { Listing::Needed }
+}
+
 /// The files that `build` writes for these hosts. Hosts that read the same file read the same text from it.
 pub fn output_files<'n>(names: impl IntoIterator<Item = &'n str>, context: &Context) -> Vec<HostFile> {
     let mut files: Vec<HostFile> = Vec::new();
@@ -273,6 +292,19 @@ mod tests {
         assert!(is_clockless([]));
         assert!(is_clockless(["plain", "github-pages"]));
         assert!(!is_clockless(["plain", "nginx"]));
+    }
+
+    #[test]
+    fn links_are_listed_by_nobody_where_every_host_is_a_server() {
+        let check =
+            |names: &[&str], expected| assert_eq!(listing(names.iter().copied()), expected, "{names:?}");
+        check(&[], Listing::Needed);
+        check(&["nginx", "apache", "apache-htaccess", "caddy"], Listing::Spared);
+        check(&["nginx", "github-pages"], Listing::Needed);
+        check(&["nginx", "no-such-host"], Listing::Needed);
+        for name in ["cloudflare-pages", "netlify", "gitlab-pages", "object-store", "plain"] {
+            check(&[name], Listing::Needed);
+        }
     }
 
     #[test]

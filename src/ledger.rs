@@ -20,7 +20,7 @@ use crate::model::id::Id;
 
 pub use behind::{Lack, Standing, missing};
 pub use chain::{Ledger, Line};
-pub use disk::{AppendError, Appended, Healed, append, exists, read};
+pub use disk::{AppendError, Appended, Healed, ReadError, append, exists, read};
 pub use verify::Fault;
 
 /// Where the ledger lies, from the site's folder.

@@ -4,6 +4,7 @@ mod names;
 mod open;
 mod presence;
 pub mod secret;
+pub mod state;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,8 +57,9 @@ pub fn is_site(folder: &Path) -> bool {
     YAML.iter().any(|form| folder.join(format!("site.{form}")).symlink_metadata().is_ok())
 }
 
-/// Reads the site in the folder `root`. What cannot be read is among the problems; an error means the folder itself.
-pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
+/// Reads the site in the folder `root`, and nothing that lies in `state`. What cannot be read is among the problems; an error
+/// means the folder itself.
+pub fn load(root: &Path, state: &Path, cache: &Cache) -> io::Result<Inputs> {
     let mut inputs = Inputs {
         sources: Sources::default(),
         files: BTreeMap::new(),
@@ -68,8 +70,8 @@ pub fn load(root: &Path, cache: &Cache) -> io::Result<Inputs> {
         folder: SiteFolder::open(root)?,
     };
     inputs.take_site();
-    let content = walk::files(root, "content", &mut inputs.problems);
-    let themes = walk::files(root, "themes", &mut inputs.problems);
+    let content = walk::files((root, state), "content", &mut inputs.problems);
+    let themes = walk::files((root, state), "themes", &mut inputs.problems);
     let exists = |name: &str| root.join(name).symlink_metadata().is_ok();
     inputs.presence = Presence::of(&content, &inputs.problems, exists);
     let own = || own_files(&content, &themes);

@@ -22,7 +22,7 @@ use crate::cache::Cache;
 use crate::diag::codes::{ATTACHMENT_CARRIES, SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::json::canonical;
-use crate::host::{Context, output_files};
+use crate::host::{Context, listing, output_files};
 use crate::keys::LinkKey;
 use crate::leak::Suspects;
 use crate::load::Inputs;
@@ -32,7 +32,8 @@ use crate::parse::{self, Parsed, ParsedShare};
 use crate::publish::{Manifest, PublishError, Target};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
-use crate::select::{Records, Snapshot, Unread, foresee, select};
+pub use crate::select::Unread;
+use crate::select::{Records, Snapshot, foresee, select};
 use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
@@ -258,6 +259,8 @@ pub struct Built {
     pub pages: usize,
     /// What lies in the output and is not ours.
     pub foreign: Vec<String>,
+    /// What could not be given the mode under which it is read.
+    pub refused: Option<String>,
 }
 
 /// Publishes every open share, and removes every other.
@@ -278,6 +281,7 @@ pub fn build(
     let public_key = options.signer.key.public().to_text();
     let site_pages = theme.site_pages(site, &public_key)?;
     target.recover()?;
+    target.open_folders(listing(site.hosts.iter().map(|host| host.value.as_str())));
     let (mut either, mut manifest) = (Manifest::read(state), Manifest::default());
     for share in project.shares().iter().filter(|share| share.is_open(options.now)) {
         let links = links(share, &site.id, key);
@@ -314,6 +318,7 @@ pub fn build(
     target.settle()?;
     manifest.write(target)?;
     target.vouched()?;
+    built.refused = target.refused_modes();
     Ok(built)
 }
 

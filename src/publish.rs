@@ -12,6 +12,7 @@ mod limit;
 mod lock;
 mod look;
 mod manifest;
+mod modes;
 mod piece;
 mod share;
 mod sweep;
@@ -28,11 +29,13 @@ use crate::hash::Hash;
 use crate::mask;
 use crate::seal::Publishable;
 pub use by_hand::ByHand;
-pub use disk::{Disk, Machine, Readers};
+pub use disk::{Disk, Machine};
 use files::{make_all, make_parents, same_bytes};
 pub use lock::Lock;
-pub use look::PublishedFile;
+pub use look::{PublishedFile, has_links, is_of_others, is_output};
 pub use manifest::Manifest;
+pub use modes::Mode;
+use modes::{CHOSEN, Modes, Refused};
 pub use piece::PieceWriter;
 pub use share::{Replacement, ShareWriter};
 
@@ -104,6 +107,8 @@ pub struct Target {
     /// Ends the names of our notes in `state`: a site may be built into several outputs.
     name: String,
     disk: Box<dyn Disk>,
+    modes: Modes,
+    refused: Refused,
     counts: Counts,
     /// Whether anything was changed since the last [`settle`](Self::settle).
     changed: AtomicBool,
@@ -126,8 +131,12 @@ impl Target {
     pub fn with_disk(root: &Path, state: &Path, disk: Box<dyn Disk>) -> Result<Self, PublishError> {
         let links = root.join("s");
         limit::raise();
-        make_all(&*disk, &links)?;
+        let made = make_all(&*disk, root)?;
         let name = name(root, state)?;
+        let modes = modes::decide(&*disk, root, &state.join(format!("{CHOSEN}{name}")), made)?;
+        if !links.is_dir() {
+            disk.create_dir(&links, modes.folder()).map_err(at(&links))?;
+        }
         let interrupted = state.join(format!("{UNFINISHED}{name}")).exists();
         Ok(Self {
             root: root.to_owned(),
@@ -135,6 +144,8 @@ impl Target {
             state: state.to_owned(),
             name,
             disk,
+            modes,
+            refused: Refused::default(),
             counts: Counts::default(),
             changed: AtomicBool::new(false),
             interrupted,
@@ -180,6 +191,7 @@ impl Target {
     pub fn site_file(&self, file: &Publishable) -> Result<(), PublishError> {
         let path = self.root.join(file.path());
         let fate = if same_bytes(&path, file.bytes()) {
+            self.fit_file(&path);
             Fate::Unchanged
         } else {
             make_parents(self, &self.root, file.path())?;
@@ -273,7 +285,7 @@ impl Target {
         let mut noted = self.noted.lock().expect("no holder of the lock can panic");
         if !*noted {
             let path = self.note(UNFINISHED);
-            self.disk().create(&path, Readers::Owner).map_err(at(&path))?;
+            self.disk().create(&path, Mode::OWNER).map_err(at(&path))?;
             *noted = true;
         }
         Ok(())
@@ -282,7 +294,7 @@ impl Target {
     /// A file of our own making in the output: what lies at its place, a link perhaps, is not written through.
     fn create(&self, path: &Path) -> Result<File, PublishError> {
         self.begin()?;
-        let create = || self.disk().create(path, Readers::Everyone);
+        let create = || self.disk().create(path, self.modes.file());
         let created = match create() {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 self.disk().remove_file(path).and_then(|()| create())
@@ -303,7 +315,7 @@ impl Target {
 
     /// Writes a new file that only its owner can read.
     fn write_private(&self, path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
-        let mut file = self.disk().create(path, Readers::Owner).map_err(at(path))?;
+        let mut file = self.disk().create(path, Mode::OWNER).map_err(at(path))?;
         self.disk().write(&mut file, bytes).map_err(|error| {
             drop(self.disk().remove_file(path));
             at(path)(error)

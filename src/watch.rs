@@ -86,7 +86,7 @@ enum News {
 /// What is watched, as it was named: where it really lies may change.
 struct Place {
     site: PathBuf,
-    output: PathBuf,
+    apart: Vec<PathBuf>,
 }
 
 /// A site that is being watched.
@@ -127,9 +127,11 @@ struct Polling {
 }
 
 impl Watch {
-    /// Watches the site in `site` from now on; what lies in `output` is no change. `poll` forbids events.
-    pub fn new(site: &Path, output: &Path, poll: Option<Duration>) -> Result<Self, WatchError> {
-        let place = Place { site: site.to_owned(), output: output.to_owned() };
+    /// Watches the site in `site` from now on; what lies in the folders `apart`, the output and the
+    /// state, is no change. `poll` forbids events.
+    pub fn new(site: &Path, apart: &[&Path], poll: Option<Duration>) -> Result<Self, WatchError> {
+        let place =
+            Place { site: site.to_owned(), apart: apart.iter().map(|folder| (*folder).to_owned()).collect() };
         let plan = place.plan()?;
         let polling = |reason, every| Way::Polling(Polling { reason, every, stamps: plan.stamps() });
         let way = match poll {
@@ -199,7 +201,7 @@ impl Watch {
 impl Place {
     /// What must be watched now.
     fn plan(&self) -> Result<Plan, WatchError> {
-        Ok(Plan::of(&self.site, &root(&self.site)?, &self.output))
+        Ok(Plan::of(&self.site, &root(&self.site)?, &self.apart))
     }
 }
 
@@ -355,7 +357,7 @@ mod tests {
     fn lost_events_are_a_reason_to_look_and_not_to_build_for_ever() {
         let site = tempfile::tempdir().unwrap();
         create_dir(site.path().join("content")).unwrap();
-        let mut watch = Watch::new(site.path(), &site.path().join("output"), None).unwrap();
+        let mut watch = Watch::new(site.path(), &[], None).unwrap();
         let mut lose = || {
             let Way::Events(events) = &watch.way else { return None };
             events.seen.lost.store(true, Ordering::Release);

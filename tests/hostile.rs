@@ -210,7 +210,7 @@ fn report(what: &str, path: &'static str, text: String) -> Vec<&'static str> {
 /// Reads a site and renders its report in every form; the result is a project, or an error.
 fn examine(site: &Path) -> Vec<&'static str> {
     let cache = Cache::none();
-    let inputs = load(site, &cache).expect("the folder of the site can be read");
+    let inputs = load(site, &site.join(".extrait"), &cache).expect("the folder of the site can be read");
     let now = DateTime::parse_from_rfc3339("2099-06-01T00:00:00Z").expect("an instant").to_utc();
     let prepared = prepare(&inputs, &cache, Circumstances { now, clock: now, strict: true }, None, &|_| ());
     assert_eq!(prepared.project.is_none(), prepared.problems.has_errors(), "a project, or an error");

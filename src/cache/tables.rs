@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::cache::{Cache, sealed, unsealed, write_whole};
+use crate::cache::{Cache, private_folder, sealed, unsealed, write_whole};
 use crate::hash::Hash;
 
 const FOLDER: &str = "tables";
@@ -31,8 +31,11 @@ impl Cache {
         let file = file(name);
         if self.writer.is_some() && self.clock.is_some() {
             let folder = self.folder.join(FOLDER);
-            let written = fs::create_dir_all(&folder)
-                .and_then(|()| write_whole(&folder.join(&file), &sealed(content, &self.mark)));
+            let made = private_folder(&folder).or_else(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => Ok(()),
+                _ => Err(error),
+            });
+            let written = made.and_then(|()| write_whole(&folder.join(&file), &sealed(content, &self.mark)));
             if written.is_err() {
                 return;
             }

@@ -59,6 +59,10 @@ pub(super) struct Site {
     /// The site's folder.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub(super) folder: PathBuf,
+    /// Where the site's state lies, in the place of `.extrait` in its folder: the secret, the lock, the cache, what was
+    /// published. For a site that is mounted read-only; `EXTRAIT_STATE_DIR` unless given.
+    #[arg(long, value_name = "DIR")]
+    pub(super) state_dir: Option<PathBuf>,
     /// The instant that counts as now, RFC 3339; the machine's clock unless given.
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub(super) now: Option<DateTime<FixedOffset>>,
@@ -73,12 +77,15 @@ pub(super) struct Place {
     /// The site's folder.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     folder: PathBuf,
+    /// Where the site's state lies, in the place of `.extrait` in its folder; `EXTRAIT_STATE_DIR` unless given.
+    #[arg(long, value_name = "DIR")]
+    state_dir: Option<PathBuf>,
 }
 
 impl Place {
     /// The site as it is by the machine's clock.
     pub(super) fn site(&self) -> Site {
-        Site { folder: self.folder.clone(), now: None, locked: false }
+        Site { folder: self.folder.clone(), state_dir: self.state_dir.clone(), now: None, locked: false }
     }
 }
 
@@ -99,6 +106,9 @@ pub(super) struct Build {
     /// Allows the site to have no share, or no `content/`: every link is closed then.
     #[arg(long)]
     pub(super) allow_no_shares: bool,
+    /// Builds into a folder that holds an `index.html` of somebody else, whose place the site's own page takes.
+    #[arg(long)]
+    pub(super) adopt: bool,
     /// Only removes shares that have ended or are revoked; works when everything else is broken.
     #[arg(long)]
     pub(super) prune: bool,
@@ -139,7 +149,7 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) allow_no_shares: bool,
     /// Says what a code means: what it follows from, when it is an error, an example, the remedy. Needs no site.
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["strict", "folder", "now", "locked"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["strict", "folder", "state_dir", "now", "locked"])]
     pub(super) explain: Option<String>,
     /// The form of the report.
     #[arg(long, value_enum, default_value = "human")]

@@ -54,7 +54,7 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
         report::problems(&opened, ReportFormat::Human);
         return Ok(Exit::Author);
     };
-    let known = known(&args.site.folder, project, &secret)?;
+    let known = known(&args.site.folder, opened.state.folder(), project, &secret)?;
     let share = args.share.as_deref().map(|share| find(share, &known)).transpose()?;
     let instant = |instant: Option<chrono::DateTime<_>>| instant.map(|at| at.timestamp());
     let wish = Wish::new(&known, &project.site().base_url, RandomState::new());
@@ -78,10 +78,9 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
 }
 
 /// The links of the site, of today and earlier.
-fn known(root: &Path, project: &Project, secret: &SiteSecret) -> Result<Known, Failure> {
-    let ledger = ledger::read(root)
-        .map_err(|error| Failure::machine(format!("{} cannot be read: {error}", ledger::FILE)))?;
-    let manifest = Manifest::read(&root.join(".extrait"));
+fn known(root: &Path, state: &Path, project: &Project, secret: &SiteSecret) -> Result<Known, Failure> {
+    let ledger = ledger::read(root).map_err(Failure::machine)?;
+    let manifest = Manifest::read(state);
     let published = |share: &Id| manifest.folders(share).cloned().collect();
     let site = &project.site().id;
     Ok(Known::gather(project.shares(), (site, &secret.link_key()), published, ledger.as_ref()))

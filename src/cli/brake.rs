@@ -15,7 +15,7 @@ use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSING_NOT_KEPT, LEDGER_BROKEN, L
 use crate::diag::{Diagnostic, Place, nearest};
 use crate::keys::LinkKey;
 use crate::ledger::{self, FILE, Ledger};
-use crate::load::secret::state_folder;
+use crate::load::state::State;
 use crate::model::id::Id;
 use crate::parse::layout::Role;
 use crate::pipeline::{Clues, Prepared, close_shares};
@@ -46,32 +46,31 @@ pub(super) struct Brake {
 }
 
 impl Brake {
-    /// Notes what is closed, under the lock of the state folder, if that `is_locked`: it is not where there is neither a
-    /// site nor an output nor a state folder.
-    pub(super) fn pull(args: &Build, is_locked: bool) -> Result<Self, Failure> {
+    /// Notes what is closed, under the lock of the state folder `locked`: none is where there is neither a site nor an
+    /// output nor a state folder.
+    pub(super) fn pull(args: &Build, locked: Option<&State>) -> Result<Self, Failure> {
         let shares: BTreeSet<_> = args.close.iter().cloned().collect();
         if shares.is_empty() {
             return Ok(Self { shares, noted: Ok(()), is_kept: true });
         }
-        if !is_locked {
+        let Some(state) = locked.map(State::folder) else {
             let folder = args.site.folder.display();
             let message = format!(
                 "`{folder}` holds neither a site nor an output nor a state folder: nothing can be closed here; name the site by --site"
             );
             return Err(Failure { exit: Exit::Author, ..Failure::usage(message) });
-        }
-        let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
-        let is_kept = !args.site.locked && Manifest::exists(&state);
-        let noted = ByHand::note(&state, &Machine, &shares);
+        };
+        let is_kept = !args.site.locked && Manifest::exists(state);
+        let noted = ByHand::note(state, &Machine, &shares);
         Ok(Self { shares, noted, is_kept })
     }
 
     /// A key to try, where the site's own is not to be had: a token that follows from it was made with it.
-    pub(super) fn key(&self, args: &Build) -> Option<LinkKey> {
+    pub(super) fn key(&self, opened: &Opened) -> Option<LinkKey> {
         if self.shares.is_empty() {
             return None;
         }
-        Opened::any_secret(&args.site).map(|secret| secret.link_key())
+        opened.any_secret().map(|secret| secret.link_key())
     }
 
     /// Removes the links, tells the ledger, and reports what was found. What could not be noted is told last: the links
@@ -102,7 +101,7 @@ impl Brake {
         }
         closed.map_err(Failure::machine)?;
         self.noted.map_err(|error| {
-            Failure::machine(format!(
+            Failure::internal(format!(
                 "what was closed could not be noted, and the next build opens it again: {error}"
             ))
         })

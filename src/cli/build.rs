@@ -15,21 +15,22 @@ use crate::cli::site::{self, Opened, Opening};
 use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, ledger, report, summary, watch};
 use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSED_UNREAD, FOREIGN_FILE, SHARE_UNJUDGED};
-use crate::diag::{Diagnostic, Place, Problems};
+use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::{LinkKey, SiteSecret};
 use crate::ledger::Ledger;
 use crate::load::is_site;
-use crate::load::secret::{WhenMissing, state_folder};
+use crate::load::secret::WhenMissing;
+use crate::load::state::{State, real};
 use crate::parse::ParsedShare;
 use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer, Stage};
-use crate::publish::{Counts, Lock, Manifest, Target};
+use crate::publish::{Counts, Lock, Manifest, Target, has_links, is_of_others};
 use crate::sign::SigningKey;
 
 /// Builds once, or whenever something has changed.
 pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
     if let Some(jobs) = args.jobs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
-        pool.build_global().map_err(Failure::machine)?;
+        pool.build_global().map_err(Failure::internal)?;
     }
     if args.watch { watch::run(args) } else { once(args).map(|done| done.exit) }
 }
@@ -57,17 +58,20 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     let started = Instant::now();
     brake::check(args)?;
     let output = output(args);
-    refuse_inside(&args.site.folder, &output)?;
-    let is_new = !args.site.folder.join(".extrait").exists() && !output.exists();
+    let state = site::state(&args.site)?;
+    refuse_place(args, &state, &output)?;
+    let is_new = !state.folder().exists() && !output.exists();
     // Held before anything is read: what another build reads later must not be replaced by what this one read earlier.
-    let lock = if is_new && !is_site(&args.site.folder) { None } else { Some(take_lock(&args.site.folder)?) };
-    let brake = Brake::pull(args, lock.is_some())?;
+    let lock = if is_new && !is_site(&args.site.folder) { None } else { Some(take_lock(&state)?) };
+    let brake = Brake::pull(args, lock.is_some().then_some(&state))?;
+    let (lock, open_state) = lock.unzip();
     let timings = Timings::default();
     let stage = |stage| timings.begin(stage);
     let base_url = args.base_url.as_deref();
     let opening =
         Opening { base_url, access: Access::Write, close: &args.close, stage: &stage, strict: false };
     let mut opened = site::open(&args.site, &opening)?;
+    note_refused(&mut opened, open_state.flatten());
     let known = Known::of(&args.site.folder, &output);
     absence::close_as_told(&known, &mut opened);
     let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
@@ -78,10 +82,8 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
         Err(_) if args.prune || had_errors => None,
         found => found?,
     };
-    let key = secret.as_ref().map(SiteSecret::link_key).or_else(|| brake.key(args));
-    let signer =
-        |secret: SiteSecret| Signer { key: SigningKey::new(&secret.signing_seed()), serial: args.serial };
-    let signer = secret.map(signer);
+    let key = secret.as_ref().map(SiteSecret::link_key).or_else(|| brake.key(&opened));
+    let signer = secret.map(|secret| signer(&secret, args.serial));
     if had_errors && is_new && args.close.is_empty() {
         // Nothing was ever built here: there is nothing to close, and no output to make.
         tell(args, &opened, &Built::default(), &Counts::default(), started);
@@ -92,7 +94,10 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     if !args.prune && !is_unseen {
         ledger::warn(&args.site.folder, &mut opened, key.as_ref());
     }
-    let state = state_folder(&args.site.folder).map_err(Failure::machine)?;
+    if lock.is_none() {
+        state.make().map_err(site::no_state)?;
+    }
+    let state = state.folder().to_owned();
     let target = Target::open(&output, &state).map_err(Failure::machine)?;
     let step = Step { args, key, signer, state, target, started, stage: &stage };
     let exit = if args.prune {
@@ -116,6 +121,10 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     exit.map(|exit| Done { exit, opens })
 }
 
+fn signer(secret: &SiteSecret, serial: Option<u64>) -> Signer {
+    Signer { key: SigningKey::new(&secret.signing_seed()), serial }
+}
+
 /// Pruning is not done where it cannot be told what is to be closed, or where nothing was found of it.
 fn pruned(opened: &Opened) -> Exit {
     let fails = [&SHARE_UNJUDGED, &CLOSED_UNREAD, &CLOSE_FOUND_NOTHING].map(|code| code.name);
@@ -123,20 +132,29 @@ fn pruned(opened: &Opened) -> Exit {
     if is_undone { Exit::Author } else { Exit::Fine }
 }
 
-/// One build at a time.
-pub(super) fn take_lock(site: &Path) -> Result<Lock, Failure> {
-    let state = state_folder(site).map_err(Failure::machine)?;
-    Lock::take(&state).map_err(|error| {
-        let busy = error.kind() == io::ErrorKind::WouldBlock;
-        Failure { busy, ..Failure::machine(error) }
-    })
+/// One build at a time. Also says what of the state others may read.
+pub(super) fn take_lock(state: &State) -> Result<(Lock, Option<String>), Failure> {
+    let open = state.make().map_err(site::no_state)?;
+    let lock = Lock::take(state.folder()).map_err(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => Failure { busy: true, ..Failure::internal(error) },
+        _ => Failure::at(state.folder())(error),
+    })?;
+    Ok((lock, open))
+}
+
+/// What must not be written over stops a build before it writes anything.
+fn refuse_place(args: &Build, state: &State, output: &Path) -> Result<(), Failure> {
+    refuse_inside(&args.site.folder, state, output)?;
+    // Closing never waits: links are closed wherever they lie.
+    if args.adopt || args.prune && has_links(output) { Ok(()) } else { refuse_of_others(output) }
 }
 
 /// The output is published whole: it must not hold the site, and nothing that is read may lie in it.
-pub(super) fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
-    let (site, output) = (real(site)?, real(output)?);
+pub(super) fn refuse_inside(site: &Path, state: &State, output: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| real(path).map_err(site::no_state);
+    let (site, output, state) = (real(site)?, real(output)?, real(state.folder())?);
     let read = ["content", "themes", ".extrait"].iter().any(|folder| output.starts_with(site.join(folder)));
-    if read || site.starts_with(&output) {
+    if read || site.starts_with(&output) || output.starts_with(&state) || state.starts_with(&output) {
         return Err(Failure::usage(format!(
             "the output `{}` would hold the site or its secret, or lie where the site is read: name another folder",
             output.display()
@@ -145,14 +163,16 @@ pub(super) fn refuse_inside(site: &Path, output: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The path without links, as far as it exists: an output that does not exist yet may lie behind one.
-fn real(path: &Path) -> Result<PathBuf, Failure> {
-    let path = std::path::absolute(path).map_err(Failure::machine)?;
-    let found = path.ancestors().find_map(|ancestor| {
-        let rest = path.strip_prefix(ancestor).ok()?;
-        Some(ancestor.canonicalize().ok()?.join(rest))
-    });
-    Ok(found.unwrap_or(path))
+/// A slip in `--output` must not take the place of another site's pages, nor tell that links were closed where none are.
+pub(super) fn refuse_of_others(output: &Path) -> Result<(), Failure> {
+    if !is_of_others(output) {
+        return Ok(());
+    }
+    Err(Failure::usage(format!(
+        "the output `{}` holds an index.html that extrait did not write: name another folder, or build once with --adopt, \
+         which replaces that page",
+        output.display()
+    )))
 }
 
 /// A build with everything at hand.
@@ -195,6 +215,7 @@ impl Step<'_> {
             Ok(built) => {
                 opened.prepared.problems.extend(gone);
                 note_foreign(opened, &built);
+                note_refused(opened, built.refused.clone());
                 Ok(self.report(opened, &built, Exit::Fine))
             }
             Err(BuildError::Machine(error)) => {
@@ -280,6 +301,15 @@ fn note_foreign(opened: &mut Opened, built: &Built) {
         Diagnostic::new(&FOREIGN_FILE, Place::Elsewhere, message)
             .help("extrait did not write this and does not remove it"),
     );
+}
+
+/// Tells what has a mode that could not be changed.
+fn note_refused(opened: &mut Opened, refused: Option<String>) {
+    let Some(refused) = refused else { return };
+    let mut told = Diagnostic::new(&FOREIGN_FILE, Place::Elsewhere, refused)
+        .help("let the folder and all that lies in it belong to the user who builds, or build as the user to whom it belongs");
+    told.severity = Severity::Warning;
+    opened.prepared.problems.push(told);
 }
 
 /// Shown on a terminal only, and only where there is something to wait for.

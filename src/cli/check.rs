@@ -18,7 +18,7 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     }
     let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
     let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
-    let secret = opened.quiet_secret(&args.site);
+    let secret = opened.quiet_secret();
     if let Some(secret) = &secret {
         opened.expose(secret);
     }

@@ -63,8 +63,8 @@ fn target(args: &Doctor) -> Result<Option<Target>, Failure> {
     if let Some(url) = &args.url {
         return parse(url).map(Some);
     }
-    let opened =
-        site::open(&Site { folder: args.folder.clone(), now: None, locked: false }, &Opening::default())?;
+    let (folder, state_dir) = (args.folder.clone(), args.state_dir.clone());
+    let opened = site::open(&Site { folder, state_dir, now: None, locked: false }, &Opening::default())?;
     let Some(project) = &opened.prepared.project else {
         report::problems(&opened, ReportFormat::Human);
         return Ok(None);
@@ -76,7 +76,7 @@ fn target(args: &Doctor) -> Result<Option<Target>, Failure> {
 
 /// Asks one question after the other.
 fn ask(client: &Client, target: Target) -> Result<Observations, Failure> {
-    let token = hex(&nobodys_token().map_err(Failure::machine)?);
+    let token = hex(&nobodys_token().map_err(Failure::internal)?);
     let mut seen = Observations::new(target);
     for probe in PROBES {
         let now = clock();

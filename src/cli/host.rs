@@ -73,7 +73,7 @@ fn write(named: &Named, dir: &Path) -> Result<Exit, Failure> {
         refuse_foreign(&dir.join(file.path))?;
     }
     for file in &files {
-        report::println(&put(dir, file).map_err(Failure::machine)?);
+        report::println(&put(dir, file).map_err(Failure::at(&dir.join(file.path)))?);
     }
     steps(host);
     if files.iter().any(|file| file.read == ReadFrom::Output) {
@@ -115,7 +115,7 @@ fn refuse_foreign(path: &Path) -> Result<(), Failure> {
     let foreign = match read(path) {
         Ok(text) => !text.lines().next().is_some_and(|line| line.contains(MARK)),
         // A link that leads nowhere is there too, and what is written would follow it.
-        Err(error) => error.kind() != io::ErrorKind::NotFound || path.symlink_metadata().is_ok(),
+        Err(_) => path.symlink_metadata().is_ok(),
     };
     if foreign {
         let path = path.display();

@@ -44,7 +44,8 @@ fn site(dir: &Path) -> Result<Exit, Failure> {
     for (path, text) in FILES {
         let instant = report::instant(&now);
         let text = text.replace("{now}", &instant).replace("{today}", &now.date_naive().to_string());
-        write(&dir.join(path), &text).map_err(Failure::machine)?;
+        let path = dir.join(path);
+        write(&path, &text).map_err(Failure::at(&path))?;
     }
     let dir = dir.display();
     report::println(&format!(
@@ -63,7 +64,7 @@ fn workflow(dir: &Path, ci: Ci) -> Result<Exit, Failure> {
         let remedy = "nothing is written over it; move it away first";
         return Err(Failure::usage(format!("`{}` is there already: {remedy}", path.display())));
     }
-    write(&path, &ci::text(ci)).map_err(Failure::machine)?;
+    write(&path, &ci::text(ci)).map_err(Failure::at(&path))?;
     report::println(&format!(
         "the workflow is in {}; read its first lines: the platform needs the secret, and a word in its settings",
         path.display()

@@ -55,7 +55,7 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
         report::print_revealing(letters.trim_end(), &revealed);
     } else if args.qr {
         for link in links.iter().filter(|link| link.state.is_to_be_read()) {
-            report::print_code(&qr::drawn(link, report::is_shown()).map_err(Failure::machine)?);
+            report::print_code(&qr::drawn(link, report::is_shown()).map_err(Failure::internal)?);
         }
     } else {
         match args.format {

@@ -222,7 +222,7 @@ pub(super) fn print_long_json(value: &impl Serialize) -> Result<(), Failure> {
 
 /// Prints JSON over several lines, with the links in full that were asked for.
 pub(super) fn print_long_json_revealing(value: &impl Serialize, revealed: &Revealed) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(Failure::machine)?;
+    let text = serde_json::to_string_pretty(value).map_err(Failure::internal)?;
     print(&Shown::json(&text, revealed));
     Ok(())
 }

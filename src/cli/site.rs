@@ -1,6 +1,7 @@
 //! What every command that works on a site does first: read the clock and the environment, load, check, find the secret.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Local, SubsecRound as _, Utc};
@@ -13,10 +14,11 @@ use crate::diag::codes::{CLOCK_BACKWARDS, CLOSED_UNREAD, NOW_IN_THE_PAST};
 use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
 use crate::load::secret::{self, FromEnvironment, Named, WhenMissing};
+use crate::load::state::{State, StateError};
 use crate::load::{Inputs, load};
 use crate::model::id::Id;
 use crate::pipeline::{Leaks, Prepared, Stage, prepare};
-use crate::publish::ByHand;
+use crate::publish::{ByHand, is_output};
 use crate::source::Spanned;
 use crate::validate::Circumstances;
 use crate::watch::is_shared;
@@ -25,6 +27,7 @@ use crate::watch::is_shared;
 pub(super) struct Opened {
     pub(super) inputs: Inputs,
     pub(super) cache: Cache,
+    pub(super) state: State,
     pub(super) prepared: Prepared,
     pub(super) now: DateTime<Utc>,
     /// What tells the site's links and its secret when they are met, where the secret is known.
@@ -58,11 +61,12 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     let Opening { strict, base_url, access, close, stage } = *opening;
     let base_url = base_url.map(parse_base_url).transpose()?;
     stage(Stage::Load);
-    let cache = cache(&site.folder, access);
-    let mut inputs = load(&site.folder, &cache).map_err(|error| {
+    let state = state(site)?;
+    let cache = cache(&site.folder, &state, access);
+    let mut inputs = load(&site.folder, state.folder(), &cache).map_err(|error| {
         Failure::usage(format!("the site `{}` cannot be opened: {error}", site.folder.display()))
     })?;
-    take_closed(&mut inputs, &site.folder.join(".extrait"));
+    take_closed(&mut inputs, &state);
     inputs.closed.extend(close.iter().cloned());
     let mut about_now = Problems::default();
     let now = now(site, &mut about_now);
@@ -72,13 +76,34 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     let folder = site.folder.to_string_lossy().replace('\\', "/");
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
-    Ok(Opened { inputs, cache, prepared, now, leaks: None, prefix })
+    Ok(Opened { inputs, cache, state, prepared, now, leaks: None, prefix })
+}
+
+/// Where a site keeps its state.
+pub(super) fn state(site: &Site) -> Result<State, Failure> {
+    let named = site.state_dir.clone().or_else(|| set("EXTRAIT_STATE_DIR").map(PathBuf::from));
+    State::of(&site.folder, named.as_deref(), is_output).map_err(no_state)
+}
+
+/// A folder that cannot hold the state was named on the command line, or the machine refused.
+pub(super) fn no_state(error: StateError) -> Failure {
+    match error {
+        StateError::Refused { .. } => Failure::usage(error.to_string()),
+        StateError::Machine { ref source, .. } if source.kind() == io::ErrorKind::ReadOnlyFilesystem => {
+            Failure::internal(format!("{error}; --state-dir DIR names another folder for the state"))
+        }
+        StateError::Machine { .. } => Failure::machine(error),
+    }
 }
 
 /// Takes in which shares a person closed. What cannot be read may close any: nothing is published before it can.
-fn take_closed(inputs: &mut Inputs, state: &Path) {
-    let ByHand { shares, unread } = ByHand::read(state);
-    inputs.closed = shares;
+fn take_closed(inputs: &mut Inputs, state: &State) {
+    let mut unread = Vec::new();
+    for folder in state.folders() {
+        let mut read = ByHand::read(&folder);
+        inputs.closed.append(&mut read.shares);
+        unread.append(&mut read.unread);
+    }
     inputs.problems.extend(unread.into_iter().map(|what| {
         let message = format!("it cannot be told which shares were closed by hand: {what}");
         Diagnostic::new(&CLOSED_UNREAD, Place::Elsewhere, message).help(
@@ -89,8 +114,8 @@ fn take_closed(inputs: &mut Inputs, state: &Path) {
 }
 
 /// The cache of a site.
-fn cache(site: &Path, access: Access) -> Cache {
-    let cache = Cache::open(&site.join(".extrait"), access, &program());
+fn cache(site: &Path, state: &State, access: Access) -> Cache {
+    let cache = Cache::open(state.folder(), access, &program());
     if is_shared(site) { cache.without_footprints() } else { cache }
 }
 
@@ -191,8 +216,7 @@ impl Opened {
         let mut unheard = Problems::default();
         let broken = self.prepared.problems.has_errors();
         let problems = if broken { &mut unheard } else { &mut self.prepared.problems };
-        let found =
-            secret::find(&site.folder, &environment(), named, missing, problems).map_err(Failure::machine)?;
+        let found = secret::find(&self.state, &environment(), named, missing, problems).map_err(no_state)?;
         if let Some(secret) = &found {
             self.expose(secret);
         }
@@ -214,18 +238,18 @@ impl Opened {
     }
 
     /// The site secret at hand, be it the one that the site names or not.
-    pub(super) fn any_secret(site: &Site) -> Option<SiteSecret> {
+    pub(super) fn any_secret(&self) -> Option<SiteSecret> {
         let mut unheard = Problems::default();
         let complain = WhenMissing::Complain;
-        secret::find(&site.folder, &environment(), Named::default(), complain, &mut unheard).ok().flatten()
+        secret::find(&self.state, &environment(), Named::default(), complain, &mut unheard).ok().flatten()
     }
 
     /// The site secret for a command that goes on without one, and says nothing about it.
-    pub(super) fn quiet_secret(&self, site: &Site) -> Option<SiteSecret> {
+    pub(super) fn quiet_secret(&self) -> Option<SiteSecret> {
         let Prepared { key_id, public_key, .. } = &self.prepared;
         let named = Named { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
         let mut unheard = Problems::default();
-        secret::find(&site.folder, &environment(), named, WhenMissing::Complain, &mut unheard).ok().flatten()
+        secret::find(&self.state, &environment(), named, WhenMissing::Complain, &mut unheard).ok().flatten()
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn append(opened: &Opened, built: &Built, counts: &Counts) {
     let file = OpenOptions::new().create(true).append(true).open(&path);
     if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
         // The pages are built; the run must not fail for want of a remark.
-        report::error(&format!("the summary was not written: {error}\n"));
+        report::error(&format!("the summary was not written to {}: {error}\n", path.display()));
     }
 }
 

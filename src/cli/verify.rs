@@ -46,7 +46,7 @@ fn place(args: &Verify) -> Result<Box<dyn Place>, Failure> {
             ErrorKind::NotFound => "; an address begins with https://",
             _ => "",
         };
-        Failure::machine(format!("{}: {error}{hint}", mask::foreign(&args.copy)))
+        Failure::internal(format!("{}: {error}{hint}", mask::foreign(&args.copy)))
     })?))
 }
 

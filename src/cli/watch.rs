@@ -26,9 +26,10 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
         return Err(Failure::usage("--format github is for CI, where nobody watches: use human or json"));
     }
     let (folder, output) = (&args.site.folder, output(args));
-    refuse_inside(folder, &output)?;
+    let state = site::state(&args.site)?;
+    refuse_inside(folder, &state, &output)?;
     // Watched before it is built: a change during the first build is not missed.
-    let mut watch = Watch::new(folder, &output, args.poll.map(Duration::from_millis))
+    let mut watch = Watch::new(folder, &[&output, state.folder()], args.poll.map(Duration::from_millis))
         .map_err(|error| Failure::usage(error.to_string()))?;
     let mut told: Option<Option<Reason>> = None;
     let mut opens = None;
@@ -98,5 +99,5 @@ fn next_end(output: &Path, begun: DateTime<Utc>) -> Option<DateTime<Utc>> {
 }
 
 fn gone(args: &Build) -> Failure {
-    Failure::machine(format!("the site's folder `{}` is gone", args.site.folder.display()))
+    Failure::internal(format!("the site's folder `{}` is gone", args.site.folder.display()))
 }

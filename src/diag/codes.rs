@@ -174,7 +174,7 @@ codes! {
         LINKS_CLOSED "links-closed" "Links of a share were closed by hand."
         SHARE_SCHEDULED "share-scheduled" "A share opens later; until then nothing of it is published."
         SHARE_ENDED "share-ended" "A share has ended; its page is removed."
-        FOREIGN_FILE "foreign-file" "A file in output/ that extrait did not write and leaves alone."
+        FOREIGN_FILE "foreign-file" "A file in output/ that extrait did not write and leaves alone, or whose mode it may not change."
         SECRET_MADE "secret-made" "A new site secret was made."
     }
 }

@@ -34,7 +34,7 @@ pub fn replace(root: &Path, path: &str, before: &str, after: &str) -> Result<(),
     let permissions = file.metadata().map_err(machine)?.permissions();
     let new = beside(&file);
     let written = (|| {
-        let mut out = unfinished(&new).map_err(machine)?;
+        let mut out = private(&new).map_err(machine)?;
         out.write_all(after.as_bytes()).map_err(machine)?;
         out.set_permissions(permissions).map_err(machine)?;
         out.sync_all().map_err(machine)?;
@@ -93,6 +93,15 @@ pub fn create(root: &Path, path: &str, text: &str) -> Result<(), FileError> {
 fn beside(file: &Path) -> PathBuf {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     file.with_file_name(format!(".{name}.{}.new", std::process::id()))
+}
+
+/// Until it has the permissions of the file whose place it takes, only its owner reads it.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn unfinished(path: &Path) -> io::Result<File> {

@@ -1,7 +1,7 @@
 //! Apache: in the configuration of a virtual host, or in the site's own folder.
 
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, later, lines};
-use crate::host::{Enforces, Host, HostFile, ReadFrom};
+use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct VirtualHost;
@@ -33,6 +33,10 @@ impl Host for VirtualHost {
             ],
         );
         vec![HostFile { path: "extrait.conf", text, read: ReadFrom::Configuration }]
+    }
+
+    fn listing(&self) -> Listing {
+        Listing::Spared
     }
 
     fn steps(&self) -> &'static [&'static str] {
@@ -86,6 +90,10 @@ impl Host for Htaccess {
             ],
         );
         vec![HostFile { path: ".htaccess", text, read: ReadFrom::Output }]
+    }
+
+    fn listing(&self) -> Listing {
+        Listing::Spared
     }
 
     fn steps(&self) -> &'static [&'static str] {

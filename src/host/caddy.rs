@@ -1,7 +1,7 @@
 //! Caddy 2.
 
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{Enforces, Host, HostFile, ReadFrom};
+use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct Caddy;
@@ -31,6 +31,10 @@ impl Host for Caddy {
             ],
         );
         vec![HostFile { path: "extrait.caddyfile", text, read: ReadFrom::Configuration }]
+    }
+
+    fn listing(&self) -> Listing {
+        Listing::Spared
     }
 
     fn steps(&self) -> &'static [&'static str] {

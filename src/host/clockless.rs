@@ -1,7 +1,7 @@
 //! Hosts that serve files and compare nothing with a clock: a share that has ended stays until the next build.
 
 use crate::host::rules::Context;
-use crate::host::{Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, UnknownPaths};
+use crate::host::{Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, Listing, UnknownPaths};
 
 const PAGES: Enforces = Enforces {
     expiry: Expiry::AtNextBuild,
@@ -39,6 +39,10 @@ macro_rules! clockless {
 
             fn files(&self, _: &Context) -> Vec<HostFile> {
                 Vec::new()
+            }
+
+            fn listing(&self) -> Listing {
+                Listing::Needed
             }
 
             fn steps(&self) -> &'static [&'static str] {

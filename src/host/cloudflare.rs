@@ -2,7 +2,7 @@
 
 use crate::host::netlify::headers_file;
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{Enforces, Headers, Host, HostFile, ReadFrom};
+use crate::host::{Enforces, Headers, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct CloudflarePages;
@@ -35,6 +35,10 @@ impl Host for CloudflarePages {
         );
         let worker = HostFile { path: "_worker.js", text, read: ReadFrom::Output };
         vec![worker, headers_file(context)]
+    }
+
+    fn listing(&self) -> Listing {
+        Listing::Needed
     }
 
     fn steps(&self) -> &'static [&'static str] {

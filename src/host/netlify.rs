@@ -2,7 +2,7 @@
 
 use crate::host::rules::{Context, SHARE_HEADERS, lines};
 use crate::host::{
-    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, ReadFrom, UnknownPaths,
+    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, Listing, ReadFrom, UnknownPaths,
 };
 
 #[derive(Debug)]
@@ -29,6 +29,10 @@ impl Host for Netlify {
 
     fn files(&self, context: &Context) -> Vec<HostFile> {
         vec![headers_file(context)]
+    }
+
+    fn listing(&self) -> Listing {
+        Listing::Needed
     }
 
     fn steps(&self) -> &'static [&'static str] {

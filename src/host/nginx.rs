@@ -1,7 +1,7 @@
 //! nginx: exact, with no optional module.
 
 use crate::host::rules::{Context, ERROR_HEADERS, Header, SAME_HEADERS, TYPES, later, lines};
-use crate::host::{Enforces, Host, HostFile, ReadFrom};
+use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct Nginx;
@@ -46,6 +46,10 @@ impl Host for Nginx {
         );
         let file = |path, text| HostFile { path, text, read: ReadFrom::Configuration };
         vec![file("http.conf", http), file("server.conf", server)]
+    }
+
+    fn listing(&self) -> Listing {
+        Listing::Spared
     }
 
     fn steps(&self) -> &'static [&'static str] {

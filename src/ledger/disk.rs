@@ -51,6 +51,11 @@ pub enum AppendError {
     Io(#[from] io::Error),
 }
 
+/// Why the ledger could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{FILE} cannot be read: {0}")]
+pub struct ReadError(io::Error);
+
 /// Whether the site in the folder `root` has a ledger, readable or not.
 #[must_use]
 pub fn exists(root: &Path) -> bool {
@@ -58,11 +63,11 @@ pub fn exists(root: &Path) -> bool {
 }
 
 /// The ledger of the site in the folder `root`; `None` where there is none.
-pub fn read(root: &Path) -> io::Result<Option<Ledger>> {
+pub fn read(root: &Path) -> Result<Option<Ledger>, ReadError> {
     match open(root, Access::Read) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         opened => {
-            let bytes = opened.and_then(|file| whole(&file)).map_err(|error| named(&error))?;
+            let bytes = opened.and_then(|file| whole(&file)).map_err(ReadError)?;
             Ok(Some(Ledger::parse(&bytes)))
         }
     }
@@ -145,10 +150,6 @@ fn whole(file: &File) -> io::Result<Vec<u8>> {
         return Err(io::Error::other(format!("it has more than {MAX_BYTES} bytes")));
     }
     Ok(bytes)
-}
-
-fn named(error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{FILE}: {error}"))
 }
 
 /// `O_NOFOLLOW`: a link that leads out of the site would let a line be written, or read, elsewhere. `O_NONBLOCK`: a pipe

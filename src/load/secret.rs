@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the environment names this file")]
 
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
@@ -12,11 +12,15 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
 use crate::ledger;
 use crate::load::open::{OpenError, SiteFolder};
+use crate::load::state::{State, StateError, at, private};
 use crate::sign::SigningKey;
 use crate::source::Spanned;
 
 /// Where the secret lies in a site that was given none from outside.
 pub const FILE: &str = ".extrait/secret";
+
+/// Its name in a state folder.
+pub(super) const NAME: &str = "secret";
 
 /// What the environment says of the secret.
 #[derive(Default)]
@@ -51,19 +55,20 @@ pub enum WhenMissing {
     Complain,
 }
 
-/// Finds the secret of the site at `root`, or makes one. `None` where a complaint says why not.
+/// Finds the secret of the site whose state is `state`, or makes one. `None` where a complaint says why not.
 pub fn find(
-    root: &Path,
+    state: &State,
     environment: &FromEnvironment,
     named: Named<'_>,
     missing: WhenMissing,
     problems: &mut Problems,
-) -> io::Result<Option<SiteSecret>> {
-    let Some((origin, text)) = written(root, environment)? else {
+) -> Result<Option<SiteSecret>, StateError> {
+    let Some((origin, text)) = written(state, environment)? else {
+        let had_one = named.is_said() || has_published(state);
         return match missing {
-            WhenMissing::Make if !named.is_said() && !has_published(root) => make(root, problems).map(Some),
+            WhenMissing::Make if !had_one => make(state, problems).map(Some),
             _ => {
-                problems.push(absent(named.is_said() || has_published(root)));
+                problems.push(absent(state, had_one));
                 Ok(None)
             }
         };
@@ -85,37 +90,49 @@ pub fn find(
 }
 
 /// Whether the site was built before, here or elsewhere: then it had a secret, and another one would change every link.
-fn has_published(root: &Path) -> bool {
-    root.join(".extrait/manifest.json").exists() || ledger::exists(root)
+fn has_published(state: &State) -> bool {
+    state.has_published() || ledger::exists(state.site())
 }
 
-fn written(root: &Path, environment: &FromEnvironment) -> io::Result<Option<(String, Zeroizing<String>)>> {
+fn written(
+    state: &State,
+    environment: &FromEnvironment,
+) -> Result<Option<(String, Zeroizing<String>)>, StateError> {
     if let Some(secret) = &environment.secret {
         return Ok(Some(("EXTRAIT_SECRET".to_owned(), secret.clone())));
     }
     if let Some(path) = &environment.file {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            io::Error::new(error.kind(), format!("EXTRAIT_SECRET_FILE names {}: {error}", path.display()))
+            at(path)(io::Error::new(error.kind(), format!("{error} (EXTRAIT_SECRET_FILE names it)")))
         })?;
         return Ok(Some(("EXTRAIT_SECRET_FILE".to_owned(), Zeroizing::new(text))));
     }
-    match SiteFolder::open(root)?.read(FILE, 4096).map(|(bytes, _)| bytes) {
-        Ok(bytes) => {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            Ok(Some((FILE.to_owned(), Zeroizing::new(text))))
-        }
-        Err(OpenError::Missing) => Ok(None),
-        Err(OpenError::Other(error)) => Err(io::Error::new(error.kind(), format!("{FILE}: {error}"))),
-        Err(OpenError::Outside | OpenError::Own | OpenError::TooLarge(_) | OpenError::Unsteady) => {
-            Err(io::Error::other(format!("{FILE} is no secret")))
+    for (folder, name) in state.secrets() {
+        let path = folder.join(name);
+        let folder = match SiteFolder::open(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            opened => opened.map_err(at(folder))?,
+        };
+        match folder.read(name, 4096).map(|(bytes, _)| bytes) {
+            Ok(bytes) => {
+                let origin = if name == FILE { FILE.to_owned() } else { path.display().to_string() };
+                return Ok(Some((origin, Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))));
+            }
+            Err(OpenError::Missing) => {}
+            Err(OpenError::Other(error)) => return Err(at(&path)(error)),
+            Err(OpenError::Outside | OpenError::Own | OpenError::TooLarge(_) | OpenError::Unsteady) => {
+                return Err(at(&path)(io::Error::other("it is no secret")));
+            }
         }
     }
+    Ok(None)
 }
 
-fn absent(had_one: bool) -> Diagnostic {
+fn absent(state: &State, had_one: bool) -> Diagnostic {
     let message = if had_one { "the site's secret is missing" } else { "there is no site secret" };
     Diagnostic::new(&SECRET_MISSING, Place::Elsewhere, message).help(format!(
-        "set EXTRAIT_SECRET or EXTRAIT_SECRET_FILE, or put the secret into {FILE}; a first `extrait build` without --locked makes one"
+        "set EXTRAIT_SECRET or EXTRAIT_SECRET_FILE, or put the secret into {}; a first `extrait build` without --locked makes one",
+        shown(state)
     ))
 }
 
@@ -139,42 +156,25 @@ fn matches(secret: &SiteSecret, origin: &str, named: Named<'_>, problems: &mut P
     other_id.is_none() && other_key.is_none()
 }
 
-fn make(root: &Path, problems: &mut Problems) -> io::Result<SiteSecret> {
-    let secret = SiteSecret::generate().map_err(io::Error::other)?;
-    state_folder(root)?;
-    let mut file = private(&root.join(FILE))?;
-    file.write_all(secret.to_text().as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
+fn make(state: &State, problems: &mut Problems) -> Result<SiteSecret, StateError> {
+    let path = state.secret();
+    let secret = SiteSecret::generate().map_err(|error| at(&path)(io::Error::other(error)))?;
+    state.make()?;
+    let written = private(&path).and_then(|mut file| {
+        file.write_all(secret.to_text().as_bytes())?;
+        file.write_all(b"\n")?;
+        file.sync_all()
+    });
+    written.map_err(at(&path))?;
     problems.push(
-        Diagnostic::new(&SECRET_MADE, Place::Elsewhere, format!("a new site secret was written to {}", shown(root)))
+        Diagnostic::new(&SECRET_MADE, Place::Elsewhere, format!("a new site secret was written to {}", shown(state)))
             .help("keep a copy in a safe place, out of git: without it every link changes. `extrait key show` tells more"),
     );
     Ok(secret)
 }
 
 /// Where the secret lies, as a person would type it.
-fn shown(root: &Path) -> String {
-    let path = root.join(FILE);
+fn shown(state: &State) -> String {
+    let path = state.secret();
     path.strip_prefix(".").unwrap_or(&path).display().to_string()
-}
-
-/// The folder of the site's own state, ignored by git whatever the site's `.gitignore` says.
-pub fn state_folder(root: &Path) -> io::Result<PathBuf> {
-    let folder = root.join(".extrait");
-    std::fs::create_dir_all(&folder)?;
-    let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
-        private(&ignore)?.write_all(b"*\n")?;
-    }
-    Ok(folder)
-}
-
-/// A new file that only its owner can read.
-fn private(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

@@ -2,7 +2,7 @@
 
 use std::fs::FileType;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -13,9 +13,9 @@ use crate::load::{names, unreadable};
 /// Deeper folders hold nothing that is read.
 const MAX_DEPTH: usize = 6;
 
-/// Paths of the files below `top`, in the order of their names. What stands in the place of a file or a folder that is
+/// Paths of the files below `top` of the site `root`, in the order of their names. What stands in the place of a file or a folder that is
 /// read and is neither is complained of, and never opened: opening a FIFO waits for somebody who writes.
-pub(super) fn files(root: &Path, top: &str, problems: &mut Problems) -> Vec<String> {
+pub(super) fn files((root, state): (&Path, &Path), top: &str, problems: &mut Problems) -> Vec<String> {
     if root.join(top).symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return Vec::new();
     }
@@ -26,12 +26,14 @@ pub(super) fn files(root: &Path, top: &str, problems: &mut Problems) -> Vec<Stri
             return Vec::new();
         }
     };
+    let closed = [root.join(".extrait"), root.join("output"), state.to_owned()];
+    let closed = closed.map(|folder| folder.canonicalize().unwrap_or(folder));
     let (mut outside, mut misplaced) = (Vec::new(), Vec::new());
     let (mut paths, mut nowhere) = (Vec::new(), Vec::new());
     let walk = WalkDir::new(root.join(top)).follow_links(true).max_depth(MAX_DEPTH).sort_by_file_name();
     let inside = walk.into_iter().filter_entry(|entry| {
         let leads_out = entry.path_is_symlink()
-            && !entry.path().canonicalize().is_ok_and(|to| is_inside(&to, &real_root));
+            && !entry.path().canonicalize().is_ok_and(|to| is_inside(&to, &real_root, &closed));
         let path = relative(root, entry.path());
         if leads_out {
             outside.push(path);
@@ -109,10 +111,8 @@ fn named(sort: FileType) -> &'static str {
 }
 
 /// Inside the site, and no file of its state or its output: those hold the secret and links.
-fn is_inside(target: &Path, root: &Path) -> bool {
-    target.starts_with(root)
-        && !target.starts_with(root.join(".extrait"))
-        && !target.starts_with(root.join("output"))
+fn is_inside(target: &Path, root: &Path, closed: &[PathBuf]) -> bool {
+    target.starts_with(root) && !closed.iter().any(|folder| target.starts_with(folder))
 }
 
 /// Editors and file managers leave hidden and backup files: no author means to share those.

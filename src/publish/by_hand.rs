@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::id::Id;
-use crate::publish::{Disk, PublishError, Readers, at};
+use crate::publish::{Disk, Mode, PublishError, at};
 
 /// Starts the name of a note.
 const NOTE: &str = "closed-";
@@ -64,7 +64,7 @@ impl ByHand {
         let mut done = Ok(());
         for share in shares {
             let path = path(state, share);
-            match disk.create(&path, Readers::Owner) {
+            match disk.create(&path, Mode::OWNER) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
                     done = done.and(Err(at(&path)(error)));
                 }

@@ -6,19 +6,12 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Who may read a new file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readers {
-    /// Everyone whom the process's mask lets: what is published.
-    Everyone,
-    /// The owner only: what names links.
-    Owner,
-}
+use crate::publish::modes::{Mode, bits};
 
 /// What publishing does to a disk. Each call is one step after which the machine may stop for good.
 pub trait Disk: fmt::Debug + Send + Sync {
-    /// Makes a file that was not there, empty; an error where something is.
-    fn create(&self, path: &Path, readers: Readers) -> io::Result<File>;
+    /// Makes a file that was not there, empty, with this mode whatever the umask; an error where something is.
+    fn create(&self, path: &Path, mode: Mode) -> io::Result<File>;
 
     /// Writes the next bytes into a file of [`create`](Self::create).
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
@@ -36,8 +29,12 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// Removes a file.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
 
-    /// Makes a folder that was not there.
-    fn create_dir(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder that was not there, with this mode whatever the umask.
+    fn create_dir(&self, path: &Path, mode: Mode) -> io::Result<()>;
+
+    /// Gives a file or folder this mode; the bits of a folder that are no permissions, as setgid, stay. A link is not
+    /// followed.
+    fn set_mode(&self, path: &Path, mode: Mode) -> io::Result<()>;
 
     /// Removes an empty folder.
     fn remove_dir(&self, path: &Path) -> io::Result<()>;
@@ -51,16 +48,18 @@ pub trait Disk: fmt::Debug + Send + Sync {
 pub struct Machine;
 
 impl Disk for Machine {
-    fn create(&self, path: &Path, readers: Readers) -> io::Result<File> {
+    fn create(&self, path: &Path, mode: Mode) -> io::Result<File> {
         let mut options = fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
-        if readers == Readers::Owner {
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode.bits());
+        let file = options.open(path)?;
+        // A file system without modes refuses: the build that looks at the file next says so.
+        #[cfg(unix)]
+        if bits(&file.metadata()?) != Some(mode.bits()) {
+            drop(file.set_permissions(permissions(mode.bits())));
         }
-        #[cfg(not(unix))]
-        let _ = readers;
-        options.open(path)
+        Ok(file)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
@@ -83,8 +82,19 @@ impl Disk for Machine {
         fs::remove_file(path)
     }
 
-    fn create_dir(&self, path: &Path) -> io::Result<()> {
-        fs::create_dir(path)
+    fn create_dir(&self, path: &Path, mode: Mode) -> io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, mode.bits());
+        builder.create(path)?;
+        if bits(&fs::symlink_metadata(path)?).is_some_and(|found| found != mode.bits()) {
+            drop(self.set_mode(path, mode));
+        }
+        Ok(())
+    }
+
+    fn set_mode(&self, path: &Path, mode: Mode) -> io::Result<()> {
+        set_mode(path, mode)
     }
 
     fn remove_dir(&self, path: &Path) -> io::Result<()> {
@@ -94,6 +104,27 @@ impl Disk for Machine {
     fn sync(&self, folder: &Path) -> io::Result<()> {
         sync(folder)
     }
+}
+
+#[cfg(unix)]
+fn permissions(bits: u32) -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(bits)
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: Mode) -> io::Result<()> {
+    let metadata = fs::symlink_metadata(path)?;
+    if metadata.is_symlink() {
+        return Err(io::Error::other("it is a link"));
+    }
+    let special =
+        if metadata.is_dir() { std::os::unix::fs::MetadataExt::mode(&metadata) & 0o7000 } else { 0 };
+    fs::set_permissions(path, permissions(special | mode.bits()))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_path: &Path, _mode: Mode) -> io::Result<()> {
+    Ok(())
 }
 
 /// `renameat2(2)` with `RENAME_EXCHANGE`. Old kernels and many file systems (FAT, 9p, network) have none, and an overlay

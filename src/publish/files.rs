@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::publish::modes::{Made, Mode};
 use crate::publish::{Disk, PublishError, Target, at};
 use crate::seal::SUMS;
 
@@ -91,15 +92,16 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, PublishError> {
     Ok(names)
 }
 
-/// Makes a folder and those above it.
-pub(super) fn make_all(disk: &dyn Disk, folder: &Path) -> Result<(), PublishError> {
+/// Makes a folder and those above it, for everyone to pass.
+pub(super) fn make_all(disk: &dyn Disk, folder: &Path) -> Result<Made, PublishError> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
-        return Ok(());
+        return Ok(Made::Before);
     }
     if let Some(parent) = folder.parent() {
         make_all(disk, parent)?;
     }
-    disk.create_dir(folder).map_err(at(folder))
+    disk.create_dir(folder, Mode::FOLDER).map_err(at(folder))?;
+    Ok(Made::Now)
 }
 
 /// Makes the folders of the file `path` below `base`. A link in the place of one of them is not written through.
@@ -113,7 +115,7 @@ pub(super) fn make_parents(target: &Target, base: &Path, path: &str) -> Result<(
         if folder.is_symlink() {
             target.disk().remove_file(&folder).map_err(at(&folder))?;
         }
-        target.disk().create_dir(&folder).map_err(at(&folder))?;
+        target.disk().create_dir(&folder, target.modes.folder()).map_err(at(&folder))?;
     }
     Ok(())
 }

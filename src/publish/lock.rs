@@ -14,7 +14,13 @@ impl Lock {
     /// Takes the lock in the folder `state`; an error where another build holds it.
     pub fn take(state: &Path) -> io::Result<Self> {
         let path = state.join("lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&path)?;
+        let file = {
+            let mut options = File::options();
+            options.create(true).truncate(false).write(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            options.open(&path)?
+        };
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => {

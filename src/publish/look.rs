@@ -1,22 +1,46 @@
 //! What lies in the output already: asked of the file system, and read only where that does not tell.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
 
-use crate::address::Folder;
+use crate::address::{CANARY, Folder};
 use crate::footprint::Footprint;
 use crate::hash::{Hash, Hasher};
 use crate::publish::files::below;
 use crate::publish::{Fate, PublishError, Target, at};
 
+/// Whether a folder holds a site that is not of our making: a page of its own, and nothing that each build leaves.
+#[must_use]
+pub fn is_of_others(output: &Path) -> bool {
+    let has = |path: &Path| output.join(path).symlink_metadata().is_ok();
+    has("index.html".as_ref()) && !has("extrait.pub".as_ref()) && !has(&Path::new("s").join(CANARY))
+}
+
+/// Whether a folder is one that a build has left, whole or not.
+#[must_use]
+pub fn is_output(folder: &Path) -> bool {
+    let links = folder.join("s");
+    links.join(CANARY).is_dir() || links.is_dir() && folder.join("extrait.pub").is_file()
+}
+
+/// Whether a folder holds links, of which one may have to be closed.
+#[must_use]
+pub fn has_links(output: &Path) -> bool {
+    super::files::names(&output.join("s")).is_ok_and(|names| names.iter().any(|name| Folder::is_link(name)))
+}
+
 impl Target {
-    /// The paths of the files in a folder; none where there is no such folder.
+    /// The paths of the files in a folder; none where there is no such folder. Folders get the mode that they are to have.
     pub fn files(&self, folder: &Folder) -> Result<Vec<String>, PublishError> {
         let place = self.links.join(folder.name());
         if !super::files::is_folder(&place) {
             return Ok(Vec::new());
         }
-        below(&place).map(|found| found.files)
+        let found = below(&place)?;
+        self.fit_folder(&place);
+        found.folders.iter().for_each(|folder| self.fit_folder(&place.join(folder)));
+        Ok(found.files)
     }
 
     /// The text of a short file of the site itself.
@@ -44,10 +68,11 @@ impl Target {
         Ok(items.collect())
     }
 
-    /// What the file system says of a plain file in a folder.
+    /// What the file system says of a plain file in a folder, once it has the mode that it is to have: every file of a share
+    /// is looked at here in every build.
     #[must_use]
     pub fn footprint(&self, folder: &Folder, path: &str) -> Option<Footprint> {
-        Footprint::of(&fs::symlink_metadata(self.links.join(folder.name()).join(path)).ok()?)
+        Footprint::of(&self.fit_file(&self.links.join(folder.name()).join(path))?)
     }
 
     /// The SHA-256 of a file in a folder.

@@ -79,7 +79,7 @@ impl<'a> ShareWriter<'a> {
                 remove_all(target, &stage)?;
             }
             target.begin()?;
-            target.disk().create_dir(&stage).map_err(at(&stage))?;
+            target.disk().create_dir(&stage, target.modes.folder()).map_err(at(&stage))?;
         }
         let folder = folder.name().to_owned();
         Ok(Self {
@@ -186,7 +186,10 @@ impl<'a> ShareWriter<'a> {
     /// for all, last, but for their signature: whoever checks a share between two renames is told that it does not fit, and
     /// never that something fits which is not all there yet.
     fn changes(&self) -> Result<(Journal, Changes), PublishError> {
-        let found: HashSet<String> = below(&self.place)?.files.into_iter().collect();
+        let below = below(&self.place)?;
+        self.target.fit_folder(&self.place);
+        below.folders.iter().for_each(|folder| self.target.fit_folder(&self.place.join(folder)));
+        let found: HashSet<String> = below.files.into_iter().collect();
         let seen = self.seen.lock().expect("no holder of the lock can panic");
         let mut renames = seen.changed.clone();
         renames.sort_by_cached_key(|path| (rank(path, &found), path.clone()));

@@ -117,7 +117,9 @@ impl Seen {
             _ => {}
         }
         let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&waiting).map_err(fail)?;
-        let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+        let kept = fs::symlink_metadata(path).ok().map(|metadata| metadata.permissions());
+        let written = kept.map_or(Ok(()), |kept| file.set_permissions(kept));
+        let written = written.and_then(|()| file.write_all(text.as_bytes())).and_then(|()| file.sync_all());
         written.and_then(|()| fs::rename(&waiting, path)).map_err(|error| {
             drop(fs::remove_file(&waiting));
             fail(error)

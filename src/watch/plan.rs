@@ -63,9 +63,9 @@ const MOST_LINKS: usize = 40;
 
 impl Plan {
     /// What must be watched of the site that is named by the path `site` and lies in the real folder `root`.
-    pub(super) fn of(site: &Path, root: &Path, output: &Path) -> Self {
-        let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
-        let closed = vec![root.join(".extrait"), root.join("output"), output];
+    pub(super) fn of(site: &Path, root: &Path, apart: &[PathBuf]) -> Self {
+        let apart = apart.iter().map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone()));
+        let closed = [root.join(".extrait"), root.join("output")].into_iter().chain(apart).collect();
         let mut plan = Self { root: root.to_owned(), closed, folders: BTreeMap::new() };
         plan.approach(site);
         for top in ["site.yaml", "site.yml", "content", "themes", "shares.ledger.jsonl"] {

@@ -22,6 +22,8 @@ const ELSEWHERE: &[(&str, usize)] = &[
     ("tests/incremental.rs", 1),
     ("tests/invalid.rs", 1),
     ("tests/ledger.rs", 1),
+    ("tests/modes.rs", 1),
+    ("tests/places.rs", 1),
     ("tests/proof.rs", 2),
     ("tests/safety.rs", 3),
     ("tests/share/files.rs", 1),

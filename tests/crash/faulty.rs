@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use extrait::publish::{Disk, Machine, Readers};
+use extrait::publish::{Disk, Machine, Mode};
 
 /// How a disk stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,9 +80,9 @@ fn dead() -> io::Error {
 }
 
 impl Disk for Faulty {
-    fn create(&self, path: &Path, readers: Readers) -> io::Result<File> {
+    fn create(&self, path: &Path, mode: Mode) -> io::Result<File> {
         self.costly()?;
-        Machine.create(path, readers)
+        Machine.create(path, mode)
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
@@ -127,9 +127,14 @@ impl Disk for Faulty {
         Machine.remove_file(path)
     }
 
-    fn create_dir(&self, path: &Path) -> io::Result<()> {
+    fn create_dir(&self, path: &Path, mode: Mode) -> io::Result<()> {
         self.costly()?;
-        Machine.create_dir(path)
+        Machine.create_dir(path, mode)
+    }
+
+    fn set_mode(&self, path: &Path, mode: Mode) -> io::Result<()> {
+        self.free()?;
+        Machine.set_mode(path, mode)
     }
 
     fn remove_dir(&self, path: &Path) -> io::Result<()> {

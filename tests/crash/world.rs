@@ -105,7 +105,7 @@ impl Ready {
         let site = Site::empty();
         write(&site, state);
         let cache = Cache::none();
-        let inputs = load(site.root.path(), &cache).unwrap();
+        let inputs = load(site.root.path(), &site.path(".extrait"), &cache).unwrap();
         let prepared = prepare(
             &inputs,
             &cache,

@@ -11,6 +11,9 @@ pub(crate) struct Doctor {
     /// The site's folder, where no address is given.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub(crate) folder: PathBuf,
+    /// Where the site's state lies, in the place of `.extrait` in its folder; `EXTRAIT_STATE_DIR` unless given.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state_dir: Option<PathBuf>,
     /// Certificates, PEM, of the authority that vouches for the host, in the place of those that browsers trust.
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,

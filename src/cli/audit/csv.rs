@@ -31,7 +31,7 @@ const HEAD: [&str; 19] = [
 /// Prints the lines.
 pub(super) fn print(told: &Report) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEAD).map_err(Failure::machine)?;
+    writer.write_record(HEAD).map_err(Failure::internal)?;
     for link in &told.links {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let total = |named: &BTreeMap<&str, u64>| named.values().sum::<u64>().to_string();
@@ -57,9 +57,9 @@ pub(super) fn print(told: &Report) -> Result<(), Failure> {
             total(&link.checks),
             findings.collect::<Vec<_>>().join("; "),
         ];
-        writer.write_record(cells.map(|cell| harmless(&cell))).map_err(Failure::machine)?;
+        writer.write_record(cells.map(|cell| harmless(&cell))).map_err(Failure::internal)?;
     }
-    let bytes = writer.into_inner().map_err(Failure::machine)?;
+    let bytes = writer.into_inner().map_err(Failure::internal)?;
     report::println(String::from_utf8_lossy(&bytes).trim_end());
     Ok(())
 }

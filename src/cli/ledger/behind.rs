@@ -1,7 +1,6 @@
 //! The ledger against the shares' files.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 
 use crate::address;
@@ -9,7 +8,7 @@ use crate::cli::site::Opened;
 use crate::diag::codes::{LEDGER_BEHIND, LEDGER_BROKEN};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::LinkKey;
-use crate::ledger::{FILE, Lack, Ledger, Standing, missing, read, token_hash};
+use crate::ledger::{FILE, Lack, Ledger, ReadError, Standing, missing, read, token_hash};
 use crate::model::id::Id;
 use crate::model::recipient::{Holder, Recipient};
 use crate::model::share::Share;
@@ -88,6 +87,6 @@ fn why(share: &Share, recipient: Option<&Recipient>) -> Option<String> {
 }
 
 /// The ledger of the site, empty where there is none.
-pub(super) fn ledger(root: &Path) -> io::Result<Ledger> {
+pub(super) fn ledger(root: &Path) -> Result<Ledger, ReadError> {
     Ok(read(root)?.unwrap_or_default())
 }

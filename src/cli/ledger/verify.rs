@@ -47,7 +47,7 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
 /// To be behind is no tampering: where the site opens without errors, its problems are notes about that, and nothing else.
 fn compare(args: &Verify, ledger: &Ledger) -> Option<Opened> {
     let mut opened = site::open(&args.site, &Opening::default()).ok()?;
-    let key = opened.quiet_secret(&args.site).map(|secret| secret.link_key());
+    let key = opened.quiet_secret().map(|secret| secret.link_key());
     let project = opened.prepared.project.as_ref().filter(|_| ledger.unreadable().is_empty())?;
     let lacks = missing(ledger, &standings(project, key.as_ref()), opened.now);
     let mut notes = Problems::default();

@@ -112,7 +112,7 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Resu
         "exposure",
         "opens",
     ];
-    writer.write_record(head).map_err(Failure::machine)?;
+    writer.write_record(head).map_err(Failure::internal)?;
     for link in links {
         let row = Row::of(link, reveal);
         let cells = [
@@ -129,9 +129,9 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Resu
             words(row.exposure, " "),
             row.opens.unwrap_or_default(),
         ];
-        writer.write_record(cells.map(|cell| table::harmless(&cell))).map_err(Failure::machine)?;
+        writer.write_record(cells.map(|cell| table::harmless(&cell))).map_err(Failure::internal)?;
     }
-    let bytes = writer.into_inner().map_err(Failure::machine)?;
+    let bytes = writer.into_inner().map_err(Failure::internal)?;
     report::print_revealing(String::from_utf8_lossy(&bytes).trim_end(), revealed);
     Ok(())
 }

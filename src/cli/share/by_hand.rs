@@ -1,14 +1,12 @@
 //! `extrait share restore` of a share that was closed with `build --prune --close`: its links are the same as before.
 
-use std::path::Path;
-
 use serde_json::json;
 
 use crate::cli::args::{AnswerFormat, RestoreShare};
 use crate::cli::share::desk::Desk;
 use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure, report};
-use crate::load::secret::state_folder;
+use crate::load::state::State;
 use crate::model::id::Id;
 use crate::publish::{ByHand, Machine};
 
@@ -16,7 +14,7 @@ use crate::publish::{ByHand, Machine};
 /// note closes nothing that `desk` checks.
 pub(super) fn restore(args: &RestoreShare, desk: &mut Desk<'_>, id: &Id) -> Option<Result<Exit, Failure>> {
     let share = desk.opened.prepared.shares.iter().find(|share| share.id == *id).cloned();
-    let Some(share) = share else { return Some(forget(args, id)) };
+    let Some(share) = share else { return Some(forget(args, desk, id)) };
     if args.recipient.is_some() {
         let message =
             format!("`{id}` is closed by hand, for everybody: restore it without --recipient first");
@@ -30,12 +28,12 @@ pub(super) fn restore(args: &RestoreShare, desk: &mut Desk<'_>, id: &Id) -> Opti
     }
     let told =
         Told { done: "it is no longer closed by hand; the next build opens it".to_owned(), reason: None };
-    Some(lift(&args.common.site.folder, id).and_then(|()| desk.finish(id, old.as_ref(), &told)))
+    Some(lift(&desk.opened.state, id).and_then(|()| desk.finish(id, old.as_ref(), &told)))
 }
 
 /// Removes the note about a share that no file defines.
-fn forget(args: &RestoreShare, id: &Id) -> Result<Exit, Failure> {
-    lift(&args.common.site.folder, id)?;
+fn forget(args: &RestoreShare, desk: &Desk<'_>, id: &Id) -> Result<Exit, Failure> {
+    lift(&desk.opened.state, id)?;
     match args.common.format {
         AnswerFormat::Json => report::print_json(&json!({"share": id.as_str(), "closed_by_hand": false})),
         AnswerFormat::Human => {
@@ -46,7 +44,9 @@ fn forget(args: &RestoreShare, id: &Id) -> Result<Exit, Failure> {
 }
 
 /// Removes the note that keeps the share closed.
-pub(super) fn lift(root: &Path, id: &Id) -> Result<(), Failure> {
-    let state = state_folder(root).map_err(Failure::machine)?;
-    ByHand::lift(&state, &Machine, id).map(drop).map_err(Failure::machine)
+pub(super) fn lift(state: &State, id: &Id) -> Result<(), Failure> {
+    for folder in state.folders() {
+        ByHand::lift(&folder, &Machine, id).map_err(Failure::machine)?;
+    }
+    Ok(())
 }

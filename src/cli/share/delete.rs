@@ -6,29 +6,33 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::cli::args::{AnswerFormat, DeleteShare};
-use crate::cli::build::{refuse_inside, take_lock};
+use crate::cli::build::{refuse_inside, refuse_of_others, take_lock};
 use crate::cli::ledger::appended;
 use crate::cli::report::plural;
 use crate::cli::share::desk::{Desk, check_reason};
 use crate::cli::share::withdrawn;
-use crate::cli::{Exit, Failure, report};
+use crate::cli::{Exit, Failure, report, site};
 use crate::diag::{Place, suggest};
 use crate::edit;
 use crate::ledger::{self, Ledger};
-use crate::load::secret::{WhenMissing, state_folder};
+use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::parse::layout::Role;
 use crate::pipeline::{Clues, close_shares};
-use crate::publish::Target;
+use crate::publish::{Target, has_links};
 
 /// Deletes the share.
 pub(super) fn run(args: &DeleteShare) -> Result<Exit, Failure> {
     check_reason(args.reason.as_deref())?;
     let root = &args.common.site.folder;
     let output = args.output.clone().unwrap_or_else(|| root.join("output"));
-    refuse_inside(root, &output)?;
+    let state = site::state(&args.common.site)?;
+    refuse_inside(root, &state, &output)?;
+    if !has_links(&output) {
+        refuse_of_others(&output)?;
+    }
     // A build that has read the file already would publish the share again.
-    let lock = take_lock(root)?;
+    let (lock, _) = take_lock(&state)?;
     let desk = Desk::open(&args.common, WhenMissing::Complain)?;
     let (id, paths) = named(&desk, &args.id)?;
     confirm(args, &id)?;
@@ -37,7 +41,7 @@ pub(super) fn run(args: &DeleteShare) -> Result<Exit, Failure> {
     let events = withdrawn::events(prepared, key, &id, &ledger, (desk.now, args.reason.as_deref()));
     if !events.is_empty() {
         let done = ledger::append(root, &events).map_err(|error| {
-            Failure::machine(format!(
+            Failure::internal(format!(
                 "nothing is deleted, as {error}; `extrait share revoke {id}` works all the same"
             ))
         })?;
@@ -101,11 +105,11 @@ fn confirm(args: &DeleteShare, id: &Id) -> Result<(), Failure> {
 
 /// Removes every published folder of the share; returns how many there were.
 fn close(desk: &Desk<'_>, id: &Id, ledger: &Ledger, output: &std::path::Path) -> Result<usize, Failure> {
-    let state = state_folder(&desk.common.site.folder).map_err(Failure::machine)?;
-    let target = Target::open(output, &state).map_err(Failure::machine)?;
+    let state = desk.opened.state.folder();
+    let target = Target::open(output, state).map_err(Failure::machine)?;
     let identity = desk.opened.prepared.site_id.as_ref().zip(desk.key.as_ref());
     let shares = &desk.opened.prepared.shares;
-    let clues = Clues { state: &state, ledger: Some(ledger), identity, shares };
+    let clues = Clues { state, ledger: Some(ledger), identity, shares };
     let closed = close_shares(&BTreeSet::from([id.clone()]), &clues, &target, desk.opened.now);
     target.settle().map_err(Failure::machine)?;
     Ok(closed.map_err(Failure::machine)?.values().sum())

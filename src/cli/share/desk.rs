@@ -201,7 +201,7 @@ impl<'a> Desk<'a> {
                 let message = format!(
                     "the share's file is written, the ledger is not: {error}; then `extrait ledger sync`"
                 );
-                Err(Failure::machine(message))
+                Err(Failure::internal(message))
             }
         }
     }

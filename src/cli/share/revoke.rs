@@ -45,7 +45,7 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
     let mut desk = Desk::open(&args.common, WhenMissing::Complain)?;
     let noted = Id::new(&args.id).ok().filter(|id| desk.opened.inputs.closed.contains(id));
     // A build or a `--close` under way would not know of it.
-    let lock = noted.is_some().then(|| take_lock(&args.common.site.folder)).transpose()?;
+    let lock = noted.is_some().then(|| take_lock(&desk.opened.state)).transpose()?;
     if let Some(exit) = noted.as_ref().and_then(|id| by_hand::restore(args, &mut desk, id)) {
         return exit;
     }
@@ -77,11 +77,11 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
         (None, false) => "it is given back under new links".to_owned(),
         (None, true) => "it is given back under the same links".to_owned(),
     };
-    let root = &args.common.site.folder;
+    let state = desk.opened.state.clone();
     let exit = desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })?;
     // The file has its say again, and only now: whatever stops this on the way leaves the share closed.
     if let (Exit::Fine, Some(id)) = (exit, &noted) {
-        by_hand::lift(root, id)?;
+        by_hand::lift(&state, id)?;
     }
     drop(lock);
     Ok(exit)
