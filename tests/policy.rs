@@ -94,6 +94,24 @@ fn a_new_share_ends_within_the_policy() {
 }
 
 #[test]
+fn share_show_tells_the_latest_end() {
+    let site = site(POLICY);
+    let shown = site.run(&["share", "show", "kept"]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("an end at 2098-06-14T12:00:00Z at the latest"), "{shown}");
+    let shown: serde_json::Value =
+        serde_json::from_slice(&site.run(&["share", "show", "kept", "--format", "json"]).stdout).unwrap();
+    assert_eq!(shown["latest"], "2098-06-14T12:00:00Z");
+}
+
+#[test]
+fn a_policy_that_cannot_be_read_lets_nobody_around_it() {
+    let site = site("policy: {longest: twenty days}\n");
+    refused(&site, "kept", &["share", "extend", "kept", "--expires", "never"], &["[bad-duration]"]);
+    assert_eq!(said(&site, &["share", "revoke", "kept"]).0, 0, "closing waits for nothing");
+}
+
+#[test]
 fn defaults_beyond_the_policy_are_cut_to_it() {
     for (lines, expected) in [
         ("policy: {longest: 12h}\ndefaults: {expires: 40d}\n", "expires: 12h"),

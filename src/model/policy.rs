@@ -1,6 +1,6 @@
 //! What the site allows its links: how long they live, with an end or without.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use crate::source::{Span, Spanned};
 
@@ -61,6 +61,14 @@ impl Policy {
     #[must_use]
     pub fn holds(&self, made: DateTime<FixedOffset>) -> bool {
         self.since.is_none_or(|since| made.date_naive() >= since)
+    }
+}
+
+impl Limit {
+    /// The latest end of a share that was made at an instant; `None` where there is no limit, or no calendar goes so far.
+    #[must_use]
+    pub fn latest(self, made: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
+        made.checked_add_signed(TimeDelta::seconds(self.longest?))
     }
 }
 

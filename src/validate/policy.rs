@@ -1,6 +1,6 @@
 //! The policy of the site: whether its parts fit each other, and whether a share keeps to it.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::diag::codes::{POLICY_IDLE, SHARE_EXCEEDS_POLICY, SHARE_PRECEDES_POLICY};
 use crate::diag::{Diagnostic, Problems};
@@ -65,7 +65,7 @@ impl Kept<'_> {
         let limit = self.policy.limit(self.draft.is_some());
         let exceeds = match self.share.expires {
             None => !limit.endless,
-            Some(end) => self.latest(limit).is_some_and(|latest| end > latest),
+            Some(end) => limit.latest(self.share.made()).is_some_and(|latest| end > latest),
         };
         if exceeds {
             let is_held = self.policy.holds(self.share.made());
@@ -75,11 +75,6 @@ impl Kept<'_> {
             problems.push(complaint.help(self.remedy(limit)));
         }
         exceeds
-    }
-
-    /// The latest end that is allowed.
-    fn latest(&self, limit: Limit) -> Option<DateTime<FixedOffset>> {
-        self.share.made().checked_add_signed(TimeDelta::seconds(limit.longest?))
     }
 
     fn message(&self, limit: Limit) -> String {
@@ -103,7 +98,7 @@ impl Kept<'_> {
         let Some(longest) = limit.longest else {
             return "write an end, as `expires: 120d`, which changes the link".to_owned();
         };
-        let latest = self.latest(limit).filter(|latest| *latest > *now);
+        let latest = limit.latest(self.share.made()).filter(|latest| *latest > *now);
         let Some(latest) = latest else {
             let last = now.checked_add_signed(TimeDelta::seconds(longest)).unwrap_or(*now);
             let last = last.to_rfc3339_opts(SecondsFormat::Secs, true);

@@ -163,11 +163,11 @@ impl<'a> Desk<'a> {
         errors.map(|problem| (problem.code.name, problem.message.clone())).collect()
     }
 
-    /// Whether something is wrong with the file, or the machine's word about the whole.
+    /// Whether something is wrong with the file, with site.yaml, by which it is checked, or the machine's word about the whole.
     fn is_broken(&self, path: &str) -> bool {
         let mut errors =
             self.opened.prepared.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        errors.any(|problem| self.opened.is_about(problem, path))
+        errors.any(|problem| [path, "site.yaml"].iter().any(|path| self.opened.is_about(problem, path)))
     }
 
     /// Tells what there is to complain about.

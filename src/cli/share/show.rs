@@ -1,5 +1,6 @@
 //! `extrait share show`: all that is known of a share.
 
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
 use crate::cli::args::links::State;
@@ -35,7 +36,9 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
     let history = history(&args.common.site.folder, &share.id)?;
     let soon = project.site().ending_within;
     let internal = share.internal_notes(&held);
-    let facts = Facts { share, links: &links, items: items.len(), drafts, internal, soon, history };
+    let policy = project.site().policy.as_ref();
+    let latest = policy.and_then(|policy| policy.limit(drafts > 0).latest(share.made()));
+    let facts = Facts { share, links: &links, items: items.len(), drafts, internal, latest, soon, history };
     match args.common.format {
         AnswerFormat::Human => facts.human(&desk),
         AnswerFormat::Json => {
@@ -58,6 +61,8 @@ struct Facts<'a> {
     items: usize,
     drafts: usize,
     internal: InternalNotes,
+    /// The latest end that the policy of the site allows.
+    latest: Option<DateTime<FixedOffset>>,
     /// Seconds before its end from which a share is ending.
     soon: i64,
     history: Vec<Event>,
@@ -84,6 +89,9 @@ impl Facts<'_> {
         line("expires", &format!("{end} ({})", self.state(desk, share.revoked)));
         if share.by_hand {
             line("closed", &format!("by hand; `extrait share restore {}` opens it again", share.id));
+        }
+        if let Some(latest) = &self.latest {
+            line("policy", &format!("an end at {} at the latest", instant(latest)));
         }
         line("include", &self.include().join(", "));
         line("holds", &format!("{}, {}", plural(self.items, "item"), plural(self.drafts, "draft")));
@@ -139,6 +147,7 @@ impl Facts<'_> {
             "opens": share.opens.map(|opens| instant(&opens.value)),
             "extended": share.extended.map(|extended| instant(&extended.value)),
             "expires": expires(Some(self.links)),
+            "latest": self.latest.as_ref().map(instant),
             "state": self.state(desk, share.revoked),
             "closed_by_hand": share.by_hand,
             "include": self.include(),
