@@ -154,6 +154,15 @@ fn what_makes_a_share_too_long_is_refused() {
     );
     assert_eq!(said(&site, &["check"]).0, 0, "what is withdrawn is held to nothing");
     refused(&site, "gone", &["share", "restore", "gone"], &["[share-exceeds-policy]", "share extend gone"]);
+    // What is proposed there is written by hand: `share extend` refuses what is withdrawn.
+    let expires = "expires: 2098-06-21T12:00:00Z\nextended: 2098-06-01T12:00:00Z\n";
+    share(
+        &site,
+        "gone",
+        "2098-01-05T09:00:00Z",
+        &format!("{expires}include: [hr]\nrevoked: 2098-05-01T09:00:00Z\n"),
+    );
+    written(&site, "gone", &["share", "restore", "gone"], "generation: 2");
     // An opening that moves takes the end with it.
     share(
         &site,
@@ -205,6 +214,36 @@ fn an_error_of_the_policy_closes_and_opens_nothing() {
     assert_eq!(said(&site, &["build"]).0, 0);
     assert_ne!(site.output(), before);
     assert_eq!(NOW, "2098-06-01T12:00:00Z");
+}
+
+#[test]
+fn remedies_lead_out() {
+    for (policy, created, expires, remedy) in [
+        // Counted from its creation, an end in days would have passed.
+        ("unlimited: refuse", "2090-01-05T09:00:00Z", "never", "2098-07-01T12:00:00Z"),
+        ("longest: 999999d", "2098-05-01T09:00:00Z", "never", "2100-12-31T00:00:00Z"),
+        ("longest: 900d", "2098-05-01T09:00:00Z", "2100-12-31T00:00:00Z", "900d"),
+    ] {
+        let site = site(&format!("policy: {{{policy}}}\n"));
+        share(&site, "long", created, &format!("expires: {expires}\ninclude: [hr]\n"));
+        let (_, complaints) = said(&site, &["check"]);
+        assert!(complaints.contains(&format!("`expires: {remedy}`")), "{policy}\n{complaints}");
+        share(&site, "long", created, &format!("expires: {remedy}\ninclude: [hr]\n"));
+        let (exit, complaints) = said(&site, &["check"]);
+        assert!(exit == 0 && !complaints.contains("ended"), "{policy}\n{complaints}");
+    }
+}
+
+#[test]
+fn one_slip_is_one_complaint() {
+    let site = site(POLICY);
+    for (created, expires) in
+        [("2099-05-01T09:00:00Z", "40d"), ("2098-05-25T12:00:00Z", "2400-01-01T00:00:00Z")]
+    {
+        share(&site, "odd", created, &format!("expires: {expires}\ninclude: [hr]\n"));
+        let (_, complaints) = said(&site, &["check"]);
+        assert_eq!(complaints.matches("error[").count(), 1, "{complaints}");
+    }
 }
 
 #[test]

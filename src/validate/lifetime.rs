@@ -15,17 +15,19 @@ use crate::validate::Circumstances;
 /// How far ahead of the command an instant that has passed may be written: clocks differ, and so do notions of today.
 const AHEAD: TimeDelta = TimeDelta::hours(24);
 
-/// Complains about instants of the share; `ending_within` is in seconds, and known where the site could be read.
+/// Complains about instants of the share, and says whether they can be meant; `ending_within` is in seconds, and known
+/// where the site could be read.
 pub(super) fn check(
     share: &Share,
     ending_within: Option<i64>,
     circumstances: Circumstances,
     problems: &mut Problems,
-) {
+) -> bool {
     let Circumstances { now, clock, .. } = circumstances;
     let before = problems.count(Severity::Error);
     // Of an instant that is wrong itself, nothing follows for the others.
-    if is_meant(share) {
+    let is_meant = is_meant(share);
+    if is_meant {
         if share.is_closed(now) || !is_ahead(share, clock, problems) {
             order(share, problems);
         }
@@ -35,6 +37,7 @@ pub(super) fn check(
     if is_sound || !share.is_scheduled(now) {
         tell(share, ending_within, now, problems);
     }
+    is_meant && is_sound
 }
 
 /// Whether the instants lie in years that can be meant: where one does not, that was told when it was read.

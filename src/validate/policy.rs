@@ -1,13 +1,14 @@
 //! The policy of the site: whether its parts fit each other, and whether a share keeps to it.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
 use crate::diag::codes::{POLICY_IDLE, SHARE_EXCEEDS_POLICY, SHARE_PRECEDES_POLICY};
 use crate::diag::{Diagnostic, Problems};
+use crate::model::days::YEARS;
 use crate::model::item::Item;
 use crate::model::policy::{Limit, Policy, Unlimited};
 use crate::model::share::{Lifetime, Share};
-use crate::model::site::Site;
+use crate::model::site::{INITIAL_LIFETIME, Site};
 use crate::validate::lifetime::written;
 
 /// Complains about parts of the policy that never take effect.
@@ -95,23 +96,34 @@ impl Kept<'_> {
 
     fn remedy(&self, limit: Limit) -> String {
         let Self { share, now, .. } = self;
-        let Some(longest) = limit.longest else {
-            return "write an end, as `expires: 120d`, which changes the link".to_owned();
+        let from_now = |seconds| {
+            let end = now.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(*now);
+            in_years(end.fixed_offset())
         };
-        let latest = limit.latest(self.share.made()).filter(|latest| *latest > *now);
-        let Some(latest) = latest else {
-            let last = now.checked_add_signed(TimeDelta::seconds(longest)).unwrap_or(*now);
-            let last = last.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let Some(longest) = limit.longest else {
             return format!(
-                "`extrait share revoke {0}`, or `extrait share extend {0} --expires {last}` gives it a new end, which changes the link",
-                share.id
+                "write an end, as `expires: {}`, which changes the link",
+                from_now(INITIAL_LIFETIME)
             );
         };
-        let end = if share.made() == share.start() {
-            Lifetime::For(longest).to_string()
-        } else {
-            latest.to_rfc3339_opts(SecondsFormat::Secs, true)
+        let Some(latest) = limit.latest(share.made()).filter(|latest| *latest > *now) else {
+            let (id, end) = (&share.id, from_now(longest));
+            let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+            return format!(
+                "`extrait share revoke {id}`; or `extrait share extend {id} --expires {end}`, which writes `expires: {end}` \
+                 and `extended: {now}` and changes the link"
+            );
         };
+        let is_written = YEARS.contains(&latest.year()) && share.made() == share.start();
+        let end = if is_written { Lifetime::For(longest).to_string() } else { in_years(latest) };
         format!("write `expires: {end}`, the latest end that is allowed; that changes the link")
     }
+}
+
+/// An end as authors write it, or the last one that a share can have.
+fn in_years(end: DateTime<FixedOffset>) -> String {
+    if YEARS.contains(&end.year()) {
+        return written(&end);
+    }
+    format!("{}-12-31T00:00:00Z", YEARS.end())
 }

@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::holding::{self, Holding, holdings};
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
+use crate::model::policy::Policy;
 use crate::model::recipient::Recipient;
 use crate::model::register::Register;
 use crate::model::share::{Audience, Inclusion, Share};
@@ -66,7 +67,8 @@ impl Context<'_> {
             span: parsed.span,
         };
         let now = self.circumstances.now;
-        lifetime::check(&share, self.site.map(|site| site.ending_within), self.circumstances, problems);
+        let ending_within = self.site.map(|site| site.ending_within);
+        let is_meant = lifetime::check(&share, ending_within, self.circumstances, problems);
         if share.is_closed(now) && !share.revoked && !share.has_ended(now) {
             let message =
                 format!("nobody has a link to `{}`: each is revoked, and the share is not", share.id);
@@ -79,7 +81,8 @@ impl Context<'_> {
             return Some(share);
         }
         problems.append(unheard);
-        let held = self.contents(&share, problems);
+        let policy = self.site.and_then(|site| site.policy.as_ref()).filter(|_| is_meant);
+        let held = self.contents(&share, policy, problems);
         let audience = self.audience(&share, audience, &held, problems);
         let share = Share { audience, ..share };
         internal(&share, &held, problems);
@@ -131,7 +134,7 @@ impl Context<'_> {
     }
 
     /// What the share holds; complains about what it cannot hold.
-    fn contents(&self, share: &Share, problems: &mut Problems) -> Vec<Holding<'_>> {
+    fn contents(&self, share: &Share, policy: Option<&Policy>, problems: &mut Problems) -> Vec<Holding<'_>> {
         let mut seen = BTreeSet::new();
         for line in &share.include {
             if !seen.insert(&line.value) {
@@ -144,7 +147,7 @@ impl Context<'_> {
             }
         }
         let held = holdings(self.registers, &share.include);
-        self.exposure(share, &held, problems);
+        self.exposure(share, &held, policy, problems);
         held
     }
 
@@ -192,7 +195,13 @@ impl Context<'_> {
     }
 
     /// Warnings about what the share shows, and to how many, and for how long.
-    fn exposure(&self, share: &Share, held: &[Holding<'_>], problems: &mut Problems) {
+    fn exposure(
+        &self,
+        share: &Share,
+        held: &[Holding<'_>],
+        policy: Option<&Policy>,
+        problems: &mut Problems,
+    ) {
         let items =
             || held.iter().flat_map(|holding| holding.items.iter().map(|item| (holding.register, *item)));
         let named = |line: &Spanned<Inclusion>| match &line.value {
@@ -211,7 +220,7 @@ impl Context<'_> {
             );
         }
         let drafts: Vec<_> = items().filter(|(_, item)| item.status == Status::Draft).collect();
-        let kept = self.site.and_then(|site| site.policy.as_ref()).map(|policy| policy::Kept {
+        let kept = policy.map(|policy| policy::Kept {
             share,
             draft: drafts.first().map(|(_, draft)| *draft),
             policy,
