@@ -16,7 +16,7 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::Output;
 
@@ -297,4 +297,38 @@ fn what_is_not_ours_keeps_its_mode() {
     set(&site.path("output/.well-known"), 0o700);
     build("022", &site);
     assert_eq!((mode(&site.path("output/CNAME")), mode(&site.path("output/.well-known"))), (0o600, 0o700));
+}
+
+/// Whoever put a link there decides what it leads to: who may read that is not ours to say.
+#[test]
+fn no_link_in_the_state_is_followed_to_close_what_it_leads_to() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let away = elsewhere.path();
+    fs::create_dir_all(away.join("deep/deeper")).unwrap();
+    for path in ["notes.txt", "deep/more.txt", "deep/deeper/most.txt"] {
+        fs::write(away.join(path), "x").unwrap();
+    }
+    narrow(away, 0o755, 0o644);
+    for link in [".extrait/cache", ".extrait/secret", ".extrait"] {
+        let site = site("");
+        build("022", &site);
+        let path = site.path(link);
+        drop(fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path)));
+        let target = if link.ends_with("secret") { away.join("notes.txt") } else { away.to_owned() };
+        symlink(target, &path).unwrap();
+        // Something is open, so that what lies deeper is looked at.
+        site.write(".extrait/lock", "");
+        set(&site.path(".extrait/lock"), 0o644);
+        let before = modes(away);
+        build("077", &site);
+        let after = modes(away);
+        for (path, found) in before {
+            if path != "lock" {
+                assert_eq!(after[&path], found, "{link}: {path} lies elsewhere");
+            }
+        }
+        if link == ".extrait" {
+            assert_eq!(after["lock"], (false, 0o600), "what is ours is closed there too");
+        }
+    }
 }

@@ -121,18 +121,22 @@ impl State {
             builder.create(&self.folder).map_err(at(&self.folder))?;
         }
         let mut doors = Doors::default();
-        // The mode of a folder that a person made and named is theirs.
-        if self.origin == Origin::Default || is_new {
+        // What a person made and named, or put a link to, is theirs: its mode, and what else lies there.
+        let is_own = self.origin == Origin::Default && !self.folder.is_symlink();
+        if is_own || is_new {
             doors.close(&self.folder);
         }
         // A folder that holds other things may be ignored or not as they are.
         if self.origin == Origin::Default || names(&self.folder).next().is_none() {
             self.ignore()?;
         }
-        for name in names(&self.folder).filter(|name| self.origin == Origin::Default || is_ours(name)) {
+        for name in names(&self.folder).filter(|name| is_own || is_ours(name)) {
             doors.close(&self.folder.join(name));
         }
         let cache = self.folder.join("cache");
+        if cache.is_symlink() {
+            return Ok(doors.refused);
+        }
         names(&cache).for_each(|name| doors.close(&cache.join(name)));
         // Where nothing was open, nothing that lies deeper was found by anyone.
         if doors.found == Found::Open {
