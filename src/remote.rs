@@ -5,24 +5,31 @@
 
 mod authorities;
 mod error;
+mod fresh;
 mod headers;
 mod url;
 
 use std::io::Read as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
 use ureq::http::Request;
 use ureq::tls::TlsConfig;
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector as _, DefaultConnector};
 use ureq::{Agent, Body};
 
 pub use authorities::{Authorities, AuthoritiesError};
 pub use error::RemoteError;
+use fresh::Fresh;
 pub use headers::Headers;
 pub use url::{Url, UrlError};
 
 /// The longest head of an answer, in bytes; servers send one or two thousand.
 const LONGEST_HEAD: usize = 64 * 1024;
+
+/// A connection that was idle for longer is not used again.
+const IDLE: Duration = Duration::from_secs(15);
 
 /// How long to wait.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +55,10 @@ pub enum Method {
 #[derive(Debug)]
 pub struct Client {
     agent: Agent,
+    /// How many connections were made.
+    fresh: Fresh,
+    /// For one answer.
+    total: Duration,
 }
 
 impl Client {
@@ -69,11 +80,49 @@ impl Client {
             .timeout_global(Some(patience.total))
             .tls_config(TlsConfig::builder().root_certs(authorities.roots()).build())
             .build();
-        Self { agent: config.new_agent() }
+        let fresh = Fresh::default();
+        let connector = ().chain(fresh.clone()).chain(DefaultConnector::default());
+        let agent = Agent::with_parts(config, connector, DefaultResolver::default());
+        Self { agent, fresh, total: patience.total }
     }
 
     /// Asks for `url`, with `headers` besides those that every request has. Every status is an answer.
     pub fn ask(&self, method: Method, url: &Url, headers: &[(&str, &str)]) -> Result<Answer, RemoteError> {
+        self.ask_within(None, method, url, headers)
+    }
+
+    /// The same, in no more time than `left`, and than this client has.
+    ///
+    /// Where a connection that was kept open from an earlier answer ends before this one begins, it is asked once more, on
+    /// a new connection: a host may close an idle connection at the very moment at which it is used again (RFC 9112, 9.3.1;
+    /// GET and HEAD change nothing). A new connection that ends is a failure.
+    pub fn ask_within(
+        &self,
+        left: Option<Duration>,
+        method: Method,
+        url: &Url,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, RemoteError> {
+        let (begun, connections) = (Instant::now(), self.fresh.count());
+        let total = left.map_or(self.total, |left| left.min(self.total));
+        match self.ask_once(total, IDLE, method, url, headers) {
+            Err(RemoteError::Cut) if self.fresh.count() == connections => {
+                let total = total.saturating_sub(begun.elapsed());
+                self.ask_once(total, Duration::ZERO, method, url, headers)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Asks, on a connection that was idle for less than `idle`, or on a new one.
+    fn ask_once(
+        &self,
+        total: Duration,
+        idle: Duration,
+        method: Method,
+        url: &Url,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, RemoteError> {
         let mut request = match method {
             Method::Get => Request::get(url.as_str()),
             Method::Head => Request::head(url.as_str()),
@@ -82,6 +131,8 @@ impl Client {
             request = request.header(*name, *value);
         }
         let request = request.body(()).map_err(|error| RemoteError::Other(error.to_string()))?;
+        let request = self.agent.configure_request(request);
+        let request = request.timeout_global(Some(total)).max_idle_age(idle).build();
         let (head, body) = self.agent.run(request).map_err(RemoteError::of)?.into_parts();
         let headers =
             Headers::new(head.headers.iter().map(|(name, value)| {
@@ -133,6 +184,14 @@ impl Answer {
     /// Gives the body to `take`, a piece at a time, and its length in bytes. More than `cap` bytes are an error; `take`
     /// has then had no more than `cap`.
     pub fn stream(self, cap: u64, take: &mut dyn FnMut(&[u8])) -> Result<u64, RemoteError> {
+        self.stream_while(cap, &mut |piece| {
+            take(piece);
+            true
+        })
+    }
+
+    /// The same, until `take` says that it wants no more.
+    pub fn stream_while(self, cap: u64, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<u64, RemoteError> {
         // What announces itself as too large is not even begun.
         if self.body.content_length().is_some_and(|length| length > cap) {
             return Err(RemoteError::TooLarge { cap });
@@ -149,7 +208,9 @@ impl Answer {
             if length > cap {
                 return Err(RemoteError::TooLarge { cap });
             }
-            take(&piece[..read]);
+            if !take(&piece[..read]) {
+                return Ok(length);
+            }
         }
     }
 

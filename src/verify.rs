@@ -3,7 +3,9 @@
 //!
 //! A copy comes from a stranger: what it names is not trusted to be a path, a size or a text for a terminal.
 
+mod budget;
 mod folder;
+mod report;
 mod seen;
 mod sums;
 mod web;
@@ -13,10 +15,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::hash::Hash;
-use crate::mask;
 use crate::seal::{SIGNATURE, SUMS};
 use crate::sign::{PUBLIC_KEY_FILE, PublicKey, Statement};
+pub use budget::Budget;
 pub use folder::LocalFolder;
+use report::Few;
+pub use report::{MOST_SHOWN, Problem, Report};
 pub use seen::{Seen, StateError};
 use sums::Listed;
 pub use web::WebFolder;
@@ -26,19 +30,37 @@ pub trait Place {
     /// The name of its folder, which its signature speaks of; `None` where the copy has another name than its link.
     fn name(&self) -> Option<&str>;
     /// The text of the public key that lies at the root of the site that the copy belongs to.
-    fn public_key(&self) -> Result<String, Refusal>;
+    fn public_key(&self, budget: &Budget) -> Result<String, Refusal>;
     /// A file of at most `limit` bytes.
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal>;
+    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal>;
     /// The SHA-256 of a file of at most `limit` bytes.
-    fn hash(&self, path: &str, limit: u64) -> Result<Hash, Refusal>;
-    /// The paths of everything that is no folder; `None` where a place cannot be listed.
-    fn paths(&self) -> Result<Option<Vec<String>>, Refusal>;
+    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, Refusal>;
+    /// Gives the path of everything that is no folder, in no order.
+    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<Listing, Refusal>;
     /// What it means that neither sums nor a signature lie there.
     fn emptiness(&self) -> &'static str;
     /// What weakens whatever is found there.
     fn caution(&self) -> Option<&'static str> {
         None
     }
+}
+
+/// What lies at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// A plain file.
+    File,
+    /// A link, a pipe, a device, or a folder too deep to be looked into.
+    Other,
+}
+
+/// Whether a place tells what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// It has told all of it.
+    Whole,
+    /// It cannot be asked.
+    Unknown,
 }
 
 /// Why a file was not read.
@@ -54,6 +76,8 @@ pub enum Refusal {
     Elsewhere(String),
     /// The host answers with this status.
     Status(u16),
+    /// The whole check has taken more time, bytes or requests than it may.
+    Spent(String),
     /// The machine or the network refuses: nothing is known of the copy.
     Machine(String),
 }
@@ -69,96 +93,28 @@ pub struct Question<'a> {
     pub seen: &'a Seen,
     /// A file with more bytes is not read to its end.
     pub longest: u64,
-}
-
-/// One thing that keeps a copy from being proven.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// What sort of thing; stable across versions.
-    pub code: &'static str,
-    /// The file it is about, fit to be shown.
-    pub path: Option<String>,
-    /// What is wrong, in a sentence.
-    pub message: String,
-}
-
-/// What was found.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// What keeps the copy from being proven.
-    pub problems: Vec<Problem>,
-    /// What the proof does not cover.
-    pub remarks: Vec<String>,
-    /// Why the machine or the network did not let the check come to its end.
-    pub refused: Option<String>,
-    /// What was signed, where the signature holds.
-    pub statement: Option<Statement>,
-    /// The key under which the signature holds.
-    pub key: Option<PublicKey>,
-    /// SHA-256 of the sums.
-    pub sums: Option<Hash>,
-    /// How many files are what the sums say.
-    pub files: usize,
+    /// What the whole check may take.
+    pub budget: Budget,
 }
 
 /// No list of sums has more bytes: room for half a million files.
 const LONGEST_SUMS: u64 = 64 << 20;
 const LONGEST_SIGNATURE: u64 = 64 << 10;
 
-impl Report {
-    /// Whether the copy is what was signed.
-    #[must_use]
-    pub fn is_proven(&self) -> bool {
-        self.problems.is_empty() && self.refused.is_none() && self.statement.is_some()
-    }
-
-    fn problem(&mut self, code: &'static str, path: Option<&str>, message: impl Into<String>) {
-        self.problems.push(Problem { code, path: path.map(shown), message: message.into() });
-    }
-
-    /// Notes why a file was not read.
-    fn refuse(&mut self, path: &str, refusal: Refusal, limit: u64) {
-        match refusal {
-            Refusal::Missing => self.problem("missing", Some(path), "it is listed and not there"),
-            Refusal::TooLarge => {
-                let message = format!("it has more than {limit} bytes and was not read to its end");
-                self.problem("too-large", Some(path), message);
-            }
-            Refusal::NotAFile => {
-                self.problem("not-a-file", Some(path), "a link or a device lies in its place");
-            }
-            Refusal::Elsewhere(to) => {
-                let message = format!("the host sends its readers to {to}, which is not followed");
-                self.problem("elsewhere", Some(path), message);
-            }
-            // The host is not well, or is asked too often: nothing is known of the copy.
-            Refusal::Status(status @ (429 | 500..=599)) => {
-                self.refused = Some(format!("{}: the host answers {status}; ask again later", shown(path)));
-            }
-            Refusal::Status(status) => {
-                self.problem("status", Some(path), format!("the host answers {status}"));
-            }
-            Refusal::Machine(why) => self.refused = Some(format!("{}: {why}", shown(path))),
-        }
-    }
-}
-
 /// Holds a copy against a question.
 pub fn verify(place: &dyn Place, question: &Question<'_>) -> Report {
     let mut report = Report::default();
     report.remarks.extend(place.caution().map(str::to_owned));
     let key = key(place, question, &mut report);
-    let (sums, signature) = pair(place, &mut report);
+    let (sums, signature) = pair(place, question, &mut report);
     if let (Some(key), Some(sums), Some(signature)) = (key, &sums, signature) {
         signed(key, sums, &signature, &mut report);
     }
     if let Some(statement) = report.statement.clone() {
         hold(place, question, &statement, &mut report);
     }
-    if let Some(sums) = sums {
-        let listed = sums::parse(&sums, &mut report);
-        files(place, question, &listed, &mut report);
-        beside(place, &listed, &mut report);
+    if let Some(sums) = sums.filter(|_| report.refused.is_none()) {
+        contents(place, question, &sums, &mut report);
     }
     report
 }
@@ -168,9 +124,9 @@ fn key(place: &dyn Place, question: &Question<'_>, report: &mut Report) -> Optio
     if let Some(key) = question.key {
         return Some(key);
     }
-    let found = match place.public_key() {
+    let found = match place.public_key(&question.budget) {
         Ok(text) => PublicKey::parse(&text).ok(),
-        Err(Refusal::Machine(why)) => {
+        Err(Refusal::Machine(why) | Refusal::Spent(why)) => {
             report.refused = Some(format!("{PUBLIC_KEY_FILE}: {why}"));
             return None;
         }
@@ -195,12 +151,16 @@ fn key(place: &dyn Place, question: &Question<'_>, report: &mut Report) -> Optio
 }
 
 /// The sums and their signature: all else hangs on these two.
-fn pair(place: &dyn Place, report: &mut Report) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+fn pair(
+    place: &dyn Place,
+    question: &Question<'_>,
+    report: &mut Report,
+) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
     let mut read = |path: &str, limit: u64| {
         if report.refused.is_some() {
             return Err(Refusal::NotAFile);
         }
-        let found = place.read(path, limit);
+        let found = place.read(path, limit, &question.budget);
         if let Some(refusal) = found.clone().err().filter(|refusal| *refusal != Refusal::Missing) {
             report.refuse(path, refusal, limit);
         }
@@ -277,13 +237,29 @@ fn hold(place: &dyn Place, question: &Question<'_>, statement: &Statement, repor
     }
 }
 
+/// What the list says, and what lies beside.
+fn contents(place: &dyn Place, question: &Question<'_>, sums: &[u8], report: &mut Report) {
+    sums::spoilt(sums, report);
+    if report.statement.is_none() {
+        // A stranger's list would have any number of files read, and says nothing of what was published.
+        let remark = format!("the files were not looked at: nothing shows that the publisher wrote {SUMS}");
+        report.remarks.push(remark);
+    } else if let Some(listed) = sums::parse(sums, report) {
+        files(place, question, &listed, report);
+        beside(place, question, &listed, report);
+    }
+}
+
 /// Every byte of every file.
-fn files(place: &dyn Place, question: &Question<'_>, listed: &[Listed], report: &mut Report) {
+fn files(place: &dyn Place, question: &Question<'_>, listed: &[Listed<'_>], report: &mut Report) {
     for Listed { path, sum } in listed {
+        if let Err(spent) = question.budget.time() {
+            report.refuse(path, spent, question.longest);
+        }
         if report.refused.is_some() {
             return;
         }
-        match place.hash(path, question.longest) {
+        match place.hash(path, question.longest, &question.budget) {
             Ok(found) if found == *sum => report.files += 1,
             Ok(_) => report.problem("changed", Some(path), "its bytes are not those that were published"),
             Err(refusal) => report.refuse(path, refusal, question.longest),
@@ -292,27 +268,39 @@ fn files(place: &dyn Place, question: &Question<'_>, listed: &[Listed], report: 
 }
 
 /// Nothing else lies beside.
-fn beside(place: &dyn Place, listed: &[Listed], report: &mut Report) {
+fn beside(place: &dyn Place, question: &Question<'_>, listed: &[Listed<'_>], report: &mut Report) {
     if report.refused.is_some() {
         return;
     }
-    let known: BTreeSet<&str> =
-        listed.iter().map(|listed| listed.path.as_str()).chain([SUMS, SIGNATURE]).collect();
-    match place.paths() {
-        Ok(Some(paths)) => {
-            for path in paths.iter().filter(|path| !known.contains(path.as_str())) {
-                report.problem("added", Some(path), "it lies here and was not published");
-            }
+    let known: BTreeSet<&str> = listed.iter().map(|listed| listed.path).chain([SUMS, SIGNATURE]).collect();
+    let (mut added, mut left) = (Few::default(), Few::default());
+    let walked = place.walk(&question.budget, &mut |path, met| {
+        if known.contains(path) {
+            return;
         }
-        Ok(None) => report.remarks.push(
+        let kind = if met == Met::File && is_left_by_a_window(path) { &mut left } else { &mut added };
+        kind.take(path);
+    });
+    report.problems_of("added", &added, "it lies here and was not published");
+    if let Some(first) = left.first() {
+        let more = if left.count > 1 { format!(" and {} more", left.count - 1) } else { String::new() };
+        report.remarks.push(format!(
+            "{}{more}: not published; a program that shows folders (Finder, Windows Explorer) left it here",
+            report::shown(first)
+        ));
+    }
+    match walked {
+        Ok(Listing::Whole) => {}
+        Ok(Listing::Unknown) => report.remarks.push(
             "a host cannot be asked what else it holds: files that were added and that nothing leads to are not found".to_owned(),
         ),
-        Err(Refusal::Machine(why)) => report.refused = Some(why),
+        Err(Refusal::Machine(why) | Refusal::Spent(why)) => report.refused = Some(why),
         Err(_) => report.refused = Some("the folder cannot be listed".to_owned()),
     }
 }
 
-/// A path that a stranger chose, fit for a terminal and without tokens.
-fn shown(path: &str) -> String {
-    mask::foreign(path)
+/// Whether a file is what Finder or Windows Explorer lay into each folder that they show.
+fn is_left_by_a_window(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name == ".DS_Store" || ["thumbs.db", "desktop.ini"].iter().any(|left| name.eq_ignore_ascii_case(left))
 }

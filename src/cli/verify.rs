@@ -1,8 +1,10 @@
 //! `extrait verify`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
@@ -11,7 +13,7 @@ use crate::cli::args::verify::Verify;
 use crate::cli::{Exit, Failure, remote, report, site};
 use crate::mask;
 use crate::sign::PublicKey;
-use crate::verify::{LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
+use crate::verify::{Budget, LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
 
 /// Holds a copy against what was signed, and tells everything that is wrong with it.
 pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
@@ -20,7 +22,8 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
     let seen = state.map(Seen::read).transpose().map_err(Failure::machine)?.unwrap_or_default();
     let now = args.now.map_or_else(site::clock, |now| now.to_utc());
     let place = place(args)?;
-    let report = verify(&*place, &Question { key, now, seen: &seen, longest: args.max_size });
+    let budget = Budget::new(Duration::from_secs(args.max_time), args.max_total);
+    let report = verify(&*place, &Question { key, now, seen: &seen, longest: args.max_size, budget });
     let kept = match state {
         Some(path) if seen.with(&report) != seen => seen.with(&report).write(path),
         _ => Ok(()),
@@ -73,11 +76,15 @@ fn tell(found: &Report, is_trusted: bool, format: AnswerFormat) {
                 let path = problem.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
                 format!("error[{}]: {path}{}\n", problem.code, problem.message)
             });
+            let more = found.more().map(|(code, more)| format!("error[{code}]: and {more} more\n"));
             let remarks = found.remarks.iter().map(|remark| format!("note: {remark}\n"));
             let refused = found.refused.iter().map(|why| format!("error: {why}\n"));
-            let text: String = problems.chain(remarks).chain(refused).collect();
+            let text: String = problems.chain(more).chain(remarks).chain(refused).collect();
             report::error(&text);
             report::println(&summary(found));
+            if !is_trusted {
+                report::println("who published it was not checked: give the publisher's key as --key");
+            }
         }
     }
 }
@@ -95,7 +102,7 @@ fn summary(found: &Report) -> String {
         }
         _ => "not proven".to_owned(),
     };
-    let (problems, files) = (found.problems.len(), found.files);
+    let (problems, files) = (found.found(), found.files);
     let files = report::plural(files, "file");
     if problems == 0 {
         format!("{verdict}; {files}")
@@ -123,6 +130,8 @@ fn as_json(found: &Report, is_trusted: bool) -> Json {
         // By a key that was given, and not the one that came with the copy.
         "trusted": found.is_proven() && is_trusted,
         "problems": problems.collect::<Vec<_>>(),
+        // Of each sort at most a hundred are listed: how many there are besides, by code.
+        "more": found.more().collect::<BTreeMap<_, _>>(),
         "remarks": found.remarks,
         "refused": found.refused,
         "signed": signed,

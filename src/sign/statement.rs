@@ -26,6 +26,9 @@ pub struct Statement {
 /// Titles are cut here, in characters: minisign reads comments of 8 KiB.
 const LONGEST_TITLE: usize = 500;
 
+/// No id is longer, in bytes.
+const LONGEST_SITE: usize = 80;
+
 impl Statement {
     /// The trusted comment.
     #[must_use]
@@ -56,7 +59,8 @@ impl Statement {
         let statement = Self { folder, serial, expires, site, title };
         // Whoever chose the key may have chosen these words: they are shown on terminals.
         let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        (statement.to_comment() == comment && statement.site.chars().all(is_id)).then_some(statement)
+        let is_site = statement.site.len() <= LONGEST_SITE && statement.site.chars().all(is_id);
+        (is_site && statement.to_comment() == comment).then_some(statement)
     }
 }
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::address::Folder;
 use crate::hash::{Hash, Hasher};
 use crate::sign::PUBLIC_KEY_FILE;
-use crate::verify::{Place, Refusal};
+use crate::verify::report::shown;
+use crate::verify::{Budget, Listing, Met, Place, Refusal};
 
 /// A folder.
 #[derive(Debug)]
@@ -17,6 +18,12 @@ pub struct LocalFolder {
 }
 
 const LONGEST_KEY: u64 = 4096;
+
+/// More than any list of sums can name.
+const MOST_MET: usize = 1_000_000;
+
+/// What lies below so many folders is not looked at: no share is so deep, and each level holds a folder open.
+const DEEPEST: usize = 64;
 
 impl LocalFolder {
     /// Opens a folder.
@@ -39,17 +46,17 @@ impl Place for LocalFolder {
         "here is no copy of a share: the folder to name is the one that holds SHA256SUMS"
     }
 
-    fn public_key(&self) -> Result<String, Refusal> {
+    fn public_key(&self, budget: &Budget) -> Result<String, Refusal> {
         let root = self.path.parent().and_then(Path::parent).ok_or(Refusal::Missing)?;
-        let bytes = read(&root.join(PUBLIC_KEY_FILE), LONGEST_KEY)?;
+        let bytes = read(&root.join(PUBLIC_KEY_FILE), LONGEST_KEY, budget)?;
         String::from_utf8(bytes).map_err(|_| Refusal::NotAFile)
     }
 
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
-        read(&self.path.join(path), limit)
+    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
+        read(&self.path.join(path), limit, budget)
     }
 
-    fn hash(&self, path: &str, limit: u64) -> Result<Hash, Refusal> {
+    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, Refusal> {
         // A link in the place of a folder on the way leads out of the copy as well.
         for (end, _) in path.match_indices('/') {
             let above =
@@ -65,6 +72,7 @@ impl Place for LocalFolder {
             if length == 0 {
                 return Ok(hasher.end());
             }
+            budget.take(length as u64)?;
             total += length as u64;
             if total > limit {
                 return Err(Refusal::TooLarge);
@@ -73,28 +81,66 @@ impl Place for LocalFolder {
         }
     }
 
-    fn paths(&self) -> Result<Option<Vec<String>>, Refusal> {
-        let mut paths = Vec::new();
-        let mut open = vec![String::new()];
-        while let Some(prefix) = open.pop() {
-            for entry in fs::read_dir(self.path.join(&prefix)).map_err(|error| refusal(&error))? {
-                let entry = entry.map_err(|error| refusal(&error))?;
-                let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-                if entry.file_type().map_err(|error| refusal(&error))?.is_dir() {
-                    open.push(format!("{path}/"));
-                } else {
-                    paths.push(path);
-                }
+    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<Listing, Refusal> {
+        let mut met = 0;
+        let mut open = vec![Opened::new(&self.path, String::new())?];
+        while let Some(folder) = open.last_mut() {
+            let Some(entry) = folder.entries.next() else {
+                open.pop();
+                continue;
+            };
+            budget.time()?;
+            met += 1;
+            if met > MOST_MET {
+                return Err(Refusal::Spent(format!(
+                    "the folder holds more than {MOST_MET} files and folders"
+                )));
+            }
+            let unread = |error: io::Error| folder.unread(&error);
+            let entry = entry.map_err(unread)?;
+            let kind = entry.file_type().map_err(unread)?;
+            let path = format!("{}{}", folder.prefix, entry.file_name().to_string_lossy());
+            if !kind.is_dir() {
+                take(&path, if kind.is_file() { Met::File } else { Met::Other });
+            } else if open.len() < DEEPEST {
+                open.push(Opened::new(&self.path, format!("{path}/"))?);
+            } else {
+                take(&path, Met::Other);
             }
         }
-        paths.sort();
-        Ok(Some(paths))
+        Ok(Listing::Whole)
     }
 }
 
-fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+/// A folder whose entries are being read. Of a tree there is one open for each level: memory does not follow its size.
+struct Opened {
+    /// Empty, or its path with `/` behind.
+    prefix: String,
+    entries: fs::ReadDir,
+}
+
+impl Opened {
+    fn new(root: &Path, prefix: String) -> Result<Self, Refusal> {
+        match fs::read_dir(root.join(&prefix)) {
+            Ok(entries) => Ok(Self { prefix, entries }),
+            Err(error) => Err(unread(&prefix, &error)),
+        }
+    }
+
+    fn unread(&self, error: &io::Error) -> Refusal {
+        unread(&self.prefix, error)
+    }
+}
+
+fn unread(prefix: &str, error: &io::Error) -> Refusal {
+    let name = if prefix.is_empty() { "the folder".to_owned() } else { shown(prefix) };
+    Refusal::Machine(format!("{name} cannot be listed: {error}"))
+}
+
+fn read(path: &Path, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     open(path, limit)?.take(limit + 1).read_to_end(&mut bytes).map_err(|error| refusal(&error))?;
+    budget.take(bytes.len() as u64)?;
     if bytes.len() as u64 > limit { Err(Refusal::TooLarge) } else { Ok(bytes) }
 }
 
@@ -112,7 +158,8 @@ fn open(path: &Path, limit: u64) -> Result<File, Refusal> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
-        rustix::fs::OFlags::NOFOLLOW.bits().cast_signed(),
+        // What was a file a moment ago may be a pipe now.
+        (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed(),
     );
     options.open(path).map_err(|error| refusal(&error))
 }

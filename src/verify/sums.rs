@@ -8,27 +8,53 @@ use crate::verify::Report;
 
 /// A file and its SHA-256.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Listed {
-    pub(super) path: String,
+pub(super) struct Listed<'a> {
+    pub(super) path: &'a str,
     pub(super) sum: Hash,
 }
 
+/// No share has more files: a line for each.
+const MOST_FILES: usize = 500_000;
+
+/// No system takes a longer path, in bytes: Linux, `PATH_MAX`.
+const LONGEST_PATH: usize = 4096;
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Tells what shows why a list is not the one that was signed: a program that means no harm changed it on its way. Each
+/// is told once, however long the list.
+pub(super) fn spoilt(bytes: &[u8], report: &mut Report) {
+    let mut tell = |message: &str| report.problem("bad-sums", Some(SUMS), message);
+    let text = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    if text.trim_ascii_start().starts_with(b"<") {
+        return tell("it is a web page and no list of sums");
+    }
+    if !bytes.is_empty() && !bytes.ends_with(b"\n") {
+        tell("its last line is not ended: it was cut");
+    }
+    if bytes.split(|byte| *byte == b'\n').any(|line| line.ends_with(b"\r")) {
+        tell("its lines end with CR and LF: a program changed it on its way");
+    }
+    if text.len() < bytes.len() {
+        tell("it begins with a byte order mark: a program changed it on its way");
+    }
+}
+
 /// Reads the lines `<64 hexadecimal digits>  <path>`; tells each that is none, or that leads out of the copy, or names a
-/// file again.
-pub(super) fn parse(bytes: &[u8], report: &mut Report) -> Vec<Listed> {
+/// file again. `None` where none of it is to be followed.
+pub(super) fn parse<'a>(bytes: &'a [u8], report: &mut Report) -> Option<Vec<Listed<'a>>> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         report.problem("bad-sums", Some(SUMS), "it is not UTF-8");
-        return Vec::new();
+        return None;
     };
-    if !text.is_empty() && !text.ends_with('\n') {
-        report.problem("bad-sums", Some(SUMS), "its last line is not ended: it was cut");
-    }
-    if text.contains("\r\n") {
-        report.problem(
-            "bad-sums",
-            Some(SUMS),
-            "its lines end with CR and LF: a program changed it on its way",
+    let lines = text.split_terminator('\n').count();
+    if lines > MOST_FILES {
+        let message = format!(
+            "it has {lines} lines, and no share has more than {MOST_FILES} files: none was looked at"
         );
+        report.problem("bad-sums", Some(SUMS), message);
+        return None;
     }
     let (mut listed, mut seen) = (Vec::new(), BTreeSet::new());
     for (number, line) in (1..).zip(text.split_terminator('\n')) {
@@ -54,17 +80,17 @@ pub(super) fn parse(bytes: &[u8], report: &mut Report) -> Vec<Listed> {
         } else if !seen.insert(path) {
             report.problem("bad-sums", Some(path), format!("line {number} of {SUMS} names it again"));
         } else {
-            listed.push(Listed { path: path.to_owned(), sum });
+            listed.push(Listed { path, sum });
         }
     }
-    listed
+    Some(listed)
 }
 
 /// Whether a path names a file below its folder, on every system and in every URL.
 fn is_inside(path: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
     let strange = |c: char| c.is_control() || matches!(c, '\\' | ':' | '?' | '#' | '%' | '*');
-    path.split('/').all(plain) && !path.contains(strange)
+    path.len() <= LONGEST_PATH && path.split('/').all(plain) && !path.contains(strange)
 }
 
 #[cfg(test)]
@@ -76,8 +102,10 @@ mod tests {
     /// The paths that are read, and the codes of what is told.
     fn check(text: &str, paths: &[&str], codes: &[&str]) {
         let mut report = Report::default();
-        let listed = parse(text.replace('@', SUM).as_bytes(), &mut report);
-        assert_eq!(listed.iter().map(|listed| listed.path.as_str()).collect::<Vec<_>>(), paths, "{text}");
+        let bytes = text.replace('@', SUM).into_bytes();
+        spoilt(&bytes, &mut report);
+        let listed = parse(&bytes, &mut report).unwrap();
+        assert_eq!(listed.iter().map(|listed| listed.path).collect::<Vec<_>>(), paths, "{text}");
         assert_eq!(report.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), codes, "{text}");
     }
 
@@ -109,7 +137,37 @@ mod tests {
         check(&text, &["a", "d"], &["bad-sums"; 6]);
         check("", &[], &[]);
         let mut report = Report::default();
-        assert_eq!(parse(b"\xff", &mut report), []);
+        assert_eq!(parse(b"\xff", &mut report), None);
         assert_eq!(report.problems.len(), 1);
+    }
+
+    /// What is told of the list as a whole.
+    #[test]
+    fn what_a_program_did_to_a_list_is_told_once() {
+        let check = |text: &str, expected: &[&str]| {
+            let mut report = Report::default();
+            spoilt(text.replace('@', SUM).as_bytes(), &mut report);
+            let told: Vec<_> = report.problems.iter().map(|problem| problem.message.as_str()).collect();
+            let as_expected = told.iter().zip(expected).all(|(told, word)| told.contains(word));
+            assert!(told.len() == expected.len() && as_expected, "{text:?}: {told:?}");
+        };
+        check("", &[]);
+        check("@  a\n", &[]);
+        check(&"@  a\r\n".repeat(300), &["CR and LF"]);
+        check("@  a\n@  b\r\n", &["CR and LF"]);
+        check("@  a", &["was cut"]);
+        check("\u{feff}@  a\n", &["byte order mark"]);
+        check("\u{feff}@  a\r\n@", &["was cut", "CR and LF", "byte order mark"]);
+        check("\u{feff}\r\n<!doctype html>\r\n<p>", &["web page"]);
+    }
+
+    #[test]
+    fn a_list_longer_than_any_share_is_not_followed() {
+        let mut report = Report::default();
+        assert_eq!(parse(&vec![b'\n'; MOST_FILES + 1], &mut report), None);
+        assert_eq!((report.problems.len(), report.found()), (1, 1));
+        let mut report = Report::default();
+        assert_eq!(parse(&vec![b'\n'; MOST_FILES], &mut report), Some(Vec::new()));
+        assert_eq!((report.problems.len(), report.found()), (crate::verify::MOST_SHOWN, MOST_FILES));
     }
 }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::address::link_in;
 use crate::hash::{Hash, Hasher};
-use crate::mask;
 use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
 use crate::sign::PUBLIC_KEY_FILE;
-use crate::verify::{Place, Refusal};
+use crate::verify::report::shown;
+use crate::verify::{Budget, Listing, Met, Place, Refusal};
 
 /// A folder of a host.
 #[derive(Debug)]
@@ -46,9 +46,11 @@ impl WebFolder {
     }
 
     /// The answer that has the file. Steps on the same host are followed, and one from http to https.
-    fn ask(&self, mut url: Url) -> Result<Answer, Refusal> {
+    fn ask(&self, mut url: Url, budget: &Budget) -> Result<Answer, Refusal> {
         for _ in 0..=STEPS {
-            let answer = self.client.ask(Method::Get, &url, &[]).map_err(|error| refusal(&error))?;
+            let left = budget.ask()?;
+            let answer = self.client.ask_within(left, Method::Get, &url, &[]);
+            let answer = answer.map_err(|error| late(&error, budget))?;
             let Some(to) = answer.head.location() else {
                 return match answer.head.status {
                     200 => Ok(answer),
@@ -58,15 +60,15 @@ impl WebFolder {
             };
             let is_upgrade = to.is_same_host(&self.url) && to.is_secure();
             if to.origin() != self.url.origin() && !is_upgrade {
-                return Err(Refusal::Elsewhere(mask::foreign(to.origin())));
+                return Err(Refusal::Elsewhere(shown(to.origin())));
             }
             url = to;
         }
         Err(Refusal::Elsewhere("one address after another".to_owned()))
     }
 
-    fn file(&self, path: &str) -> Result<Answer, Refusal> {
-        self.ask(self.url.join(path).map_err(|_| Refusal::NotAFile)?)
+    fn file(&self, path: &str, budget: &Budget) -> Result<Answer, Refusal> {
+        self.ask(self.url.join(path).map_err(|_| Refusal::NotAFile)?, budget)
     }
 }
 
@@ -85,31 +87,52 @@ impl Place for WebFolder {
         )
     }
 
-    fn public_key(&self) -> Result<String, Refusal> {
+    fn public_key(&self, budget: &Budget) -> Result<String, Refusal> {
         let root = self.url.resolve(&format!("../../{PUBLIC_KEY_FILE}")).ok_or(Refusal::Missing)?;
-        String::from_utf8(bytes(self.ask(root)?, LONGEST_KEY)?).map_err(|_| Refusal::NotAFile)
+        String::from_utf8(bytes(self.ask(root, budget)?, LONGEST_KEY, budget)?).map_err(|_| Refusal::NotAFile)
     }
 
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
-        bytes(self.file(path)?, limit)
+    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
+        bytes(self.file(path, budget)?, limit, budget)
     }
 
-    fn hash(&self, path: &str, limit: u64) -> Result<Hash, Refusal> {
+    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, Refusal> {
         let mut hasher = Hasher::default();
-        let streamed = self.file(path)?.stream(limit, &mut |piece| hasher.update(piece));
-        streamed.map_err(|error| refusal(&error))?;
+        stream(self.file(path, budget)?, limit, budget, &mut |piece| hasher.update(piece))?;
         Ok(hasher.end())
     }
 
-    fn paths(&self) -> Result<Option<Vec<String>>, Refusal> {
-        Ok(None)
+    fn walk(&self, _: &Budget, _: &mut dyn FnMut(&str, Met)) -> Result<Listing, Refusal> {
+        Ok(Listing::Unknown)
     }
 }
 
-fn bytes(answer: Answer, limit: u64) -> Result<Vec<u8>, Refusal> {
+fn bytes(answer: Answer, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
-    answer.stream(limit, &mut |piece| bytes.extend_from_slice(piece)).map_err(|error| refusal(&error))?;
+    stream(answer, limit, budget, &mut |piece| bytes.extend_from_slice(piece))?;
     Ok(bytes)
+}
+
+/// Reads a body until it ends or the budget does.
+fn stream(answer: Answer, limit: u64, budget: &Budget, take: &mut dyn FnMut(&[u8])) -> Result<(), Refusal> {
+    let mut spent = None;
+    let end = answer.stream_while(limit, &mut |piece| {
+        spent = budget.take(piece.len() as u64).err();
+        take(piece);
+        spent.is_none()
+    });
+    match spent {
+        Some(spent) => Err(spent),
+        None => end.map(drop).map_err(|error| late(&error, budget)),
+    }
+}
+
+/// What is not answered in time, where no time is left for the whole either, is said of the whole.
+fn late(error: &RemoteError, budget: &Budget) -> Refusal {
+    match (error, budget.time()) {
+        (RemoteError::TimedOut, Err(spent)) => spent,
+        _ => refusal(error),
+    }
 }
 
 fn refusal(error: &RemoteError) -> Refusal {
@@ -118,7 +141,7 @@ fn refusal(error: &RemoteError) -> Refusal {
         RemoteError::UnknownAuthority => {
             Refusal::Machine(format!("{error}; where the authority is your own, name its file by --ca"))
         }
-        error => Refusal::Machine(mask::foreign(&error.to_string())),
+        error => Refusal::Machine(shown(&error.to_string())),
     }
 }
 

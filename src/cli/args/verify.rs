@@ -24,6 +24,12 @@ pub(in crate::cli) struct Verify {
     /// A file with more bytes counts as changed and is not read to its end.
     #[arg(long, value_name = "BYTES", default_value = "536870912")]
     pub(in crate::cli) max_size: u64,
+    /// All files together have no more bytes: what is beyond is not read, and the copy counts as not checked.
+    #[arg(long, value_name = "BYTES", default_value = "17179869184")]
+    pub(in crate::cli) max_total: u64,
+    /// The whole check takes no longer: a slow host or folder is given up, and the copy counts as not checked.
+    #[arg(long, value_name = "SECONDS", default_value = "3600", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(in crate::cli) max_time: u64,
     /// For a link: the authorities whose certificates count, a PEM file, in the place of those that browsers trust.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) ca: Option<PathBuf>,
