@@ -3,9 +3,15 @@
 //! The parser passes raw HTML and any link through; making them safe is done here, event by event. Footnotes stay off:
 //! a superlinear case is open upstream.
 
+pub(crate) mod forms;
+mod remarks;
+
+use std::ops::Range;
+
 use crate::diag::is_forbidden;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+pub use remarks::{Remark, RemarkKind};
 
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
@@ -19,48 +25,21 @@ pub struct Text {
     /// What is not shown is not there: comments, pictures, and links without a harmless scheme, whose words stay. A
     /// relative link could name an item that the share does not hold.
     pub html: String,
-    /// The destinations of links and pictures that are not shown.
-    pub refused: Vec<String>,
-    /// Whether a sign of a comment stands where Markdown reads none: the author means to hide what would be shown.
-    pub has_broken_comment: bool,
+    /// The destinations of links and pictures that are not shown, and where those stand.
+    pub refused: Vec<(String, Range<usize>)>,
+    /// What the author means to hide, and would be shown.
+    pub remarks: Vec<Remark>,
 }
 
 /// Reads a text.
 #[must_use]
 pub fn read(text: &str) -> Text {
     let mut state = State::default();
-    let events = Parser::new_ext(text, options()).filter_map(|event| state.safe(event));
+    let events = Parser::new_ext(text, options()).into_offset_iter();
+    let events = events.filter_map(|(event, range)| state.safe(event, range));
     let mut html = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut html, events);
-    // No text reads `<!--` or `-->` that is not written so, in part at least, unless by entities or escapes.
-    let suspect = text.contains("<!") || text.contains("->") || text.contains(['&', '\\']);
-    let has_broken_comment = suspect && has_broken_comment(text);
-    Text { html, refused: state.refused, has_broken_comment }
-}
-
-fn has_broken_comment(text: &str) -> bool {
-    // The parser gives a text in pieces, `<` apart from `!--`.
-    let (mut words, mut block, mut code) = (String::new(), String::new(), false);
-    for event in Parser::new_ext(text, options()) {
-        match event {
-            Event::Text(piece) if !code => words.push_str(&piece),
-            Event::InlineHtml(tag) if tag.starts_with("<!--") && tag.matches("<!--").count() == 1 => {
-                words.push(' ');
-            }
-            Event::InlineHtml(tag) => words.push_str(&tag),
-            Event::Html(html) => block.push_str(&html),
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            Event::End(TagEnd::HtmlBlock) => {
-                let balanced = block.matches("<!--").count() == block.matches("-->").count();
-                words.push_str(if balanced { "" } else { "<!--" });
-                words.push_str(&without_comments(&block));
-                block.clear();
-            }
-            _ => words.push('\n'),
-        }
-    }
-    words.contains("<!--") || words.contains("-->")
+    Text { html, refused: state.refused, remarks: remarks::find(text) }
 }
 
 /// What making events safe must remember.
@@ -71,11 +50,11 @@ struct State {
     /// The block of HTML that is open: its comments may run over several lines.
     block: Option<String>,
     /// Where dropped links and pictures led.
-    refused: Vec<String>,
+    refused: Vec<(String, Range<usize>)>,
 }
 
 impl State {
-    fn safe<'a>(&mut self, event: Event<'a>) -> Option<Event<'a>> {
+    fn safe<'a>(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Event<'a>> {
         match event {
             Event::Start(Tag::HtmlBlock) => {
                 self.block = Some(String::new());
@@ -104,7 +83,7 @@ impl State {
                 let target = shown(link_type, &dest_url);
                 self.dropped.push(target.is_none());
                 if target.is_none() {
-                    self.refused.push(dest_url.to_string());
+                    self.refused.push((dest_url.to_string(), range));
                 }
                 opened(&target?, &title).map(|tag| Event::InlineHtml(tag.into()))
             }
@@ -113,7 +92,7 @@ impl State {
                 _ => Some(Event::End(TagEnd::Link)),
             },
             Event::Start(Tag::Image { dest_url, .. }) => {
-                self.refused.push(dest_url.to_string());
+                self.refused.push((dest_url.to_string(), range));
                 None
             }
             Event::End(TagEnd::Image) => None,
@@ -215,32 +194,6 @@ mod tests {
         );
         check("# A\n## B\n### C", "<h3>A</h3>\n<h3>B</h3>\n<h4>C</h4>");
         check("# A {#x .y onclick=z}", "<h3>A {#x .y onclick=z}</h3>");
-    }
-
-    #[test]
-    fn broken_comments_are_found() {
-        let check = |text: &str, expected: bool| assert_eq!(has_broken_comment(text), expected, "{text}");
-        for text in [
-            "text <!-- S\n\nS2 --> end",
-            "- <!-- a\nS -->",
-            "<div>\n<!-- a\n\nS -->\n</div>",
-            "> <!-- a\nS -->",
-            "| a |\n|---|\n| <!-- S | S2 --> |",
-            "<!-- <!-- a --> S -->",
-            "a --> b",
-        ] {
-            check(text, true);
-        }
-        for text in [
-            "a <!-- b --> c",
-            "<!-- a\n\nb -->",
-            "`<!-- a`",
-            "```\n<!-- a\n```",
-            "a -- > b",
-            "<!-- a -->\n<!-- b -->",
-        ] {
-            check(text, false);
-        }
     }
 
     #[test]

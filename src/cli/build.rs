@@ -76,7 +76,7 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     absence::close_as_told(&known, &mut opened);
     let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
     let (had_errors, opens) = (opened.prepared.problems.has_errors(), next_opening(&opened));
-    let missing = when_missing(args, &output, had_errors);
+    let missing = if args.prune || had_errors { WhenMissing::Complain } else { WhenMissing::Make };
     let secret = match opened.secret(&args.site, missing) {
         // Pruning works when everything else is broken, the secret included.
         Err(_) if args.prune || had_errors => None,
@@ -119,15 +119,6 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
         report::timings(&timings.told());
     }
     exit.map(|exit| Done { exit, opens })
-}
-
-/// A build that looks for its state in the wrong place must not give every link of the output another address.
-fn when_missing(args: &Build, output: &Path, had_errors: bool) -> WhenMissing {
-    match args.prune || had_errors {
-        true => WhenMissing::Complain,
-        false if has_links(output) => WhenMissing::Lost,
-        false => WhenMissing::Make,
-    }
 }
 
 fn signer(secret: &SiteSecret, serial: Option<u64>) -> Signer {

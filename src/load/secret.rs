@@ -53,8 +53,6 @@ pub enum WhenMissing {
     Make,
     /// Complain.
     Complain,
-    /// Complain that it is lost: the output holds links that were made with one.
-    Lost,
 }
 
 /// Finds the secret of the site whose state is `state`, or makes one. `None` where a complaint says why not.
@@ -66,7 +64,7 @@ pub fn find(
     problems: &mut Problems,
 ) -> Result<Option<SiteSecret>, StateError> {
     let Some((origin, text)) = written(state, environment)? else {
-        let had_one = missing == WhenMissing::Lost || named.is_said() || has_published(state);
+        let had_one = named.is_said() || has_published(state);
         return match missing {
             WhenMissing::Make if !had_one => make(state, problems).map(Some),
             _ => {
@@ -131,16 +129,9 @@ fn written(
 }
 
 fn absent(state: &State, had_one: bool) -> Diagnostic {
-    let (message, rest) = if had_one {
-        (
-            "the site's secret is missing",
-            "if the state lies elsewhere, name its folder by --state-dir. Another secret would change every link",
-        )
-    } else {
-        ("there is no site secret", "a first `extrait build` without --locked makes one")
-    };
+    let message = if had_one { "the site's secret is missing" } else { "there is no site secret" };
     Diagnostic::new(&SECRET_MISSING, Place::Elsewhere, message).help(format!(
-        "set EXTRAIT_SECRET or EXTRAIT_SECRET_FILE, or put the secret into {}; {rest}",
+        "set EXTRAIT_SECRET or EXTRAIT_SECRET_FILE, or put the secret into {}; a first `extrait build` without --locked makes one",
         shown(state)
     ))
 }

@@ -16,7 +16,7 @@ use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::Form;
 use crate::parse::record::Reader;
-use crate::parse::remarks;
+use crate::parse::remarks::{self, Written};
 use crate::parse::scalar::{MAX_MARKDOWN, shown, too_long};
 use crate::parse::yaml;
 use crate::source::{FileId, Span};
@@ -64,7 +64,7 @@ pub(crate) fn read(
     let reader = Reader { register: &register, item: Some(&id), files, text };
     let mut entries = reader.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
-        take_body(&mut entries, kind, Span::new(file, body.clone()), text[body].trim(), problems);
+        take_body(&mut entries, kind, (text, Span::new(file, trimmed(text, body))), problems);
     }
     let allowed = allow::read(&mut mapping, problems);
     mapping.finish(problems);
@@ -127,8 +127,20 @@ fn front_matter(
     None
 }
 
+/// A range without the white space around it.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = range.end - text[range.clone()].trim_start().len();
+    start..start + text[start..range.end].trim_end().len()
+}
+
 /// The body of a Markdown record is its description.
-fn take_body(entries: &mut Vec<Entry>, kind: &'static Kind, span: Span, body: &str, problems: &mut Problems) {
+fn take_body(
+    entries: &mut Vec<Entry>,
+    kind: &'static Kind,
+    (text, span): (&str, Span),
+    problems: &mut Problems,
+) {
+    let body = &text[span.range()];
     let Some(field) = kind.field("description") else { return };
     if let Some(written) = entries.iter().find(|entry| entry.field == field) {
         problems.push(
@@ -144,7 +156,9 @@ fn take_body(entries: &mut Vec<Entry>, kind: &'static Kind, span: Span, body: &s
     let position = kind.fields.iter().position(|row| row == field).unwrap_or(0);
     let before = |entry: &Entry| kind.fields.iter().position(|row| row == entry.field) < Some(position);
     let at = entries.iter().take_while(|entry| before(entry)).count();
-    let value = Value::Html(shown(body, span, problems));
+    remarks::body(text, span, body, problems);
+    let written = Written { file: text, span, value: body, is_scalar: false };
+    let value = Value::Html(shown(written, problems));
     entries.insert(at, Entry { field, value, span });
 }
 

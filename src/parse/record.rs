@@ -73,7 +73,7 @@ impl Reader<'_> {
             Shape::Sha256 => scalar::sha256(node, problems)?,
             Shape::Bbox => Scalar::Bbox(bbox::read(node, problems)?),
             Shape::File => Scalar::File(attachment::read(node, self.register, self.files, problems)?),
-            Shape::Markdown => return scalar::markdown(node, problems),
+            Shape::Markdown => return scalar::markdown(self.text, node, problems),
             Shape::Reference => return self.reference(node, problems),
             Shape::Gate => return self.gate(node, problems),
             Shape::List(inner) => return self.list(node, inner, problems),
@@ -85,9 +85,8 @@ impl Reader<'_> {
     /// What there is to say about a text as it is written.
     fn remarks(&self, node: &Node, shape: &'static Shape, problems: &mut Problems) {
         match (shape, &node.value) {
-            (Shape::Text | Shape::TermOrText(_) | Shape::Markdown, _) => {
-                remarks::plain(self.text, node, problems);
-            }
+            (Shape::Text | Shape::TermOrText(_), _) => remarks::plain(self.text, node, problems),
+            (Shape::Markdown, _) => remarks::markdown(self.text, node, problems),
             (Shape::Period, Kind::Mapping(entries)) => {
                 let criterion = entries.iter().filter(|(key, _)| key.value == "criterion");
                 criterion.for_each(|(_, node)| remarks::plain(self.text, node, problems));

@@ -1,4 +1,8 @@
-//! What stands in a text, or beside it, against its author's meaning: words that a comment cuts off.
+//! What stands in a text, or beside it, against its author's meaning: words that a comment cuts off, remarks that readers
+//! see, characters that nobody sees.
+
+mod place;
+mod shown;
 
 use crate::diag::codes::TEXT_CUT;
 use crate::diag::{Diagnostic, Problems};
@@ -6,6 +10,7 @@ use crate::parse::fields::Mapping;
 use crate::parse::yaml::swallowed::{comment_after, quoted, shortened};
 use crate::parse::yaml::{Kind, Node};
 use crate::source::Span;
+pub(crate) use place::Written;
 
 /// Keys whose values are texts, in files that no table of fields describes.
 const TEXTS: &[&str] = &["title", "note", "organisation", "name", "label", "reason", "reference"];
@@ -41,11 +46,25 @@ pub(crate) fn localized(text: &str, node: &Node, problems: &mut Problems) {
     }
 }
 
-/// Looks at a value of `text` that is read as a text.
+/// Looks at a value of `text` that is read as a plain text.
 pub(crate) fn plain(text: &str, node: &Node, problems: &mut Problems) {
-    if let Kind::Scalar(_) = node.value {
-        cut(text, node.span, problems);
-    }
+    let Kind::Scalar(value) = &node.value else { return };
+    cut(text, node.span, problems);
+    let written = text.get(node.span.range()).unwrap_or_default();
+    shown::plain(written, node.span, value, problems);
+    shown::invisible(written, node.span, value, problems);
+}
+
+/// Looks at a value of `text` that is read as Markdown.
+pub(crate) fn markdown(text: &str, node: &Node, problems: &mut Problems) {
+    let Kind::Scalar(value) = &node.value else { return };
+    cut(text, node.span, problems);
+    body(text, node.span, value, problems);
+}
+
+/// Looks at a Markdown text, read as `value`, for what nobody sees.
+pub(crate) fn body(text: &str, span: Span, value: &str, problems: &mut Problems) {
+    shown::invisible(text.get(span.range()).unwrap_or_default(), span, value, problems);
 }
 
 /// A ` #` without a space after it ends a text that is not quoted.

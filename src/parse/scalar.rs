@@ -2,47 +2,67 @@
 
 use crate::diag::codes::{
     BAD_CHECKSUM, BAD_DATE, BAD_DURATION, BAD_NUMBER, BAD_URL, COMMENT_BROKEN, FILE_TOO_LARGE, LINK_REFUSED,
-    UNKNOWN_COUNTRY, UNKNOWN_CRS, UNKNOWN_TERM,
+    REMARK_SHOWN, UNKNOWN_COUNTRY, UNKNOWN_CRS, UNKNOWN_TERM,
 };
 use crate::diag::{Diagnostic, Problems, nearest, suggest};
-use crate::markdown;
+use crate::markdown::{self, RemarkKind};
 use crate::model::country::is_country;
 use crate::model::days;
 use crate::model::field::Vocabulary;
 use crate::model::value::{Duration, Period, Scalar, Value};
 use crate::parse::fields::{Mapping, not_a_day, parsed, text, word, wrong_shape};
+use crate::parse::remarks::Written;
 use crate::parse::yaml::{Kind, Node};
 use crate::source::Span;
 
 /// The longest Markdown text, in bytes: parsing time stays far below what anyone notices.
 pub(crate) const MAX_MARKDOWN: usize = 256 * 1024;
 
-pub(crate) fn markdown(node: &Node, problems: &mut Problems) -> Option<Value> {
+pub(crate) fn markdown(file: &str, node: &Node, problems: &mut Problems) -> Option<Value> {
     let text = text(node, problems)?;
     if text.value.len() > MAX_MARKDOWN {
         problems.push(too_long(text.span));
         return None;
     }
-    Some(Value::Html(shown(&text.value, text.span, problems)))
+    let written = Written { file, span: text.span, value: &text.value, is_scalar: true };
+    Some(Value::Html(shown(written, problems)))
 }
 
 /// What a page shows of a Markdown text.
-pub(crate) fn shown(text: &str, place: Span, problems: &mut Problems) -> String {
-    let read = markdown::read(text);
-    if read.has_broken_comment {
-        let message = "a comment in this text is not read as one, and would be published";
-        problems.push(
-            Diagnostic::new(&COMMENT_BROKEN, place, message)
-                .help("keep a comment in one paragraph, or move the words into `notes`, which are internal"),
-        );
+pub(crate) fn shown(text: Written<'_>, problems: &mut Problems) -> String {
+    let read = markdown::read(text.value);
+    let places = text.places(read.remarks.iter().map(|remark| &remark.at));
+    for (remark, place) in read.remarks.iter().zip(places) {
+        problems.push(of_remark(remark.kind, place));
     }
-    for link in &read.refused {
+    let places = text.places(read.refused.iter().map(|(_, at)| at));
+    for ((link, _), place) in read.refused.iter().zip(places) {
         problems.push(
             Diagnostic::new(&LINK_REFUSED, place, format!("the link to `{link}` is not shown"))
                 .help("links with https, http, mailto or tel are; pictures and relative links are not"),
         );
     }
     read.html
+}
+
+fn of_remark(kind: RemarkKind, place: Span) -> Diagnostic {
+    match kind {
+        RemarkKind::Broken => {
+            let message = "a comment in this text is not read as one, and would be published";
+            Diagnostic::new(&COMMENT_BROKEN, place, message)
+                .help("keep a comment in one paragraph, or move the words into `notes`, which are internal")
+        }
+        RemarkKind::Code => {
+            let message = "a comment after four spaces is a piece of code: readers see it";
+            Diagnostic::new(&REMARK_SHOWN, place, message)
+                .help("begin it at the left; code that is meant to be seen stands between two lines of three backticks")
+        }
+        RemarkKind::Form => {
+            let message = "this is not read as a comment: readers see it";
+            Diagnostic::new(&REMARK_SHOWN, place, message)
+                .help("write `<!-- … -->`, with a blank line above and below it")
+        }
+    }
 }
 
 /// The complaint about a Markdown text over the limit.

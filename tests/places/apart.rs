@@ -5,7 +5,7 @@ use std::os::unix::fs::{chown, symlink};
 use std::path::{Path, PathBuf};
 
 use crate::support::{Lacks, Site, skipped, tree};
-use crate::{beside, mode, said, set, site, without_secret};
+use crate::{beside, mode, said, set, site};
 
 /// Whether the state of a site may lie in these folders: none is taken, and each message says why.
 fn check(site: &Site, cases: &[(PathBuf, &str)]) {
@@ -188,26 +188,4 @@ fn a_share_that_was_closed_by_hand_stays_closed_when_the_state_moves() {
         run(&["build"]);
         assert!(folder.exists() && !note.exists(), "{pulled:?}");
     }
-}
-
-/// A forgotten or mistyped `--state-dir` must not change every link.
-#[test]
-fn no_new_secret_is_made_where_the_output_holds_links() {
-    let elsewhere = tempfile::tempdir().unwrap();
-    let (state, named) = beside(&elsewhere, "state");
-    let (wrong, mistyped) = beside(&elsewhere, "stat");
-    let site = site();
-    let build = |words: &[&str]| without_secret(&site, &[&["build"], words].concat());
-    assert!(build(&["--state-dir", &named]).status.success());
-    let before = site.output();
-    for words in [&[][..], &["--state-dir", &mistyped]] {
-        let refused = build(words);
-        assert_eq!(refused.status.code(), Some(1), "{words:?}: {}", said(&refused));
-        let told = said(&refused);
-        assert!(told.contains("error[secret-missing]: the site's secret is missing"), "{told}");
-        assert!(told.contains("--state-dir"), "{told}");
-        assert!(site.output() == before, "{words:?}: no link has changed");
-    }
-    assert!(!wrong.join("secret").exists() && !site.path(".extrait/secret").exists());
-    assert!(build(&["--state-dir", &named]).status.success() && state.join("secret").exists());
 }
