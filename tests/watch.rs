@@ -139,7 +139,7 @@ fn the_last_good_output_is_kept() {
     site.write("content/registers/two/second.yaml", "title: [\n");
     watching.waits_for_builds(2);
     assert!(watching.builds()[1].starts_with("not built"), "{:?}", watching.builds());
-    assert!(watching.complaints().contains("yaml-syntax"), "{}", watching.complaints());
+    watching.complains("yaml-syntax");
     assert_eq!(site.output(), good);
     site.write("content/registers/two/second.yaml", &published("Mended"));
     settles(&site, &watching, "when it is mended");
@@ -159,7 +159,7 @@ fn a_folder_that_is_moved_away_closes_no_link() {
             // The build of an earlier save may still be told.
             let refuses = || watching.builds().iter().skip(builds).any(|line| line.starts_with("not built"));
             assert!(wait_until(refuses), "{folder}\n{}", watching.state());
-            assert!(watching.complaints().contains("no-shares"), "{folder}: {}", watching.complaints());
+            watching.complains("no-shares");
             assert_eq!(site.output(), good, "{folder}");
             fs::rename(site.path("aside"), site.path(folder)).unwrap();
             settles(&site, &watching, "when it is back");
@@ -266,7 +266,7 @@ fn another_build_is_waited_for_and_changes_meanwhile_make_one_further_build() {
         site.write("content/registers/two/second.yaml", &published(&format!("T{number}")));
         sleep(Duration::from_millis(15));
     }
-    assert!(wait_until(|| watching.complaints().contains("another build")), "{}", watching.complaints());
+    watching.complains("another build");
     sleep(A_MOMENT);
     assert_eq!(watching.builds().len(), 1);
     lock.unlock().unwrap();
@@ -285,7 +285,7 @@ fn a_site_that_disappears_ends_it() {
     fs::rename(elsewhere, site.root.path()).unwrap();
     assert!(ended);
     assert_eq!(watching.child.wait().unwrap().code(), Some(3));
-    assert!(watching.complaints().contains("is gone"), "{}", watching.complaints());
+    watching.complains("is gone");
 }
 
 #[test]
@@ -334,7 +334,7 @@ fn where_the_system_refuses_files_are_looked_at() {
     let Some(watching) = elsewhere(limit, folder) else {
         return skipped(Lacks::System, "no name space can be made here");
     };
-    assert!(watching.complaints().contains("limit of watched folders"), "{}", watching.complaints());
+    watching.complains("limit of watched folders");
     settles(&site, &watching, "at first");
     site.write("content/registers/two/second.yaml", &published("T"));
     settles(&site, &watching, "after an edit");
@@ -354,6 +354,6 @@ fn in_a_container_files_are_looked_at() {
     let Some(watching) = elsewhere(&mount, &format!("{above}/site")) else {
         return skipped(Lacks::System, "no overlay can be mounted here");
     };
-    assert!(watching.complaints().contains("overlayfs"), "{}", watching.complaints());
+    watching.complains("overlayfs");
     watching.waits_for_builds(1);
 }

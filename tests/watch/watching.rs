@@ -60,6 +60,12 @@ impl Watching {
         assert!(enough, "{number} builds were awaited\n{}", self.state());
     }
 
+    /// What it says comes by two pipes: a complaint may be read after the line about its build.
+    pub fn complains(&self, words: &str) {
+        let is_said = wait_until(|| self.complaints().contains(words));
+        assert!(is_said, "`{words}` was awaited\n{}", self.state());
+    }
+
     /// For whoever must find out why a test fails.
     pub fn state(&self) -> String {
         let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten();
