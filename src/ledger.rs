@@ -10,6 +10,7 @@
 mod behind;
 mod chain;
 mod disk;
+mod faults;
 mod line;
 mod verify;
 
@@ -21,6 +22,7 @@ use crate::model::id::Id;
 pub use behind::{Lack, Standing, missing};
 pub use chain::{Ledger, Line};
 pub use disk::{AppendError, Appended, Healed, ReadError, append, exists, read};
+pub use faults::Faults;
 pub use verify::Fault;
 
 /// Where the ledger lies, from the site's folder.

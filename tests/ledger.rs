@@ -4,6 +4,8 @@
 
 #[path = "ledger/commands.rs"]
 mod commands;
+#[path = "ledger/hostile.rs"]
+mod hostile;
 #[path = "ledger/merge.rs"]
 mod merge;
 #[path = "ledger/tampering.rs"]

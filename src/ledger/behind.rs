@@ -52,16 +52,16 @@ impl Lack {
 /// its end.
 #[must_use]
 pub fn missing(ledger: &Ledger, links: &[Standing], now: DateTime<Utc>) -> Vec<Lack> {
+    let last = ledger.by_link();
     let live = links.iter().filter(|link| !has_ended(link.expires, now));
     let lack = |link: &Standing| {
         let reason = link.reason.as_deref().filter(|_| link.revoked).and_then(line::one_line);
-        Some(Lack { kind: happened(ledger, link)?, link: link.clone(), reason })
+        let last = last.get(&(&link.share, link.recipient.as_ref())).copied();
+        Some(Lack { kind: happened(last, link)?, link: link.clone(), reason })
     };
     let mut lacks: Vec<_> = live.filter_map(lack).collect();
     let known: BTreeSet<_> = links.iter().map(|link| (&link.share, link.recipient.as_ref())).collect();
-    let told: BTreeSet<_> =
-        ledger.lines().iter().map(|line| (&line.event.share, line.event.recipient.as_ref())).collect();
-    let gone = told.difference(&known).filter_map(|(share, recipient)| ledger.last(share, *recipient));
+    let gone = last.iter().filter(|(link, _)| !known.contains(link)).map(|(_, event)| *event);
     let open = gone.filter(|event| event.kind != EventKind::Revoked && !has_ended(event.expires, now));
     lacks.extend(open.map(|event| Lack {
         kind: EventKind::Revoked,
@@ -84,9 +84,9 @@ fn has_ended(expires: Option<i64>, now: DateTime<Utc>) -> bool {
     expires.is_some_and(|end| end <= now.timestamp())
 }
 
-/// What happened to a link since its last line, if anything did.
-fn happened(ledger: &Ledger, link: &Standing) -> Option<EventKind> {
-    let Some(last) = ledger.last(&link.share, link.recipient.as_ref()) else {
+/// What happened to a link since `last`, its last line, if anything did.
+fn happened(last: Option<&Event>, link: &Standing) -> Option<EventKind> {
+    let Some(last) = last else {
         return Some(if link.revoked { EventKind::Revoked } else { EventKind::Created });
     };
     let same = last.generation == link.generation

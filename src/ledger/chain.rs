@@ -1,10 +1,10 @@
 //! The lines of a ledger, and which of them are last.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hash::Hash;
 use crate::ledger::line::{self, LineError};
-use crate::ledger::{Event, Fault};
+use crate::ledger::{Event, Fault, Faults};
 use crate::model::id::Id;
 
 /// A ledger, read.
@@ -12,9 +12,10 @@ use crate::model::id::Id;
 pub struct Ledger {
     pub(super) lines: Vec<Line>,
     /// What is wrong with single lines.
-    pub(super) faults: Vec<Fault>,
-    /// The SHA-256 of every line that is not torn, in the order of the file, readable or not.
-    pub(super) hashes: Vec<Hash>,
+    pub(super) faults: Faults,
+    /// Number and SHA-256 of every line that is not torn, in the order of the file, readable or not. Unreadable lines whose
+    /// faults are counted alone are left out.
+    pub(super) hashes: Vec<(usize, Hash)>,
     pub(super) end: End,
 }
 
@@ -68,15 +69,25 @@ impl Ledger {
                 self.end = End::Torn { start: last.unwrap_or_default(), number };
                 return;
             }
-            Err(_) if is_marker(line) => self.faults.push(Fault::marker(number)),
-            Err(LineError::Form) => self.faults.push(Fault::form(number)),
-            Err(error) => self.faults.push(Fault::unreadable(number, &error.to_string())),
-            Ok((event, prev)) => self.lines.push(Line { number, hash, event, prev }),
+            Err(error) => {
+                let is_told = !self.faults.is_full();
+                self.faults.push(|| match error {
+                    _ if is_marker(line) => Fault::marker(number),
+                    LineError::Form => Fault::form(number),
+                    error => Fault::unreadable(number, &error.to_string()),
+                });
+                if is_told {
+                    self.hashes.push((number, hash));
+                }
+            }
+            Ok((event, prev)) => {
+                self.hashes.push((number, hash));
+                self.lines.push(Line { number, hash, event, prev });
+            }
         }
         if ended.is_none() {
             self.end = End::Unended;
         }
-        self.hashes.push(hash);
     }
 
     /// Whether it ends with a whole line, as every command leaves it.
@@ -101,16 +112,21 @@ impl Ledger {
     #[must_use]
     pub fn heads(&self) -> Vec<Hash> {
         let followed: BTreeSet<_> = self.lines.iter().flat_map(|line| &line.prev).collect();
-        let last: BTreeSet<_> = self.hashes.iter().filter(|hash| !followed.contains(hash)).copied().collect();
+        let hashes = self.hashes.iter().map(|(_, hash)| *hash);
+        let last: BTreeSet<_> = hashes.filter(|hash| !followed.contains(hash)).collect();
         last.into_iter().collect()
     }
 
     /// How each link of which lines tell was last, in the order of shares and recipients.
     #[must_use]
     pub fn last_events(&self) -> Vec<&Event> {
-        let links: BTreeSet<_> =
-            self.lines.iter().map(|line| (&line.event.share, line.event.recipient.as_ref())).collect();
-        links.into_iter().filter_map(|(share, recipient)| self.last(share, recipient)).collect()
+        self.by_link().into_values().collect()
+    }
+
+    /// The last line about each link.
+    pub(super) fn by_link(&self) -> BTreeMap<(&Id, Option<&Id>), &Event> {
+        let events = self.lines.iter().map(|line| &line.event);
+        events.map(|event| ((&event.share, event.recipient.as_ref()), event)).collect()
     }
 
     /// The last line about one link: what holds where lines of two branches say different things.

@@ -1,10 +1,10 @@
 //! What was done to a ledger behind our back: lines changed, dropped, moved, doubled, cut off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hash::Hash;
 use crate::ledger::chain::{End, Ledger, Line};
-use crate::ledger::{ATTRIBUTES, FILE};
+use crate::ledger::{ATTRIBUTES, FILE, Faults};
 
 /// Something that is wrong with a ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,72 +57,91 @@ impl Fault {
 impl Ledger {
     /// Everything that is wrong, by line; `heads` are lines that are known from elsewhere and must be there.
     #[must_use]
-    pub fn verify(&self, heads: &[Hash]) -> Vec<Fault> {
-        let mut faults = self.unreadable().to_vec();
+    pub fn verify(&self, heads: &[Hash]) -> Faults {
+        let mut faults = self.faults.clone();
         if let End::Torn { number, .. } = self.end {
-            faults.push(Fault::torn(number));
+            faults.push(|| Fault::torn(number));
         }
         let mut first: BTreeMap<Hash, usize> = BTreeMap::new();
-        for (number, hash) in (1..).zip(&self.hashes) {
+        for (number, hash) in &self.hashes {
             if let Some(before) = first.get(hash) {
-                let message = format!("line {number} repeats line {before}");
-                let help = "remove one of them";
-                faults.push(Fault::new(Some(number), "duplicate", message).help(help));
+                faults.push(|| {
+                    let message = format!("line {number} repeats line {before}");
+                    Fault::new(Some(*number), "duplicate", message).help("remove one of them")
+                });
             } else {
-                first.insert(*hash, number);
+                first.insert(*hash, *number);
             }
         }
-        let last = self.heads();
-        let is_last = |number: &usize| self.hashes.get(number - 1).is_some_and(|hash| last.contains(hash));
-        let is_known = |number: &usize| self.unreadable().iter().any(|fault| fault.line == Some(*number));
-        // A changed line is followed by none any more; neither is the line before a dropped one.
-        let suspects = |before: usize| {
-            let unfollowed: Vec<_> = (1..before).filter(is_last).collect();
-            let known: Vec<_> = unfollowed.iter().copied().filter(is_known).collect();
-            if known.is_empty() { unfollowed } else { known }
-        };
+        let suspects = self.suspects();
         for line in self.lines() {
-            faults.extend(follows(line, &first, &suspects));
+            follows(line, &first, &suspects, &mut faults);
         }
-        let missing = heads.iter().filter(|head| !first.contains_key(head));
-        faults.extend(missing.map(|head| {
-            let message =
-                format!("no line has the SHA-256 {}: it was cut off, dropped or changed", head.hex());
-            Fault::new(None, "head-missing", message)
-        }));
-        faults.sort_by_key(|fault| (fault.line.is_none(), fault.line));
-        faults
+        for head in heads.iter().filter(|head| !first.contains_key(head)) {
+            faults.push(|| {
+                let message =
+                    format!("no line has the SHA-256 {}: it was cut off, dropped or changed", head.hex());
+                Fault::new(None, "head-missing", message)
+            });
+        }
+        faults.sorted()
+    }
+
+    /// A changed line is followed by none any more; neither is the line before a dropped one.
+    fn suspects(&self) -> Suspects {
+        let last = self.heads();
+        let unfollowed = self.hashes.iter().filter(|(_, hash)| last.binary_search(hash).is_ok());
+        let unfollowed: Vec<_> = unfollowed.map(|(number, _)| *number).collect();
+        let unreadable: BTreeSet<_> = self.unreadable().iter().filter_map(|fault| fault.line).collect();
+        let known = unfollowed.iter().copied().filter(|number| unreadable.contains(number)).collect();
+        Suspects { unfollowed, known }
     }
 }
 
-/// What is wrong with the place of a line among the others.
-fn follows(
-    line: &Line,
-    places: &BTreeMap<Hash, usize>,
-    suspects: &dyn Fn(usize) -> Vec<usize>,
-) -> Vec<Fault> {
+/// Lines of which one may have been changed, in their order.
+struct Suspects {
+    unfollowed: Vec<usize>,
+    /// Those of them that cannot be read.
+    known: Vec<usize>,
+}
+
+/// More suspects help nobody.
+const MOST_SUSPECTS: usize = 20;
+
+impl Suspects {
+    /// The nearest before a line.
+    fn before(&self, number: usize) -> Vec<usize> {
+        let before = |lines: &[usize]| {
+            let end = lines.partition_point(|line| *line < number);
+            lines[end.saturating_sub(MOST_SUSPECTS)..end].to_vec()
+        };
+        let known = before(&self.known);
+        if known.is_empty() { before(&self.unfollowed) } else { known }
+    }
+}
+
+/// Tells what is wrong with the place of a line among the others.
+fn follows(line: &Line, places: &BTreeMap<Hash, usize>, suspects: &Suspects, faults: &mut Faults) {
     let number = line.number;
-    let fault = |hash: &Hash| match places.get(hash) {
-        Some(place) if *place < number => None,
-        Some(place) => {
-            let message = format!("line {number} stands before line {place}, which it follows");
-            let help = "put the lines back into the order in which they were written";
-            Some(Fault {
-                suspects: vec![*place],
-                ..Fault::new(Some(number), "reordered", message).help(help)
-            })
+    for hash in &line.prev {
+        match places.get(hash) {
+            Some(place) if *place < number => {}
+            Some(place) => faults.push(|| {
+                let message = format!("line {number} stands before line {place}, which it follows");
+                let help = "put the lines back into the order in which they were written";
+                Fault { suspects: vec![*place], ..Fault::new(Some(number), "reordered", message).help(help) }
+            }),
+            None => faults.push(|| {
+                let suspects = suspects.before(number);
+                let message = format!(
+                    "line {number} follows a line that is not here (SHA-256 {}): {}",
+                    hash.hex(),
+                    guess(&suspects, number)
+                );
+                Fault { suspects, ..Fault::new(Some(number), "missing-line", message) }
+            }),
         }
-        None => {
-            let suspects = suspects(number);
-            let message = format!(
-                "line {number} follows a line that is not here (SHA-256 {}): {}",
-                hash.hex(),
-                guess(&suspects, number)
-            );
-            Some(Fault { suspects, ..Fault::new(Some(number), "missing-line", message) })
-        }
-    };
-    line.prev.iter().filter_map(fault).collect()
+    }
 }
 
 /// What may have happened to the line that is not here.

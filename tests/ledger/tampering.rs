@@ -142,7 +142,7 @@ proptest! {
             let named = named(&parsed(&lines), &[]);
             prop_assert!(named.contains(&(one + 1)) || named.contains(&(other + 1)), "{faults:?}");
         } else {
-            prop_assert_eq!(faults, []);
+            prop_assert_eq!(&*faults, &[]);
         }
     }
 
@@ -163,6 +163,6 @@ proptest! {
         let cut = parsed(&lines[..at.index(lines.len())]);
         let faults = cut.verify(&[head]);
         prop_assert_eq!(codes(&faults), [("head-missing", 0)]);
-        prop_assert_eq!(cut.verify(&[]), [], "without a head kept elsewhere nothing shows");
+        prop_assert_eq!(&*cut.verify(&[]), &[], "without a head kept elsewhere nothing shows");
     }
 }

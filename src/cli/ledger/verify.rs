@@ -10,7 +10,7 @@ use crate::cli::site::{Opened, Opening};
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::{Diagnostic, Problems, Severity};
 use crate::hash::Hash;
-use crate::ledger::{FILE, Fault, Ledger, missing, read};
+use crate::ledger::{FILE, Fault, Faults, Ledger, missing, read};
 
 /// Tells what is wrong with the ledger, and its heads.
 pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
@@ -25,6 +25,9 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
     match args.format {
         AnswerFormat::Human => {
             report::error(&faults.iter().map(told).collect::<String>());
+            if faults.more() > 0 {
+                report::error(&format!("error: and {} more\n", report::plural(faults.more(), "fault")));
+            }
             if let Some(notes) = behind {
                 report::problems(&notes, ReportFormat::Human);
             }
@@ -35,6 +38,8 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
             let report = json!({
                 "lines": ledger.lines().len(),
                 "faults": faults.iter().map(object).collect::<Vec<_>>(),
+                // Of very many the first are listed: how many there are besides.
+                "more": faults.more(),
                 "heads": ledger.heads().iter().map(Hash::hex).collect::<Vec<_>>(),
                 "behind": notes.map(|note| note.message.as_str()).collect::<Vec<_>>(),
             });
@@ -58,10 +63,10 @@ fn compare(args: &Verify, ledger: &Ledger) -> Option<Opened> {
 }
 
 /// The heads are what is kept elsewhere, so those of a ledger with faults are not told.
-fn tell(ledger: &Ledger, faults: &[Fault]) {
+fn tell(ledger: &Ledger, faults: &Faults) {
     let lines = report::plural(ledger.lines().len(), "line");
     if !faults.is_empty() {
-        return report::println(&format!("{lines}, {}", report::plural(faults.len(), "fault")));
+        return report::println(&format!("{lines}, {}", report::plural(faults.count(), "fault")));
     }
     report::println(&format!(
         "{lines}, each where it belongs; keep the head elsewhere, and check with --head"
