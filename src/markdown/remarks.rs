@@ -71,6 +71,13 @@ impl Search<'_> {
             Event::Html(html) => {
                 self.block.get_or_insert_with(|| (String::new(), range.start)).0.push_str(&html);
             }
+            // Where a true one stands in the same text, the next is a link to it, and its words are shown.
+            Event::Start(Tag::Link { .. }) => {
+                self.words.push('\n');
+                let length = forms::reference(&self.text[range.start..]);
+                let at = length.map(|length| range.start..range.start + length);
+                self.found.extend(at.map(|at| Remark { kind: RemarkKind::Form, at }));
+            }
             Event::Start(Tag::CodeBlock(kind)) => self.code = Some(matches!(kind, CodeBlockKind::Indented)),
             Event::End(TagEnd::CodeBlock) => self.code = None,
             Event::End(TagEnd::HtmlBlock) => {
@@ -194,6 +201,7 @@ mod tests {
         check("Text <! -- ask Eva -- >", &[(Form, "<! --")]);
         check("a <!- ask ->", &[(Form, "<!-")]);
         check("> quoted\n> [//]: # (ask Eva)", &[(Form, "[//]: #")]);
+        check("[//]: # (hidden)\n\nText [//]: # (ask Eva)", &[(Form, "[//]: # (ask")]);
         for text in [
             "[//]: # (hidden)",
             "Text.\n\n[//]: # (hidden)\n\nText.",

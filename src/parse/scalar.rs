@@ -1,5 +1,7 @@
 //! Values without parts: what a scalar must look like, shape by shape.
 
+use std::ops::Range;
+
 use crate::diag::codes::{
     BAD_CHECKSUM, BAD_DATE, BAD_DURATION, BAD_NUMBER, BAD_URL, COMMENT_BROKEN, FILE_TOO_LARGE, LINK_REFUSED,
     REMARK_SHOWN, UNKNOWN_COUNTRY, UNKNOWN_CRS, UNKNOWN_TERM,
@@ -35,8 +37,12 @@ pub(crate) fn shown(text: Written<'_>, problems: &mut Problems) -> String {
     for (remark, place) in read.remarks.iter().zip(places) {
         problems.push(of_remark(remark.kind, place));
     }
-    let places = text.places(read.refused.iter().map(|(_, at)| at));
-    for ((link, _), place) in read.refused.iter().zip(places) {
+    // A remark that Markdown takes for a link was told as what it is.
+    let is_remark =
+        |at: &Range<usize>| read.remarks.binary_search_by_key(&at.start, |remark| remark.at.start);
+    let refused: Vec<_> = read.refused.iter().filter(|(_, at)| is_remark(at).is_err()).collect();
+    let places = text.places(refused.iter().map(|(_, at)| at));
+    for ((link, _), place) in refused.into_iter().zip(places) {
         problems.push(
             Diagnostic::new(&LINK_REFUSED, place, format!("the link to `{link}` is not shown"))
                 .help("links with https, http, mailto or tel are; pictures and relative links are not"),
