@@ -120,7 +120,8 @@ fn idle_costs_nothing_and_reading_is_no_change() {
     let (before, builds) = (watching.ticks(), watching.builds().len());
     sleep(Duration::from_secs(2));
     let worked = watching.ticks() - before;
-    assert!(worked <= 2, "{worked} ticks of work in two seconds of nothing");
+    // Of two hundred. Whoever looks again and again needs dozens; a busy machine charges a few for nothing.
+    assert!(worked <= 10, "{worked} ticks of work in two seconds of nothing");
     for file in [".second.yaml.swp", "second.yaml~", "#second.yaml#"] {
         site.write(&format!("content/registers/two/{file}"), "x");
     }
