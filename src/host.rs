@@ -299,7 +299,8 @@ mod tests {
         let check =
             |names: &[&str], expected| assert_eq!(listing(names.iter().copied()), expected, "{names:?}");
         check(&[], Listing::Needed);
-        check(&["nginx", "apache", "apache-htaccess", "caddy"], Listing::Spared);
+        check(&["nginx", "apache", "caddy"], Listing::Spared);
+        check(&["nginx", "apache-htaccess"], Listing::Needed);
         check(&["nginx", "github-pages"], Listing::Needed);
         check(&["nginx", "no-such-host"], Listing::Needed);
         for name in ["cloudflare-pages", "netlify", "gitlab-pages", "object-store", "plain"] {

@@ -92,8 +92,10 @@ impl Host for Htaccess {
         vec![HostFile { path: ".htaccess", text, read: ReadFrom::Output }]
     }
 
+    /// Its rules lead each request over a name that is not there. With `MultiViews`, which shared hosting often has, Apache
+    /// looks for others like it, and answers 403 where it may not list the folder.
     fn listing(&self) -> Listing {
-        Listing::Spared
+        Listing::Needed
     }
 
     fn steps(&self) -> &'static [&'static str] {
