@@ -8,7 +8,7 @@ use std::fmt;
 use crate::hash::{Hash, hex};
 use crate::keys::LinkKey;
 use crate::model::id::Id;
-use crate::model::recipient::{Holder, Recipient};
+use crate::model::recipient::{LinkSpec, Recipient};
 use crate::model::share::Share;
 use crate::select::Snapshot;
 
@@ -117,7 +117,7 @@ pub fn links<'a>(share: &'a Share, site: &Id, key: &LinkKey) -> Vec<Link<'a>> {
     let holders = share.holders();
     let folders = folders(&holders, (site, &share.id, share.expires.map(|end| end.timestamp())), key);
     let links = holders.into_iter().zip(folders).map(|(holder, folder)| {
-        let Holder { recipient, generation, revoked } = holder;
+        let LinkSpec { recipient, generation, revoked } = holder;
         Link { recipient, generation, revoked, folder }
     });
     links.collect()
@@ -125,11 +125,11 @@ pub fn links<'a>(share: &'a Share, site: &Id, key: &LinkKey) -> Vec<Link<'a>> {
 
 /// A folder a holder.
 fn folders(
-    holders: &[Holder<'_>],
+    holders: &[LinkSpec<'_>],
     (site, share, expiry): (&Id, &Id, Option<i64>),
     key: &LinkKey,
 ) -> Vec<Folder> {
-    let one = |holder: &Holder<'_>| {
+    let one = |holder: &LinkSpec<'_>| {
         let seed = Seed { site, share, generation: holder.generation, expiry };
         seed.folder(holder.recipient.map(|recipient| &recipient.id), key)
     };

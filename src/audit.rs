@@ -21,19 +21,19 @@ use std::io::Read;
 
 use crate::address::CANARY;
 
-use lines::{Line, each};
+use lines::{LogLine, each};
 use request::Read as Told;
 
 pub use distinct::{ERROR, EXACT};
-pub use known::{Known, Link, Revoked};
+pub use known::{KnownLinks, Link, Revoked};
 pub use lines::LogError;
-pub use report::{Finding, Level, Report, Unknown, Use, report};
+pub use report::{AuditFinding, AuditReport, Level, UnknownReport, Use, report};
 pub use tally::Tally;
 
 /// What is wanted of logs.
 #[derive(Debug)]
-pub struct Wish<'a> {
-    known: &'a Known,
+pub struct Query<'a> {
+    known: &'a KnownLinks,
     /// The path of the site on its host, as segments.
     prefix: Vec<Vec<u8>>,
     /// The site's host: what comes from there was posted nowhere.
@@ -41,7 +41,7 @@ pub struct Wish<'a> {
     /// The token of the share by which hosts are tried out: nobody guesses there.
     canary: Option<target::Token>,
     /// Which address is the reader's.
-    client: Client,
+    client: ClientKind,
     /// Unix seconds.
     since: Option<i64>,
     until: Option<i64>,
@@ -49,20 +49,20 @@ pub struct Wish<'a> {
     keys: RandomState,
 }
 
-impl<'a> Wish<'a> {
+impl<'a> Query<'a> {
     /// A wish for all of what logs tell of `known` links of the site at `base_url`. `keys` are random: nobody can find out
     /// afterwards whether an address was among the clients.
     #[must_use]
-    pub fn new(known: &'a Known, base_url: &str, keys: RandomState) -> Self {
+    pub fn new(known: &'a KnownLinks, base_url: &str, keys: RandomState) -> Self {
         let authority = base_url.split_once("://").map_or("", |(_, rest)| rest);
         let host = authority.split('/').next().unwrap_or_default().to_owned();
         let (prefix, canary) = (target::prefix(base_url), target::token(CANARY));
-        Self { known, prefix, host, canary, client: Client::Connection, since: None, until: None, keys }
+        Self { known, prefix, host, canary, client: ClientKind::Connection, since: None, until: None, keys }
     }
 
     /// Which address of a request is the reader's.
     #[must_use]
-    pub fn of(self, client: Client) -> Self {
+    pub fn of(self, client: ClientKind) -> Self {
         Self { client, ..self }
     }
 
@@ -75,7 +75,7 @@ impl<'a> Wish<'a> {
 
 /// Which address of a request is taken for the reader's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Client {
+pub enum ClientKind {
     /// The one that connected to the server.
     Connection,
     /// The one that a proxy passed on, where the log says it.
@@ -84,7 +84,7 @@ pub enum Client {
 
 /// What became of one log.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct AuditOutcome {
     /// How many lines it has.
     pub lines: u64,
     /// How many of them were understood, whatever they tell.
@@ -94,17 +94,17 @@ pub struct Outcome {
 }
 
 /// Counts a log, plain or gzip, in any of the formats, line by line.
-pub fn read(log: impl Read, wish: &Wish<'_>, tally: &mut Tally) -> Outcome {
+pub fn read(log: impl Read, wish: &Query<'_>, tally: &mut Tally) -> AuditOutcome {
     let (read, understood) = (tally.lines.read, tally.lines.understood);
     let fault = each(log, |line| take(&line, wish, tally)).err();
-    Outcome { lines: tally.lines.read - read, understood: tally.lines.understood - understood, fault }
+    AuditOutcome { lines: tally.lines.read - read, understood: tally.lines.understood - understood, fault }
 }
 
-fn take(line: &Line<'_>, wish: &Wish<'_>, tally: &mut Tally) {
+fn take(line: &LogLine<'_>, wish: &Query<'_>, tally: &mut Tally) {
     let told = match line {
-        Line::Whole([]) => return,
-        Line::Whole(line) => request::read(line),
-        Line::Long { head, end } => request::read_long(head, end),
+        LogLine::Whole([]) => return,
+        LogLine::Whole(line) => request::read(line),
+        LogLine::Long { head, end } => request::read_long(head, end),
     };
     tally.lines.read += 1;
     match told {

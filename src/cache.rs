@@ -16,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::footprint::Footprint;
+use crate::file_stamp::FileStamp;
 use crate::hash::Hash;
 use crate::model::attachment::FoundFile;
 use index::Index;
@@ -25,7 +25,7 @@ use pack::Pack;
 
 /// Whether a command may write into the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
+pub enum CacheAccess {
     /// Looks things up.
     Read,
     /// Keeps what it finds out.
@@ -34,7 +34,7 @@ pub enum Access {
 
 /// How a build ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum BuildOutcome {
     /// It published everything: what it did not use is of no use.
     Built,
     /// It stopped: what it did not come to is kept.
@@ -51,25 +51,25 @@ pub struct Cache {
     used: Mutex<Index>,
     pack: Option<Pack>,
     /// A file that was touched when the cache was opened; `None` where the cache cannot be written, and then no
-    /// footprint counts.
-    clock: Option<Footprint>,
-    /// Whether footprints of the last build count.
+    /// file stamp counts.
+    clock: Option<FileStamp>,
+    /// Whether file stamps of the last build count.
     believes: bool,
     writer: Option<fs::File>,
-    mark: String,
+    program: String,
     tables: Mutex<std::collections::BTreeSet<String>>,
 }
 
 impl Cache {
-    /// Opens the cache in the folder `state` for this version of the program, whose `mark` differs from that of every
+    /// Opens the cache in the folder `state` for this version of the program, whose `program` differs from that of every
     /// other. A cache that cannot be read is empty; where it cannot be written, or another process writes it, records are
     /// found in it by their texts and nothing is kept.
     #[must_use]
-    pub fn open(state: &Path, access: Access, mark: &str) -> Self {
+    pub fn open(state: &Path, access: CacheAccess, program: &str) -> Self {
         let folder = state.join("cache");
-        let writer = (access == Access::Write).then(|| lock(&folder)).flatten();
+        let writer = (access == CacheAccess::Write).then(|| lock(&folder)).flatten();
         let clock = writer.as_ref().and_then(|_| touch(&folder).ok());
-        let mut found = Index::read(&folder, mark);
+        let mut found = Index::read(&folder, program);
         // A clock that went back could give a changed file its old times.
         let believes = found.written.zip(clock).is_some_and(|(written, clock)| clock.changed() >= written);
         if !believes {
@@ -84,7 +84,7 @@ impl Cache {
             clock,
             believes,
             writer,
-            mark: mark.to_owned(),
+            program: program.to_owned(),
             tables: Mutex::default(),
         }
     }
@@ -100,41 +100,41 @@ impl Cache {
             clock: None,
             believes: false,
             writer: None,
-            mark: String::new(),
+            program: String::new(),
             tables: Mutex::default(),
         }
     }
 
-    /// Whether a later change of a file with this footprint would show.
+    /// Whether a later change of a file with this file stamp would show.
     #[must_use]
-    pub fn is_settled(&self, footprint: &Footprint) -> bool {
-        self.clock.is_some_and(|clock| footprint.is_settled(&clock))
+    pub fn is_settled(&self, file_stamp: &FileStamp) -> bool {
+        self.clock.is_some_and(|clock| file_stamp.is_settled(&clock))
     }
 
     /// The clock of the file system, now; `None` where the cache keeps nothing.
     #[must_use]
-    pub fn now(&self) -> Option<Footprint> {
+    pub fn now(&self) -> Option<FileStamp> {
         self.writer.as_ref().and_then(|_| touch(&self.folder).ok())
     }
 
-    /// Whether anything is known of a file, whatever its footprint.
+    /// Whether anything is known of a file, whatever its file stamp.
     #[must_use]
     pub fn knows(&self, path: &str) -> bool {
         self.found.files.contains_key(path)
     }
 
-    /// What is known of a file that still has this footprint.
+    /// What is known of a file that still has this file stamp.
     #[must_use]
-    pub fn file(&self, path: &str, footprint: Option<Footprint>) -> Option<FoundFile> {
+    pub fn file(&self, path: &str, file_stamp: Option<FileStamp>) -> Option<FoundFile> {
         let (before, known) = self.found.files.get(path)?;
-        (Some(*before) == footprint).then(|| known.clone())
+        (Some(*before) == file_stamp).then(|| known.clone())
     }
 
-    /// Remembers what was found out about a file, if its footprint can vouch for that.
-    pub fn keep_file(&self, path: &str, footprint: Option<Footprint>, known: FoundFile) {
-        if let Some(footprint) = footprint.filter(|footprint| self.is_settled(footprint)) {
+    /// Remembers what was found out about a file, if its file stamp can vouch for that.
+    pub fn keep_file(&self, path: &str, file_stamp: Option<FileStamp>, known: FoundFile) {
+        if let Some(file_stamp) = file_stamp.filter(|file_stamp| self.is_settled(file_stamp)) {
             let mut used = self.used.lock().expect("no holder of the lock can panic");
-            used.files.insert(path.to_owned(), (footprint, known));
+            used.files.insert(path.to_owned(), (file_stamp, known));
         }
     }
 
@@ -170,32 +170,32 @@ impl Cache {
         self.used.lock().expect("no holder of the lock can panic").pieces.remove(key);
     }
 
-    /// Lets no footprint count: where another machine changes files, times come late or not at all.
+    /// Lets no file stamp count: where another machine changes files, times come late or not at all.
     #[must_use]
-    pub fn without_footprints(mut self) -> Self {
+    pub fn without_file_stamps(mut self) -> Self {
         self.found.files.clear();
         self.clock = None;
         self
     }
 
     /// Writes down what the next build will find. A cache that cannot be written costs time only: nobody is told.
-    pub fn save(self, outcome: Outcome) {
+    pub fn save(self, outcome: BuildOutcome) {
         if self.writer.is_none() {
             return;
         }
         let mut used = self.used.into_inner().expect("no holder of the lock can panic");
         used.written = self.clock.map(|clock| clock.changed());
-        if outcome == Outcome::Failed {
+        if outcome == BuildOutcome::Failed {
             used.add_missing(&self.found);
         }
         let Some(pack) = self.pack else { return };
         let saved = if self.found.written.is_some() && used.holds_what(&self.found) {
             Ok(())
         } else {
-            pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.mark))
+            pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.program))
         };
         let tables = self.tables.into_inner().expect("no holder of the lock can panic");
-        if outcome == Outcome::Built {
+        if outcome == BuildOutcome::Built {
             // A table too many does no harm.
             drop(tables::sweep(&self.folder, &tables));
         }
@@ -215,10 +215,10 @@ fn lock(folder: &Path) -> Option<fs::File> {
 }
 
 /// The clock of the file system, as a file that is written now.
-fn touch(folder: &Path) -> io::Result<Footprint> {
+fn touch(folder: &Path) -> io::Result<FileStamp> {
     let path = folder.join("clock");
     io::Write::write_all(&mut private().truncate(true).open(&path)?, b"now\n")?;
-    Footprint::of(&fs::metadata(path)?).ok_or(io::ErrorKind::Unsupported.into())
+    FileStamp::of(&fs::metadata(path)?).ok_or(io::ErrorKind::Unsupported.into())
 }
 
 /// Makes a file that only its owner reads, or opens the one that is there.
@@ -247,23 +247,23 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written.inspect_err(|_| drop(fs::remove_file(&temporary)))
 }
 
-/// The bytes of a file that [`sealed`] made, without its sum and the mark of the program; `None` where either differs.
-fn unsealed<'a>(bytes: &'a [u8], mark: &str) -> Option<&'a [u8]> {
+/// The bytes of a file that [`sealed`] made, without its sum and the program of the program; `None` where either differs.
+fn unsealed<'a>(bytes: &'a [u8], program: &str) -> Option<&'a [u8]> {
     let (content, sum) = bytes.split_last_chunk::<32>()?;
     (Hash::of(content).bytes() == sum).then_some(())?;
-    content.strip_suffix(mark.as_bytes())
+    content.strip_suffix(program.as_bytes())
 }
 
-/// Bytes with the mark of the program and their sum behind them.
-fn sealed(mut bytes: Vec<u8>, mark: &str) -> Vec<u8> {
-    bytes.extend_from_slice(mark.as_bytes());
+/// Bytes with the program of the program and their sum behind them.
+fn sealed(mut bytes: Vec<u8>, program: &str) -> Vec<u8> {
+    bytes.extend_from_slice(program.as_bytes());
     let sum = Hash::of(&bytes);
     bytes.extend_from_slice(sum.bytes());
     bytes
 }
 
-/// Files by path, each with the footprint under which it is known.
-type Files = BTreeMap<String, (Footprint, FoundFile)>;
+/// Files by path, each with the file stamp under which it is known.
+type CachedFiles = BTreeMap<String, (FileStamp, FoundFile)>;
 
 #[cfg(test)]
 mod tests {
@@ -272,13 +272,13 @@ mod tests {
     const KEY: &[u8] = b"what a record follows from";
 
     fn filled(state: &Path) {
-        let cache = Cache::open(state, Access::Write, "one");
+        let cache = Cache::open(state, CacheAccess::Write, "one");
         assert!(cache.add(Hash::of(KEY), b"head", b"body").is_some());
-        cache.save(Outcome::Built);
+        cache.save(BuildOutcome::Built);
     }
 
-    fn body(state: &Path, mark: &str) -> Option<Vec<u8>> {
-        let cache = Cache::open(state, Access::Write, mark);
+    fn body(state: &Path, program: &str) -> Option<Vec<u8>> {
+        let cache = Cache::open(state, CacheAccess::Write, program);
         let key = Hash::of(KEY);
         let (slot, head) = cache.piece(&key).map(|(head, slot)| (slot, head.to_vec()))?;
         assert_eq!(head, b"head");
@@ -316,12 +316,12 @@ mod tests {
     #[test]
     fn one_process_writes_and_the_others_do_without() {
         let state = tempfile::tempdir().expect("a folder");
-        let first = Cache::open(state.path(), Access::Write, "one");
-        let second = Cache::open(state.path(), Access::Write, "one");
+        let first = Cache::open(state.path(), CacheAccess::Write, "one");
+        let second = Cache::open(state.path(), CacheAccess::Write, "one");
         assert!(first.add(Hash::of(KEY), b"head", b"body").is_some());
         assert!(second.add(Hash::of(KEY), b"head", b"other").is_none());
-        second.save(Outcome::Built);
-        first.save(Outcome::Built);
+        second.save(BuildOutcome::Built);
+        first.save(BuildOutcome::Built);
         assert_eq!(body(state.path(), "one"), Some(b"body".to_vec()));
     }
 
@@ -331,18 +331,18 @@ mod tests {
         let state = tempfile::tempdir().expect("a folder");
         let path = state.path().join("record");
         fs::write(&path, b"text").expect("it can be written");
-        let footprint = Footprint::of(&fs::metadata(&path).expect("it is there"));
+        let file_stamp = FileStamp::of(&fs::metadata(&path).expect("it is there"));
         let found = FoundFile::text(Hash::of(b"text"), 4);
         std::thread::sleep(std::time::Duration::from_millis(60));
-        let cache = Cache::open(state.path(), Access::Write, "one");
-        cache.keep_file("record", footprint, found.clone());
-        cache.save(Outcome::Built);
-        let known = || Cache::open(state.path(), Access::Write, "one").file("record", footprint);
+        let cache = Cache::open(state.path(), CacheAccess::Write, "one");
+        cache.keep_file("record", file_stamp, found.clone());
+        cache.save(BuildOutcome::Built);
+        let known = || Cache::open(state.path(), CacheAccess::Write, "one").file("record", file_stamp);
         assert_eq!(known(), Some(found));
         // The same index, as if it had been written in an hour.
         let folder = state.path().join("cache");
         let mut index = Index::read(&folder, "one");
-        index.written = Some(footprint.expect("a plain file").changed().later(3_600));
+        index.written = Some(file_stamp.expect("a plain file").changed().later(3_600));
         index.write(&folder, "one").expect("it can be written");
         assert_eq!(known(), None);
     }

@@ -88,7 +88,7 @@ impl Placed for crate::ledger::ReadError {}
 impl Placed for crate::load::state::StateError {}
 impl Placed for crate::publish::PublishError {}
 impl Placed for crate::pipeline::Unread {}
-impl Placed for crate::verify::StateError {}
+impl Placed for crate::verify::SeenError {}
 
 /// Why a command gave up before it had a report to give.
 #[derive(Debug)]

@@ -53,7 +53,7 @@ impl From<Span> for Place {
 
 /// Whether the lines that a complaint points at are shown with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lines {
+pub enum SourceLines {
     /// They are.
     #[default]
     Shown,
@@ -77,7 +77,7 @@ pub struct Diagnostic {
     /// Other places that explain it, each with a few words.
     pub related: Vec<(Span, String)>,
     /// Whether the lines are shown.
-    pub lines: Lines,
+    pub lines: SourceLines,
     /// Why its author lets it be, where they said so: it is then a note.
     pub allowed: Option<String>,
 }
@@ -93,7 +93,7 @@ impl Diagnostic {
             place,
             help: None,
             related: Vec::new(),
-            lines: Lines::Shown,
+            lines: SourceLines::Shown,
             allowed: None,
         }
     }
@@ -120,7 +120,7 @@ impl Diagnostic {
 
     /// Lets no report repeat the lines that it points at.
     pub fn withhold_lines(&mut self) {
-        self.lines = Lines::Withheld;
+        self.lines = SourceLines::Withheld;
     }
 
     /// Adds another place that explains the complaint.

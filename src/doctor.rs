@@ -16,9 +16,9 @@ mod transport;
 
 use serde::Serialize;
 
-pub use probe::{PROBES, Probe, Request};
+pub use probe::{PROBES, Probe, ProbeRequest};
 pub use seen::Observations;
-pub use target::Target;
+pub use target::ProbeTarget;
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -34,7 +34,7 @@ pub enum Verdict {
 
 /// What one check found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct HostFinding {
     /// The check, for programs.
     pub code: &'static str,
     /// How it ended.
@@ -45,7 +45,7 @@ pub struct Finding {
     pub fix: Option<String>,
 }
 
-impl Finding {
+impl HostFinding {
     fn ok(code: &'static str, seen: impl Into<String>) -> Self {
         Self { code, verdict: Verdict::Ok, seen: seen.into(), fix: None }
     }
@@ -61,7 +61,7 @@ impl Finding {
 
 /// Whether the host does what it should, all in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ProbeOutcome {
     /// It does.
     Enforced,
     /// It does not.
@@ -71,7 +71,7 @@ pub enum Outcome {
 }
 
 /// Every check, in the order in which it is told. A check that has nothing to say of this host says nothing.
-const CHECKS: &[fn(&Observations) -> Option<Finding>] = &[
+const CHECKS: &[fn(&Observations) -> Option<HostFinding>] = &[
     transport::reach,
     transport::redirect,
     transport::https,
@@ -92,7 +92,7 @@ const CHECKS: &[fn(&Observations) -> Option<Finding>] = &[
 
 /// Judges what was seen.
 #[must_use]
-pub fn judge(seen: &Observations) -> Vec<Finding> {
+pub fn judge(seen: &Observations) -> Vec<HostFinding> {
     // Of a host that was not reached, or that sends everybody elsewhere, nothing else is known.
     for alone in [transport::unreached, transport::elsewhere] {
         if let Some(finding) = alone(seen) {
@@ -104,13 +104,13 @@ pub fn judge(seen: &Observations) -> Vec<Finding> {
 
 /// What the findings amount to.
 #[must_use]
-pub fn outcome(findings: &[Finding]) -> Outcome {
-    let fails = |finding: &&Finding| finding.verdict == Verdict::Fail;
-    let unheard = |finding: &Finding| ["reach", "tls"].contains(&finding.code);
+pub fn outcome(findings: &[HostFinding]) -> ProbeOutcome {
+    let fails = |finding: &&HostFinding| finding.verdict == Verdict::Fail;
+    let unheard = |finding: &HostFinding| ["reach", "tls"].contains(&finding.code);
     match findings.iter().filter(fails).map(unheard).min() {
-        None => Outcome::Enforced,
-        Some(false) => Outcome::NotEnforced,
-        Some(true) => Outcome::NotReached,
+        None => ProbeOutcome::Enforced,
+        Some(false) => ProbeOutcome::NotEnforced,
+        Some(true) => ProbeOutcome::NotReached,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::source::Sources;
 use expected::same;
 pub use file::{FileError, create, remove, replace};
 use splice::Splice;
-pub use value::Value;
+pub use value::NewValue;
 
 /// A mapping in which a key is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Change {
         /// The key.
         key: &'static str,
         /// Its new value.
-        value: Value,
+        value: NewValue,
     },
     /// Removes a key; where there is none, nothing happens.
     Remove {
@@ -70,7 +70,7 @@ pub enum Change {
 
 /// An edit that cannot be proved to change nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct EditRefusal {
     /// The line of the text where the change belongs, from 1.
     pub line: usize,
     /// What stands in the way.
@@ -80,8 +80,8 @@ pub struct Refusal {
 }
 
 /// The text with a change made; `text` itself where it says so already.
-pub fn apply(text: &str, change: &Change) -> Result<String, Refusal> {
-    let refuse = |at: usize, reason| Refusal {
+pub fn apply(text: &str, change: &Change) -> Result<String, EditRefusal> {
+    let refuse = |at: usize, reason| EditRefusal {
         line: text[..text.floor_char_boundary(at)].matches('\n').count() + 1,
         reason,
         remedy: change.remedy(),
@@ -107,7 +107,7 @@ pub fn apply(text: &str, change: &Change) -> Result<String, Refusal> {
 /// A text as a scalar of YAML on a line of its own, quoted where it would be read as anything else.
 #[must_use]
 pub fn scalar(text: &str) -> String {
-    value::scalar(text, value::Context::Block)
+    value::scalar(text, value::ValueContext::Block)
 }
 
 /// The tree of a text with nothing to complain about but values that YAML swallows: they keep nobody from closing a share.
@@ -141,7 +141,7 @@ impl Change {
     pub fn line_at_the_top(&self) -> Option<String> {
         match self {
             Self::Set { within: Within::Top, key, value } => {
-                Some(format!("{key}: {}", value.text(value::Context::Flow)))
+                Some(format!("{key}: {}", value.text(value::ValueContext::Flow)))
             }
             _ => None,
         }
@@ -150,10 +150,10 @@ impl Change {
     fn remedy(&self) -> String {
         match self {
             Self::Set { within: Within::Top, key, value } => {
-                format!("write this line yourself: `{key}: {}`", value.text(value::Context::Block))
+                format!("write this line yourself: `{key}: {}`", value.text(value::ValueContext::Block))
             }
             Self::Set { within: Within::Item { list, id }, key, value } => {
-                let value = value.text(value::Context::Flow);
+                let value = value.text(value::ValueContext::Flow);
                 format!("write this under `{list}:` yourself: `- {{id: {id}, {key}: {value}}}`")
             }
             Self::Remove { within: Within::Top, key } => format!("remove `{key}:` and its value yourself"),

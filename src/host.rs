@@ -15,7 +15,7 @@ mod rules;
 use std::fmt::Debug;
 
 pub use marker::{FRAMING, Marker, ORIGINS};
-pub use rules::{Context, MARK};
+pub use rules::{MARK, RuleContext};
 
 /// A host that a site can be published on.
 pub trait Host: Debug + Sync {
@@ -29,7 +29,7 @@ pub trait Host: Debug + Sync {
     fn enforces(&self) -> Enforces;
 
     /// The files that make it do so.
-    fn files(&self, context: &Context) -> Vec<HostFile>;
+    fn files(&self, context: &RuleContext) -> Vec<HostFile>;
 
     /// Whether it must list the folder of all links, to serve what lies in it.
     fn listing(&self) -> Listing;
@@ -64,7 +64,7 @@ pub struct Enforces {
     /// When a share that has ended is no longer served.
     pub expiry: Expiry,
     /// Which headers go with what lies below `s/`.
-    pub headers: Headers,
+    pub headers: HeaderSupport,
     /// Whether the address of a folder gives its page, and no list.
     pub index_files: IndexFiles,
     /// What a path gives that names nothing.
@@ -77,7 +77,7 @@ impl Enforces {
     /// What servers enforce that compare a path with their clock and set headers of their own.
     const ALL: Self = Self {
         expiry: Expiry::OnTime,
-        headers: Headers::All,
+        headers: HeaderSupport::All,
         index_files: IndexFiles::Always,
         unknown_paths: UnknownPaths::Refused,
         error_pages: ErrorPages::GoneWithPage,
@@ -104,7 +104,7 @@ pub enum Expiry {
 
 /// Which headers go with what lies below `s/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Headers {
+pub enum HeaderSupport {
     /// All, and `Sunset` and `Expires` with the end of the share.
     AllAndSunset,
     /// All, on answers of every kind.
@@ -157,7 +157,7 @@ impl Expiry {
     }
 }
 
-impl Headers {
+impl HeaderSupport {
     /// In a few words.
     #[must_use]
     pub fn says(self) -> &'static str {
@@ -239,7 +239,7 @@ pub fn listing<'n>(names: impl IntoIterator<Item = &'n str>) -> Listing {
 }
 
 /// The files that `build` writes for these hosts. Hosts that read the same file read the same text from it.
-pub fn output_files<'n>(names: impl IntoIterator<Item = &'n str>, context: &Context) -> Vec<HostFile> {
+pub fn output_files<'n>(names: impl IntoIterator<Item = &'n str>, context: &RuleContext) -> Vec<HostFile> {
     let mut files: Vec<HostFile> = Vec::new();
     for host in names.into_iter().filter_map(find) {
         let read = host.files(context).into_iter().filter(|file| file.read == ReadFrom::Output);
@@ -259,8 +259,8 @@ pub const OUTPUT_NAMES: [&str; 3] = [".htaccess", "_headers", "_worker.js"];
 mod tests {
     use super::*;
 
-    fn context(base_url: &str) -> Context {
-        Context::of(base_url).expect("a plain path")
+    fn context(base_url: &str) -> RuleContext {
+        RuleContext::of(base_url).expect("a plain path")
     }
 
     #[test]

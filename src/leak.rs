@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use decode::{Unit, next};
+use decode::{DecodedUnit, next};
 
 /// Digits of a token.
 const TOKEN: usize = 40;
@@ -160,7 +160,7 @@ fn search(text: &[u8], see: &mut dyn FnMut(Suspect, Range<usize>) -> bool) {
 
 /// One pass, through tags and comments or over them.
 fn pass(text: &[u8], over_tags: bool, see: &mut dyn FnMut(Suspect, Range<usize>) -> bool) -> bool {
-    let (mut digits, mut word, mut at) = (Digits::default(), Word::default(), 0);
+    let (mut digits, mut word, mut at) = (Digits::default(), SuspectWord::default(), 0);
     while at < text.len() {
         let (unit, end) = next(text, at, over_tags);
         if let Some((token, start)) = digits.take(unit, at, end)
@@ -175,7 +175,7 @@ fn pass(text: &[u8], over_tags: bool, see: &mut dyn FnMut(Suspect, Range<usize>)
         }
         at = end;
     }
-    word.take(Unit::Letter(b' '), at).into_iter().all(|(secret, start)| see(secret, start..at))
+    word.take(DecodedUnit::Letter(b' '), at).into_iter().all(|(secret, start)| see(secret, start..at))
 }
 
 /// The hexadecimal digits that were read last, and where each stands.
@@ -200,9 +200,9 @@ impl Default for Digits {
 
 impl Digits {
     /// The token that ends with this unit, and where it starts.
-    fn take(&mut self, unit: Unit, at: usize, end: usize) -> Option<(Suspect, usize)> {
-        let Unit::Letter(letter) = unit else {
-            if unit == Unit::Tag {
+    fn take(&mut self, unit: DecodedUnit, at: usize, end: usize) -> Option<(Suspect, usize)> {
+        let DecodedUnit::Letter(letter) = unit else {
+            if unit == DecodedUnit::Tag {
                 self.end = end;
             }
             return None;
@@ -275,7 +275,7 @@ impl Digits {
 
 /// The characters of base64url that were read last: a word of its own, or what follows the prefix of a secret.
 #[derive(Default)]
-struct Word {
+struct SuspectWord {
     /// The word so far, and where it starts.
     letters: Vec<u8>,
     start: usize,
@@ -287,10 +287,10 @@ struct Word {
     quiet: usize,
 }
 
-impl Word {
+impl SuspectWord {
     /// The secrets that end with this unit.
-    fn take(&mut self, unit: Unit, at: usize) -> Vec<(Suspect, usize)> {
-        let Unit::Letter(letter) = unit else { return Vec::new() };
+    fn take(&mut self, unit: DecodedUnit, at: usize) -> Vec<(Suspect, usize)> {
+        let DecodedUnit::Letter(letter) = unit else { return Vec::new() };
         if letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-' {
             self.quiet = 0;
             if self.letters.is_empty() {

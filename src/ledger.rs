@@ -19,8 +19,8 @@ use chrono::{DateTime, FixedOffset, Utc};
 use crate::hash::Hash;
 use crate::model::id::Id;
 
-pub use behind::{Lack, Standing, missing};
-pub use chain::{Ledger, Line};
+pub use behind::{LinkState, MissingEvent, missing};
+pub use chain::{Ledger, LedgerLine};
 pub use disk::{AppendError, Appended, Healed, ReadError, append, exists, read};
 pub use faults::Faults;
 pub use verify::Fault;

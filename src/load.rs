@@ -17,7 +17,7 @@ use crate::diag::codes::{
     ATTACHMENT_OWN_FILE, FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE,
 };
 use crate::diag::{Diagnostic, Place, Problems, forbidden_character, is_forbidden};
-use crate::footprint::Footprint;
+use crate::file_stamp::FileStamp;
 use crate::hash::Hash;
 use crate::leak::{self, Suspect, Suspects};
 use crate::model::attachment::{FoundFile, form};
@@ -119,16 +119,16 @@ impl Inputs {
 
     /// What the file system says of a file of the site.
     #[must_use]
-    pub fn footprint(&self, path: &str) -> Option<Footprint> {
-        self.folder.footprint(path)
+    pub fn file_stamp(&self, path: &str) -> Option<FileStamp> {
+        self.folder.file_stamp(path)
     }
 
-    /// The text of a record and the footprint under which it was read, or the complaint that says why not.
-    pub fn text(&self, id: FileId) -> Result<(String, Option<Footprint>), Box<Diagnostic>> {
+    /// The text of a record and the file stamp under which it was read, or the complaint that says why not.
+    pub fn text(&self, id: FileId) -> Result<(String, Option<FileStamp>), Box<Diagnostic>> {
         let path = &self.sources.get(id).path;
         let read = self.folder.read(path, MAX_BYTES);
-        let footprint = read.as_ref().ok().and_then(|(_, footprint)| *footprint);
-        text(path, read.map(|(bytes, _)| bytes)).map(|text| (text, footprint))
+        let file_stamp = read.as_ref().ok().and_then(|(_, file_stamp)| *file_stamp);
+        text(path, read.map(|(bytes, _)| bytes)).map(|text| (text, file_stamp))
     }
 
     /// The bytes of a file that a record brings along, as they were when it was found; an error where they are others
@@ -203,19 +203,19 @@ impl Inputs {
     }
 
     fn take_file(&mut self, path: &str, cache: &Cache, own: &dyn Fn() -> Vec<String>) {
-        let footprint = self.folder.footprint(path);
-        if let Some(found) = cache.file(path, footprint) {
-            cache.keep_file(path, footprint, found.clone());
+        let file_stamp = self.folder.file_stamp(path);
+        if let Some(found) = cache.file(path, file_stamp) {
+            cache.keep_file(path, file_stamp, found.clone());
             self.files.insert(path.to_owned(), found);
             return;
         }
         match self.folder.read_attachment(path, MAX_ATTACHMENT, own) {
-            Ok((bytes, footprint)) => {
+            Ok((bytes, file_stamp)) => {
                 let fits = form(path).is_some_and(|form| form.fits(&bytes));
                 let Found { carries, suspects } = attached::examine(path, &bytes);
                 let (hash, size) = (Hash::of(&bytes), bytes.len() as u64);
                 let found = FoundFile { hash, size, fits, suspects, carries };
-                cache.keep_file(path, footprint, found.clone());
+                cache.keep_file(path, file_stamp, found.clone());
                 self.files.insert(path.to_owned(), found);
             }
             Err(OpenError::TooLarge(size)) => {

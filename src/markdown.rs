@@ -19,7 +19,7 @@ fn options() -> Options {
 
 /// A text that was read: what its page shows, and what there is to say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
+pub struct SafeMarkdown {
     /// HTML without any tag that the author wrote; headings start at the third level, below those of the page.
     ///
     /// What is not shown is not there: comments, pictures, and links without a harmless scheme, whose words stay. A
@@ -33,18 +33,18 @@ pub struct Text {
 
 /// Reads a text.
 #[must_use]
-pub fn read(text: &str) -> Text {
-    let mut state = State::default();
+pub fn read(text: &str) -> SafeMarkdown {
+    let mut state = ParseState::default();
     let events = Parser::new_ext(text, options()).into_offset_iter();
     let events = events.filter_map(|(event, range)| state.safe(event, range));
     let mut html = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut html, events);
-    Text { html, refused: state.refused, remarks: remarks::find(text) }
+    SafeMarkdown { html, refused: state.refused, remarks: remarks::find(text) }
 }
 
 /// What making events safe must remember.
 #[derive(Default)]
-struct State {
+struct ParseState {
     /// Whether each link that is open was dropped.
     dropped: Vec<bool>,
     /// The block of HTML that is open: its comments may run over several lines.
@@ -53,7 +53,7 @@ struct State {
     refused: Vec<(String, Range<usize>)>,
 }
 
-impl State {
+impl ParseState {
     fn safe<'a>(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Event<'a>> {
         match event {
             Event::Start(Tag::HtmlBlock) => {

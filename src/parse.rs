@@ -30,10 +30,10 @@ use crate::model::item::Item;
 use crate::model::register::RegisterKind;
 use crate::source::{FileId, Sources, Span};
 pub use application::ParsedApplication;
-pub use attachment::Files;
+pub use attachment::AttachedFiles;
 pub use group::ParsedGroup;
 pub use item::Record;
-use layout::{Form, Role};
+use layout::{RecordForm, Role};
 pub use register::ParsedRegister;
 pub use share::{AudienceText, Opening, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
@@ -128,10 +128,10 @@ pub struct Guard {
 
 /// Reads the [`Guard`] of a record leniently; `None` where its bytes cannot be read.
 #[must_use]
-pub fn guard(form: Form, open: &OpenBytes<'_>) -> Option<Guard> {
+pub fn guard(form: RecordForm, open: &OpenBytes<'_>) -> Option<Guard> {
     let said = match form {
-        Form::Yaml => lenient::said_by(open).ok()?,
-        Form::Markdown => {
+        RecordForm::Yaml => lenient::said_by(open).ok()?,
+        RecordForm::Markdown => {
             let mut bytes = Vec::new();
             open().ok()?.take(MAX_FRONT_MATTER).read_to_end(&mut bytes).ok()?;
             let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
@@ -154,13 +154,13 @@ pub struct Surroundings<'a> {
     /// What it records.
     pub keeper: RegisterKind,
     /// The files of all registers.
-    pub files: &'a Files,
+    pub files: &'a AttachedFiles,
 }
 
 /// Reads the record `item`, written as `form`; `content` is the hash of all that it follows from.
 pub fn record(
     (id, text, content): (FileId, &str, Hash),
-    (item, form): (&str, Form),
+    (item, form): (&str, RecordForm),
     surroundings: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> Option<Record> {

@@ -22,7 +22,7 @@ use crate::cache::Cache;
 use crate::diag::codes::{ATTACHMENT_CARRIES, SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::json::canonical;
-use crate::host::{Context, listing, output_files};
+use crate::host::{RuleContext, listing, output_files};
 use crate::keys::LinkKey;
 use crate::leak::Suspects;
 use crate::load::Inputs;
@@ -324,7 +324,7 @@ pub fn build(
 
 /// The files that the site's hosts read from the output.
 fn host_files(site: &Site) -> Vec<Publishable> {
-    let Some(context) = Context::of(&site.base_url) else { return Vec::new() };
+    let Some(context) = RuleContext::of(&site.base_url) else { return Vec::new() };
     let files = output_files(site.hosts.iter().map(|host| host.value.as_str()), &context);
     let files =
         files.into_iter().map(|file| Rendered { path: file.path.to_owned(), bytes: file.text.into_bytes() });

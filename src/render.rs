@@ -46,7 +46,7 @@ pub struct Theme {
     style: Rendered,
     closed_style: String,
     /// What all of it follows from.
-    mark: Hash,
+    fingerprint: Hash,
 }
 
 /// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
@@ -95,8 +95,8 @@ impl Theme {
         let style = format!("{accent}{}", files.get("assets/style.css").unwrap_or_default()).into_bytes();
         let style = Rendered { path: format!("assets/style.{}.css", Hash::of(&style).short()), bytes: style };
         let closed_style = format!("{accent}{}", files.get("assets/closed.css").unwrap_or_default());
-        let mark = files.mark(&accent);
-        Ok(Self { templates, name, languages, style, closed_style, mark })
+        let fingerprint = files.fingerprint(&accent);
+        Ok(Self { templates, name, languages, style, closed_style, fingerprint })
     }
 
     /// The files that pages load, named by their content.
@@ -171,19 +171,19 @@ pub struct ItemPage {
     /// The page.
     pub page: Rendered,
     /// Its line in lists.
-    pub entry: Listed,
+    pub entry: ListedItem,
 }
 
 /// What lists keep of an item: a line, never its body.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Listed {
+pub struct ListedItem {
     stamp: Stamp,
-    line: view::Line,
+    line: view::ListLine,
     /// What the line follows from.
-    mark: Hash,
+    fingerprint: Hash,
 }
 
-impl Listed {
+impl ListedItem {
     /// The newest day of all these items.
     #[must_use]
     pub fn day(listed: &[Vec<Arc<Self>>]) -> Option<NaiveDate> {
@@ -192,18 +192,19 @@ impl Listed {
 
     /// What pages that list these items follow from.
     #[must_use]
-    pub fn mark(listed: &[Arc<Self>]) -> Hash {
-        let marks: Vec<&[u8]> = listed.iter().map(|listed| listed.mark.bytes().as_slice()).collect();
-        Hash::of_parts(&marks)
+    pub fn fingerprint(listed: &[Arc<Self>]) -> Hash {
+        let fingerprints: Vec<&[u8]> =
+            listed.iter().map(|listed| listed.fingerprint.bytes().as_slice()).collect();
+        Hash::of_parts(&fingerprints)
     }
 }
 
 impl ShareRenderer<'_> {
-    /// What every page of the share follows from, beside its own content: equal marks, equal frames.
+    /// What every page of the share follows from, beside its own content: equal fingerprints, equal frames.
     #[must_use]
-    pub fn mark(&self) -> Hash {
-        let marks = [&self.theme.mark, self.front.mark(), self.inner.mark()];
-        Hash::of_parts(&marks.map(|mark| mark.bytes().as_slice()))
+    pub fn fingerprint(&self) -> Hash {
+        let fingerprints = [&self.theme.fingerprint, self.front.fingerprint(), self.inner.fingerprint()];
+        Hash::of_parts(&fingerprints.map(|fingerprint| fingerprint.bytes().as_slice()))
     }
 
     /// Renders the page of one item, whose canonical form is `canonical`.
@@ -214,8 +215,8 @@ impl ShareRenderer<'_> {
         let page =
             self.theme.page("item.html", crate::address::item_path(shared.id(), item.id()), &context)?;
         let line = view::line(self.inner.locale(), item, &stamp);
-        let mark = Hash::of(&serde_json::to_vec(&line).expect("a line is made of texts"));
-        Ok(ItemPage { page, entry: Listed { stamp, line, mark } })
+        let fingerprint = Hash::of(&serde_json::to_vec(&line).expect("a line is made of texts"));
+        Ok(ItemPage { page, entry: ListedItem { stamp, line, fingerprint } })
     }
 
     /// Where the page of a register lies in the share's folder.
@@ -225,11 +226,11 @@ impl ShareRenderer<'_> {
     }
 
     /// Renders the lines of some items of a register, in order, for [`ShareRenderer::register`].
-    pub fn entries(&self, register: usize, listed: &[Arc<Listed>]) -> Result<String, Problems> {
+    pub fn entries(&self, register: usize, listed: &[Arc<ListedItem>]) -> Result<String, Problems> {
         self.lines(register, "", listed)
     }
 
-    fn lines(&self, register: usize, to: &str, listed: &[Arc<Listed>]) -> Result<String, Problems> {
+    fn lines(&self, register: usize, to: &str, listed: &[Arc<ListedItem>]) -> Result<String, Problems> {
         let shared = &self.snapshot.registers()[register];
         let lines = listed.iter().map(|listed| &listed.line);
         let entries = context::Entries::of(&self.inner, shared, to, lines);
@@ -245,7 +246,7 @@ impl ShareRenderer<'_> {
     }
 
     /// Renders the front page of the share; `listed` has one list a register.
-    pub fn front(&self, listed: &[Vec<Arc<Listed>>]) -> Result<Rendered, Problems> {
+    pub fn front(&self, listed: &[Vec<Arc<ListedItem>>]) -> Result<Rendered, Problems> {
         let stamp = Stamp::of_share(self.snapshot, listed.iter().flatten().map(|listed| &listed.stamp));
         let is_short = self.snapshot.count() <= ON_FRONT;
         let entries = listed.iter().enumerate().map(|(register, lines)| {

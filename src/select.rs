@@ -10,18 +10,18 @@ use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use crate::hash::Hash;
 use crate::model::attachment::Attachment;
 use crate::model::field::Field;
-use crate::model::holding::{Holding, holdings};
 use crate::model::id::Id;
 use crate::model::item::{Item, Status};
 use crate::model::kind::Kind;
 use crate::model::profile::Profile;
-use crate::model::recipient::Holder;
+use crate::model::recipient::LinkSpec;
 use crate::model::register::Register;
+use crate::model::selection::{SelectedRegister, selected_registers};
 use crate::model::share::{Audience, Share};
 use crate::model::site::Localized;
 use crate::model::value::{Entry, ItemRef, Scalar};
 use crate::validate::Project;
-use projection::{Held, Projection};
+use projection::{Projection, Selection};
 
 /// Where the fields of records come from.
 pub trait Records: Sync {
@@ -42,7 +42,7 @@ pub struct Unread {
 pub struct Snapshot<'a> {
     share: &'a Share,
     registers: Vec<SharedRegister<'a>>,
-    held: Held<'a>,
+    held: Selection<'a>,
 }
 
 /// What a share discloses of one register.
@@ -108,10 +108,13 @@ pub fn foresee(project: &Project, now: DateTime<Utc>) -> impl Iterator<Item = Sn
 
 impl<'a> Snapshot<'a> {
     fn of(registers: &'a [Register], share: &'a Share) -> Self {
-        let held = Held::new(holdings(registers, &share.include));
+        let held = Selection::new(selected_registers(registers, &share.include));
         let projection = Projection { profile: &share.profile, held: &held };
-        let registers =
-            held.holdings().iter().map(|holding| SharedRegister::of(holding, &projection)).collect();
+        let registers = held
+            .selected_registers()
+            .iter()
+            .map(|holding| SharedRegister::of(holding, &projection))
+            .collect();
         Self { share, registers, held }
     }
 
@@ -123,7 +126,7 @@ impl<'a> Snapshot<'a> {
 
     /// Its links that live: a recipient whose link is withdrawn has none.
     #[must_use]
-    pub fn holders(&self) -> Vec<Holder<'_>> {
+    pub fn holders(&self) -> Vec<LinkSpec<'_>> {
         self.share.holders().into_iter().filter(|holder| !holder.revoked).collect()
     }
 
@@ -185,19 +188,19 @@ impl<'a> Snapshot<'a> {
     pub fn item(&self, register: usize, index: usize, records: &dyn Records) -> Result<SharedItem, Unread> {
         let shared = &self.registers[register];
         let projection = Projection { profile: &self.share.profile, held: &self.held };
-        let item = self.held.holdings()[register].items[index];
+        let item = self.held.selected_registers()[register].items[index];
         Ok(projection.item(item, records.entries(item)?, shared.kind.keeper()))
     }
 
     /// The id of the `index`th item of the register `register`.
     #[must_use]
     pub fn item_id(&self, register: usize, index: usize) -> &Id {
-        &self.held.holdings()[register].items[index].id
+        &self.held.selected_registers()[register].items[index].id
     }
 
-    /// What the share itself discloses, beside its items, and by which rule: equal marks, equal words.
+    /// What the share itself discloses, beside its items, and by which rule: equal fingerprints, equal words.
     #[must_use]
-    pub fn share_mark(&self) -> Hash {
+    pub fn share_fingerprint(&self) -> Hash {
         let note = self.note().unwrap_or_default();
         let expires = self.expires().map(|end| end.to_rfc3339()).unwrap_or_default();
         let has_note = [u8::from(self.note().is_some())];
@@ -213,9 +216,9 @@ impl<'a> Snapshot<'a> {
         Hash::of_parts(&parts)
     }
 
-    /// What the share discloses of a register, beside its items: equal marks, equal words.
+    /// What the share discloses of a register, beside its items: equal fingerprints, equal words.
     #[must_use]
-    pub fn register_mark(&self, register: usize) -> Hash {
+    pub fn register_fingerprint(&self, register: usize) -> Hash {
         let shared = &self.registers[register];
         let parties = format!("{:?}", shared.parties);
         let title = shared.title(self.lang());
@@ -224,10 +227,10 @@ impl<'a> Snapshot<'a> {
         Hash::of_parts(&parts.map(str::as_bytes))
     }
 
-    /// What an item's projection follows from, beside the share's profile: equal marks, equal projections.
+    /// What an item's projection follows from, beside the share's profile: equal fingerprints, equal projections.
     #[must_use]
-    pub fn mark(&self, register: usize, index: usize) -> Hash {
-        let item = self.held.holdings()[register].items[index];
+    pub fn fingerprint(&self, register: usize, index: usize) -> Hash {
+        let item = self.held.selected_registers()[register].items[index];
         let mut parts: Vec<&[u8]> = vec![item.content.bytes()];
         parts.extend(item.facts.attached.iter().map(|(_, hash)| hash.bytes().as_slice()));
         for (to, _) in &item.facts.references {
@@ -241,8 +244,8 @@ impl<'a> Snapshot<'a> {
 }
 
 impl<'a> SharedRegister<'a> {
-    fn of(holding: &Holding<'a>, projection: &Projection<'_>) -> Self {
-        let Holding { register, items } = holding;
+    fn of(holding: &SelectedRegister<'a>, projection: &Projection<'_>) -> Self {
+        let SelectedRegister { register, items } = holding;
         Self {
             id: &register.id,
             kind: register.kind,

@@ -55,9 +55,9 @@ impl ThemeFiles {
         self.files.get(path).map(String::as_str)
     }
 
-    /// What the theme follows from, `accent` among it: equal marks, equal themes.
+    /// What the theme follows from, `accent` among it: equal fingerprints, equal themes.
     #[must_use]
-    pub fn mark(&self, accent: &str) -> Hash {
+    pub fn fingerprint(&self, accent: &str) -> Hash {
         let mut parts = vec![accent.as_bytes()];
         parts.extend(self.files.iter().flat_map(|(path, text)| [path.as_bytes(), text.as_bytes()]));
         Hash::of_parts(&parts)

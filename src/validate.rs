@@ -92,7 +92,7 @@ pub fn validate(parsed: Parsed, circumstances: Circumstances, problems: &mut Pro
     if let Some(site) = &site {
         site::check(site, problems);
     }
-    let context = share::Context {
+    let context = share::ShareContext {
         site: site.as_ref(),
         registers: &registers,
         groups: groups.as_ref(),

@@ -20,23 +20,23 @@ use crate::sign::{PUBLIC_KEY_FILE, PublicKey, Statement};
 pub use budget::Budget;
 pub use folder::LocalFolder;
 use report::Few;
-pub use report::{MOST_SHOWN, Problem, Report};
-pub use seen::{Seen, StateError};
-use sums::Listed;
+pub use report::{MOST_SHOWN, Problem, VerifyReport};
+pub use seen::{Seen, SeenError};
+use sums::ListedSum;
 pub use web::WebFolder;
 
 /// Where a copy lies.
-pub trait Place {
+pub trait SignedCopy {
     /// The name of its folder, which its signature speaks of; `None` where the copy has another name than its link.
     fn name(&self) -> Option<&str>;
     /// The text of the public key that lies at the root of the site that the copy belongs to.
-    fn public_key(&self, budget: &Budget) -> Result<String, Refusal>;
+    fn public_key(&self, budget: &Budget) -> Result<String, CopyRefusal>;
     /// A file of at most `limit` bytes.
-    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal>;
+    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, CopyRefusal>;
     /// The SHA-256 of a file of at most `limit` bytes.
-    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, Refusal>;
+    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, CopyRefusal>;
     /// Gives the path of everything that is no folder, in no order.
-    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<Listing, Refusal>;
+    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<CopyListing, CopyRefusal>;
     /// What it means that neither sums nor a signature lie there.
     fn emptiness(&self) -> &'static str;
     /// What weakens whatever is found there.
@@ -56,7 +56,7 @@ pub enum Met {
 
 /// Whether a place tells what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listing {
+pub enum CopyListing {
     /// It has told all of it.
     Whole,
     /// It cannot be asked.
@@ -65,7 +65,7 @@ pub enum Listing {
 
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub enum CopyRefusal {
     /// It is not there.
     Missing,
     /// It has more bytes than a file may have here.
@@ -102,8 +102,8 @@ const LONGEST_SUMS: u64 = 64 << 20;
 const LONGEST_SIGNATURE: u64 = 64 << 10;
 
 /// Holds a copy against a question.
-pub fn verify(place: &dyn Place, question: &Question<'_>) -> Report {
-    let mut report = Report::default();
+pub fn verify(place: &dyn SignedCopy, question: &Question<'_>) -> VerifyReport {
+    let mut report = VerifyReport::default();
     report.remarks.extend(place.caution().map(str::to_owned));
     let key = key(place, question, &mut report);
     let (sums, signature) = pair(place, question, &mut report);
@@ -120,13 +120,13 @@ pub fn verify(place: &dyn Place, question: &Question<'_>) -> Report {
 }
 
 /// The key to check with: the one that the reader trusts, or the one that comes with the copy.
-fn key(place: &dyn Place, question: &Question<'_>, report: &mut Report) -> Option<PublicKey> {
+fn key(place: &dyn SignedCopy, question: &Question<'_>, report: &mut VerifyReport) -> Option<PublicKey> {
     if let Some(key) = question.key {
         return Some(key);
     }
     let found = match place.public_key(&question.budget) {
         Ok(text) => PublicKey::parse(&text).ok(),
-        Err(Refusal::Machine(why) | Refusal::Spent(why)) => {
+        Err(CopyRefusal::Machine(why) | CopyRefusal::Spent(why)) => {
             report.refused = Some(format!("{PUBLIC_KEY_FILE}: {why}"));
             return None;
         }
@@ -152,23 +152,23 @@ fn key(place: &dyn Place, question: &Question<'_>, report: &mut Report) -> Optio
 
 /// The sums and their signature: all else hangs on these two.
 fn pair(
-    place: &dyn Place,
+    place: &dyn SignedCopy,
     question: &Question<'_>,
-    report: &mut Report,
+    report: &mut VerifyReport,
 ) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
     let mut read = |path: &str, limit: u64| {
         if report.refused.is_some() {
-            return Err(Refusal::NotAFile);
+            return Err(CopyRefusal::NotAFile);
         }
         let found = place.read(path, limit, &question.budget);
-        if let Some(refusal) = found.clone().err().filter(|refusal| *refusal != Refusal::Missing) {
+        if let Some(refusal) = found.clone().err().filter(|refusal| *refusal != CopyRefusal::Missing) {
             report.refuse(path, refusal, limit);
         }
         found
     };
     let sums = read(SUMS, LONGEST_SUMS);
     let signature = read(SIGNATURE, LONGEST_SIGNATURE);
-    let is_missing = |found: &Result<Vec<u8>, Refusal>| *found == Err(Refusal::Missing);
+    let is_missing = |found: &Result<Vec<u8>, CopyRefusal>| *found == Err(CopyRefusal::Missing);
     match (is_missing(&sums), is_missing(&signature)) {
         (true, true) => report.problem("gone", None, place.emptiness()),
         (true, false) => report.problem("no-sums", Some(SUMS), "it is not there: nothing says which files were published"),
@@ -183,7 +183,7 @@ fn pair(
 }
 
 /// Holds the signature against the sums.
-fn signed(key: PublicKey, sums: &[u8], signature: &[u8], report: &mut Report) {
+fn signed(key: PublicKey, sums: &[u8], signature: &[u8], report: &mut VerifyReport) {
     let verified = std::str::from_utf8(signature)
         .map_err(|_| crate::sign::SignatureError::Form)
         .and_then(|signature| key.verify(sums, signature));
@@ -205,7 +205,7 @@ fn signed(key: PublicKey, sums: &[u8], signature: &[u8], report: &mut Report) {
 }
 
 /// Holds what was signed beside the bytes against where the copy lies, the clock and what was seen before.
-fn hold(place: &dyn Place, question: &Question<'_>, statement: &Statement, report: &mut Report) {
+fn hold(place: &dyn SignedCopy, question: &Question<'_>, statement: &Statement, report: &mut VerifyReport) {
     match place.name() {
         Some(name) if Hash::of(name.as_bytes()) != statement.folder => {
             report.problem("other-link", None, "it was signed for another link than the one it lies under");
@@ -238,7 +238,7 @@ fn hold(place: &dyn Place, question: &Question<'_>, statement: &Statement, repor
 }
 
 /// What the list says, and what lies beside.
-fn contents(place: &dyn Place, question: &Question<'_>, sums: &[u8], report: &mut Report) {
+fn contents(place: &dyn SignedCopy, question: &Question<'_>, sums: &[u8], report: &mut VerifyReport) {
     sums::spoilt(sums, report);
     if report.statement.is_none() {
         // A stranger's list would have any number of files read, and says nothing of what was published.
@@ -251,8 +251,13 @@ fn contents(place: &dyn Place, question: &Question<'_>, sums: &[u8], report: &mu
 }
 
 /// Every byte of every file.
-fn files(place: &dyn Place, question: &Question<'_>, listed: &[Listed<'_>], report: &mut Report) {
-    for Listed { path, sum } in listed {
+fn files(
+    place: &dyn SignedCopy,
+    question: &Question<'_>,
+    listed: &[ListedSum<'_>],
+    report: &mut VerifyReport,
+) {
+    for ListedSum { path, sum } in listed {
         if let Err(spent) = question.budget.time() {
             report.refuse(path, spent, question.longest);
         }
@@ -268,7 +273,12 @@ fn files(place: &dyn Place, question: &Question<'_>, listed: &[Listed<'_>], repo
 }
 
 /// Nothing else lies beside.
-fn beside(place: &dyn Place, question: &Question<'_>, listed: &[Listed<'_>], report: &mut Report) {
+fn beside(
+    place: &dyn SignedCopy,
+    question: &Question<'_>,
+    listed: &[ListedSum<'_>],
+    report: &mut VerifyReport,
+) {
     if report.refused.is_some() {
         return;
     }
@@ -290,11 +300,11 @@ fn beside(place: &dyn Place, question: &Question<'_>, listed: &[Listed<'_>], rep
         ));
     }
     match walked {
-        Ok(Listing::Whole) => {}
-        Ok(Listing::Unknown) => report.remarks.push(
+        Ok(CopyListing::Whole) => {}
+        Ok(CopyListing::Unknown) => report.remarks.push(
             "a host cannot be asked what else it holds: files that were added and that nothing leads to are not found".to_owned(),
         ),
-        Err(Refusal::Machine(why) | Refusal::Spent(why)) => report.refused = Some(why),
+        Err(CopyRefusal::Machine(why) | CopyRefusal::Spent(why)) => report.refused = Some(why),
         Err(_) => report.refused = Some("the folder cannot be listed".to_owned()),
     }
 }

@@ -84,21 +84,21 @@ enum News {
 }
 
 /// What is watched, as it was named: where it really lies may change.
-struct Place {
+struct SitePaths {
     site: PathBuf,
     apart: Vec<PathBuf>,
 }
 
 /// A site that is being watched.
 pub struct Watch {
-    place: Place,
+    place: SitePaths,
     plan: Plan,
-    way: Way,
+    way: WatchWay,
     /// How the files looked before the last build; known only where the system has lost events.
     before: Option<Stamps>,
 }
 
-enum Way {
+enum WatchWay {
     Events(Events),
     Polling(Polling),
 }
@@ -106,12 +106,12 @@ enum Way {
 struct Events {
     _watcher: RecommendedWatcher,
     bell: Receiver<()>,
-    seen: Arc<Seen>,
+    seen: Arc<Watched>,
 }
 
 /// What the thread that hears events leaves for the one that builds.
 #[derive(Default)]
-struct Seen {
+struct Watched {
     /// A watched folder or a step on the way to one is no longer what it was.
     moved: AtomicBool,
     /// The system has dropped events.
@@ -130,14 +130,16 @@ impl Watch {
     /// Watches the site in `site` from now on; what lies in the folders `apart`, the output and the
     /// state, is no change. `poll` forbids events.
     pub fn new(site: &Path, apart: &[&Path], poll: Option<Duration>) -> Result<Self, WatchError> {
-        let place =
-            Place { site: site.to_owned(), apart: apart.iter().map(|folder| (*folder).to_owned()).collect() };
+        let place = SitePaths {
+            site: site.to_owned(),
+            apart: apart.iter().map(|folder| (*folder).to_owned()).collect(),
+        };
         let plan = place.plan()?;
-        let polling = |reason, every| Way::Polling(Polling { reason, every, stamps: plan.stamps() });
+        let polling = |reason, every| WatchWay::Polling(Polling { reason, every, stamps: plan.stamps() });
         let way = match poll {
             Some(every) => polling(Reason::Asked, every),
             None => match listen(&plan, &place) {
-                Ok(events) => Way::Events(events),
+                Ok(events) => WatchWay::Events(events),
                 Err(reason) => polling(reason, INTERVAL),
             },
         };
@@ -148,8 +150,8 @@ impl Watch {
     #[must_use]
     pub fn polling(&self) -> Option<(&Reason, Duration)> {
         match &self.way {
-            Way::Events(_) => None,
-            Way::Polling(polling) => Some((&polling.reason, polling.every)),
+            WatchWay::Events(_) => None,
+            WatchWay::Polling(polling) => Some((&polling.reason, polling.every)),
         }
     }
 
@@ -158,8 +160,8 @@ impl Watch {
     pub fn wait(&mut self, due: Option<Instant>) -> Result<Wake, WatchError> {
         loop {
             let wake = match &mut self.way {
-                Way::Events(events) => events.wait(due),
-                Way::Polling(polling) => polling.wait(due, &|| Ok(self.place.plan()?.stamps()))?,
+                WatchWay::Events(events) => events.wait(due),
+                WatchWay::Polling(polling) => polling.wait(due, &|| Ok(self.place.plan()?.stamps()))?,
             };
             if wake == Wake::Due || self.renew()? == News::Some {
                 return Ok(wake);
@@ -169,17 +171,17 @@ impl Watch {
 
     /// Watches what is there now.
     fn renew(&mut self) -> Result<News, WatchError> {
-        let Way::Events(events) = &self.way else { return Ok(News::Some) };
+        let WatchWay::Events(events) = &self.way else { return Ok(News::Some) };
         let lost = events.seen.lost.swap(false, Ordering::AcqRel);
         let moved = events.seen.moved.swap(false, Ordering::AcqRel);
         let changed = events.seen.changed.swap(false, Ordering::AcqRel);
         let plan = self.place.plan()?;
         if lost || moved || plan != self.plan {
             match listen(&plan, &self.place) {
-                Ok(events) => self.way = Way::Events(events),
+                Ok(events) => self.way = WatchWay::Events(events),
                 Err(reason) => {
                     let polling = Polling { reason, every: INTERVAL, stamps: plan.stamps() };
-                    self.way = Way::Polling(polling);
+                    self.way = WatchWay::Polling(polling);
                 }
             }
             self.plan = plan;
@@ -198,7 +200,7 @@ impl Watch {
     }
 }
 
-impl Place {
+impl SitePaths {
     /// What must be watched now.
     fn plan(&self) -> Result<Plan, WatchError> {
         Ok(Plan::of(&self.site, &root(&self.site)?, &self.apart))
@@ -233,7 +235,7 @@ pub fn is_gone(site: &Path) -> bool {
 const TRIES: usize = 5;
 
 /// Hears of everything in `plan`. Whatever appears in a folder before it is watched is found by listing once more.
-fn listen(plan: &Plan, place: &Place) -> Result<Events, Reason> {
+fn listen(plan: &Plan, place: &SitePaths) -> Result<Events, Reason> {
     let mut plan = plan.clone();
     for _ in 0..TRIES {
         let events = Events::new(&plan)?;
@@ -255,7 +257,7 @@ impl Events {
             return Err(Reason::Unreported { path: path.to_owned(), kind });
         }
         let (ring, bell) = sync_channel(1);
-        let seen = Arc::new(Seen::default());
+        let seen = Arc::new(Watched::default());
         let (heard, watched) = (Arc::clone(&seen), plan.clone());
         let handler = move |event: notify::Result<Event>| hear(event, &watched, &heard, &ring);
         let refused = |error: notify::Error| match error.kind {
@@ -291,7 +293,7 @@ impl Events {
 }
 
 /// Notes what an event means and rings, if it means anything. A bell that is full was rung already.
-fn hear(event: notify::Result<Event>, plan: &Plan, seen: &Seen, bell: &SyncSender<()>) {
+fn hear(event: notify::Result<Event>, plan: &Plan, seen: &Watched, bell: &SyncSender<()>) {
     match event {
         Err(_) => seen.lost.store(true, Ordering::Release),
         Ok(event) if event.need_rescan() => seen.lost.store(true, Ordering::Release),
@@ -359,7 +361,7 @@ mod tests {
         create_dir(site.path().join("content")).unwrap();
         let mut watch = Watch::new(site.path(), &[], None).unwrap();
         let mut lose = || {
-            let Way::Events(events) = &watch.way else { return None };
+            let WatchWay::Events(events) = &watch.way else { return None };
             events.seen.lost.store(true, Ordering::Release);
             Some(watch.renew().unwrap())
         };

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("locale", &[], &[]),
     ("hash", &[], &["sha2", "base64ct"]),
     ("mask", &[], &[]),
-    ("footprint", &[], &[]),
+    ("file_stamp", &[], &[]),
     ("leak", &["hash"], &["memchr"]),
     ("markdown", &["diag"], &["pulldown_cmark", "pulldown_cmark_escape"]),
     ("theme", &["hash"], &[]),
@@ -41,7 +41,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("ledger", &["diag", "hash", "model"], &["rustix"]),
     ("audit", &["address", "hash", "keys", "ledger", "model"], &["flate2", "memchr"]),
     ("watch", &[], &["notify", "rustix"]),
-    ("cache", &["footprint", "hash", "model"], &["postcard"]),
+    ("cache", &["file_stamp", "hash", "model"], &["postcard"]),
     ("attached", &["leak"], &["exif", "flate2", "hayro_syntax", "memchr", "quick_xml", "zip"]),
     (
         "load",
@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "attached",
             "cache",
             "diag",
-            "footprint",
+            "file_stamp",
             "hash",
             "keys",
             "leak",
@@ -60,7 +60,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         ],
         &["walkdir", "rustix", "zeroize"],
     ),
-    ("packed", &["diag", "hash", "leak", "model", "source"], &["postcard"]),
+    ("codec", &["diag", "hash", "leak", "model", "source"], &["postcard"]),
     (
         "parse",
         &["diag", "hash", "markdown", "model", "sign", "source"],
@@ -76,7 +76,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["address", "diag", "export", "hash", "host", "locale", "locator", "model", "select", "theme"],
         &["pulldown_cmark_escape", "tera"],
     ),
-    ("publish", &["address", "footprint", "hash", "host", "mask", "model", "seal"], &["rustix"]),
+    ("publish", &["address", "file_stamp", "hash", "host", "mask", "model", "seal"], &["rustix"]),
     ("seal", &["hash", "render", "sign"], &[]),
     ("verify", &["address", "hash", "mask", "remote", "seal", "sign"], &["rustix"]),
     (
@@ -86,7 +86,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "cache",
             "diag",
             "export",
-            "footprint",
+            "file_stamp",
             "hash",
             "host",
             "keys",
@@ -94,7 +94,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
             "ledger",
             "load",
             "model",
-            "packed",
+            "codec",
             "parse",
             "publish",
             "render",
@@ -274,6 +274,30 @@ fn files_stay_small_and_are_named_by_what_they_own() {
         let stem = source.path.rsplit('/').next().unwrap().trim_end_matches(".rs");
         assert!(!FORBIDDEN_FILES.contains(&stem), "{}: name it by what it owns", source.path);
         assert!(source.text.starts_with("//!"), "{} does not say what it owns", source.path);
+    }
+}
+
+/// Types of which several are still called the same.
+const SEVERAL: &[&str] = &["Link"];
+
+#[test]
+fn a_type_has_one_name_and_a_name_one_type() {
+    let mut makers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in sources() {
+        for keyword in ["struct ", "enum ", "trait ", "type "] {
+            // An associated type has the name that its trait gives it.
+            let lines = source.code.lines().filter(|line| !(keyword == "type " && line.starts_with(' ')));
+            for name in lines.flat_map(|line| named_after(line, keyword)) {
+                makers.entry(name).or_default().push(source.path.clone());
+            }
+        }
+    }
+    assert!(makers.len() > 200, "the types were not found");
+    for (name, files) in &makers {
+        assert!(
+            files.len() == 1 || SEVERAL.contains(&name.as_str()),
+            "`{name}` names several types: {files:?}"
+        );
     }
 }
 

@@ -378,18 +378,18 @@ proptest! {
     /// Bytes of any kind, and lines of logs with bytes of any kind put into them, break nothing.
     #[test]
     fn nothing_stops_it(noise in prop::collection::vec(any::<u8>(), 0..200), at in any::<prop::sample::Index>(), form in 0..3_usize) {
-        use extrait::audit::{Client, Known, Tally, Wish, read};
+        use extrait::audit::{ClientKind, KnownLinks, Query, Tally, read};
         let asked = asked(&format!("/s/{GUESS}/"), "2098-06-02T10:00:00Z", 200).referer("https://a.example/");
         let line = [Asked::combined, Asked::vhost, Asked::caddy][form](&asked);
         let at = at.index(line.len());
         let log = [&line.as_bytes()[..at], &noise, &line.as_bytes()[at..], &noise].concat();
-        let known = Known::default();
-        let wish = Wish::new(&known, "https://example.org/", std::hash::RandomState::new());
+        let known = KnownLinks::default();
+        let wish = Query::new(&known, "https://example.org/", std::hash::RandomState::new());
         let mut tally = Tally::default();
         let outcome = read(log.as_slice(), &wish, &mut tally);
         prop_assert!(outcome.understood <= outcome.lines);
         let now = Utc::now().timestamp();
-        let told = serde_json::to_string(&extrait::audit::report(&tally, &known, Client::Connection, now, None)).unwrap();
+        let told = serde_json::to_string(&extrait::audit::report(&tally, &known, ClientKind::Connection, now, None)).unwrap();
         prop_assert!(!holds_token(&told), "{}", told);
     }
 }

@@ -13,10 +13,10 @@ mod any;
 
 use std::fs;
 
-use extrait::edit::{Change, FileError, Value, Within, apply, create, replace};
+use extrait::edit::{Change, FileError, NewValue, Within, apply, create, replace};
 
-fn text(value: &str) -> Value {
-    Value::Text(value.to_owned())
+fn text(value: &str) -> NewValue {
+    NewValue::Text(value.to_owned())
 }
 
 fn set(key: &'static str, value: &str) -> Change {
@@ -168,7 +168,7 @@ fn a_recipient_changes_alone() {
     let revoked = Change::Set {
         within: Within::Item { list: "recipients", id: "b".to_owned() },
         key: "revoked",
-        value: Value::Keys(vec![
+        value: NewValue::Keys(vec![
             ("at", "2026-02-01T10:00:00+01:00".to_owned()),
             ("reason", "left, for good".to_owned()),
         ]),

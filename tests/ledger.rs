@@ -18,7 +18,7 @@ use std::slice::from_ref;
 use chrono::DateTime;
 use extrait::hash::Hash;
 use extrait::ledger::{
-    AppendError, Event, EventKind, FILE, Fault, Healed, Ledger, Standing, append, missing, read, token_hash,
+    AppendError, Event, EventKind, FILE, Fault, Healed, Ledger, LinkState, append, missing, read, token_hash,
 };
 use extrait::model::id::Id;
 use tempfile::tempdir;
@@ -160,7 +160,7 @@ fn many_who_append_at_once_lose_nothing() {
 fn what_the_shares_say_and_the_ledger_does_not() {
     let now = DateTime::parse_from_rfc3339("2026-02-01T00:00:00Z").expect("an instant");
     let (at, now) = (now, now.to_utc());
-    let standing = |share: &str, generation, expires, revoked: bool| Standing {
+    let standing = |share: &str, generation, expires, revoked: bool| LinkState {
         share: Id::new(share).expect("an id"),
         recipient: None,
         generation,
@@ -169,12 +169,12 @@ fn what_the_shares_say_and_the_ledger_does_not() {
         revoked,
         reason: None,
     };
-    let told = |kind, link: &Standing| Event {
+    let told = |kind, link: &LinkState| Event {
         token: link.token.expect("a token"),
         expires: link.expires,
         ..event(kind, link.share.as_str(), link.generation)
     };
-    let check = |before: &[Event], links: &[Standing], expected: &[(&str, &str, u32)]| {
+    let check = |before: &[Event], links: &[LinkState], expected: &[(&str, &str, u32)]| {
         let site = tempdir().expect("a folder");
         append(site.path(), before).expect("lines");
         let lacks = missing(&ledger(site.path()), links, now);
@@ -187,7 +187,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     };
     let end = Some(1_790_000_000);
     let (live, past) = (standing("a", 1, end, false), standing("a", 1, Some(1_600_000_000), false));
-    let withdrawn = Standing { revoked: true, ..live.clone() };
+    let withdrawn = LinkState { revoked: true, ..live.clone() };
     let created = told(EventKind::Created, &live);
     let revoked = told(EventKind::Revoked, &live);
     check(&[], from_ref(&live), &[("created", "a", 1)]);
@@ -196,7 +196,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     check(from_ref(&created), &[standing("a", 2, end, false)], &[("rotated", "a", 2)]);
     check(
         from_ref(&created),
-        &[Standing { token: Some(token_hash("x-other")), ..live.clone() }],
+        &[LinkState { token: Some(token_hash("x-other")), ..live.clone() }],
         &[("rotated", "a", 1)],
     );
     check(from_ref(&created), from_ref(&withdrawn), &[("revoked", "a", 1)]);
@@ -205,7 +205,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     check(&[created.clone(), revoked], &[standing("a", 2, end, false)], &[("restored", "a", 2)]);
     check(from_ref(&created), &[], &[("revoked", "a", 1)]);
     // Without the site secret, tokens are not compared.
-    check(from_ref(&created), &[Standing { token: None, ..live.clone() }], &[]);
+    check(from_ref(&created), &[LinkState { token: None, ..live.clone() }], &[]);
     // What has ended needs no line: its end says so.
     check(&[told(EventKind::Created, &past)], &[], &[]);
     check(&[], &[past], &[]);
@@ -214,7 +214,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
 #[test]
 fn a_withdrawal_is_told_with_the_reason_of_the_file() {
     let now = DateTime::parse_from_rfc3339("2026-02-01T00:00:00Z").expect("an instant");
-    let link = |revoked, reason: Option<&str>| Standing {
+    let link = |revoked, reason: Option<&str>| LinkState {
         share: Id::new("a").expect("an id"),
         recipient: None,
         generation: 1,
@@ -223,7 +223,7 @@ fn a_withdrawal_is_told_with_the_reason_of_the_file() {
         revoked,
         reason: reason.map(str::to_owned),
     };
-    let told = |link: Standing| {
+    let told = |link: LinkState| {
         let lacks = missing(&Ledger::default(), &[link], now.to_utc());
         lacks[0].event(now).expect("a token").reason
     };

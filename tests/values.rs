@@ -19,7 +19,7 @@ use extrait::model::field::{Field, Shape};
 use extrait::model::kind::{KINDS, Kind};
 use extrait::model::treatment::REGISTER_FIELDS;
 use extrait::parse::layout::Role;
-use extrait::parse::{self, Files, ParsedFile, Surroundings};
+use extrait::parse::{self, AttachedFiles, ParsedFile, Surroundings};
 use extrait::source::{Sources, Span};
 use extrait::validate::record::examine;
 use extrait::validate::{Circumstances, validate};
@@ -271,7 +271,7 @@ fn checked(files: &BTreeMap<String, String>, now: &str) -> (Sources, Problems) {
     }
     let found = |text: &str| FoundFile::text(Hash::of(text.as_bytes()), text.len() as u64);
     let attached = files.iter().filter(|(path, _)| !is_text(path));
-    let attached: Files = attached.map(|(path, text)| (path.clone(), found(text))).collect();
+    let attached: AttachedFiles = attached.map(|(path, text)| (path.clone(), found(text))).collect();
     let keepers = parse::keepers(&sources);
     let mut problems = Problems::default();
     let mut read = Vec::new();

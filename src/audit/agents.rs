@@ -20,27 +20,27 @@ pub enum Class {
 #[derive(Debug)]
 pub struct Agent {
     /// In lower case, as part of what it says of itself.
-    pub mark: &'static str,
+    pub needle: &'static str,
     /// What people call it.
     pub name: &'static str,
     /// What it is there for.
     pub class: Class,
 }
 
-const fn preview(mark: &'static str, name: &'static str) -> Agent {
-    Agent { mark, name, class: Class::Preview }
+const fn preview(needle: &'static str, name: &'static str) -> Agent {
+    Agent { needle, name, class: Class::Preview }
 }
 
-const fn robot(mark: &'static str, name: &'static str) -> Agent {
-    Agent { mark, name, class: Class::Robot }
+const fn robot(needle: &'static str, name: &'static str) -> Agent {
+    Agent { needle, name, class: Class::Robot }
 }
 
-const fn script(mark: &'static str, name: &'static str) -> Agent {
-    Agent { mark, name, class: Class::Script }
+const fn script(needle: &'static str, name: &'static str) -> Agent {
+    Agent { needle, name, class: Class::Script }
 }
 
-const fn check(mark: &'static str, name: &'static str) -> Agent {
-    Agent { mark, name, class: Class::Check }
+const fn check(needle: &'static str, name: &'static str) -> Agent {
+    Agent { needle, name, class: Class::Check }
 }
 
 /// What `doctor` calls itself. It asks for links that nobody has.
@@ -49,7 +49,7 @@ const DOCTOR: &str = "extrait-doctor/";
 /// When the table was last gone through.
 pub const AS_OF: &str = "2026-11";
 
-/// The agents; the first row whose mark is found counts, so that what is more particular stands first.
+/// The agents; the first row whose needle is found counts, so that what is more particular stands first.
 pub static AGENTS: &[Agent] = &[
     check(DOCTOR, "extrait doctor"),
     check("extrait-verify/", "extrait verify"),
@@ -212,12 +212,12 @@ pub fn find(agent: &[u8]) -> Option<usize> {
     lower[..length].copy_from_slice(&agent[..length]);
     let lower = &mut lower[..length];
     lower.make_ascii_lowercase();
-    AGENTS.iter().position(|row| memchr::memmem::find(lower, row.mark.as_bytes()).is_some())
+    AGENTS.iter().position(|row| memchr::memmem::find(lower, row.needle.as_bytes()).is_some())
 }
 
 /// Whether a row is that of `doctor`.
 pub(super) fn is_doctor(row: Option<usize>) -> bool {
-    row.is_some_and(|row| AGENTS[row].mark == DOCTOR)
+    row.is_some_and(|row| AGENTS[row].needle == DOCTOR)
 }
 
 #[cfg(test)]
@@ -261,8 +261,8 @@ mod tests {
     #[test]
     fn marks_can_be_found() {
         for row in AGENTS {
-            assert_eq!(row.mark, row.mark.to_ascii_lowercase());
-            assert!(find(row.mark.as_bytes()).is_some());
+            assert_eq!(row.needle, row.needle.to_ascii_lowercase());
+            assert!(find(row.needle.as_bytes()).is_some());
         }
     }
 }

@@ -46,7 +46,7 @@ pub enum Revoked {
 
 /// Every link that can be told, and how to find it by its token.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct KnownLinks {
     links: Vec<Link>,
     by_token: HashMap<Token, usize>,
     /// Of tokens of which only the SHA-256 is known.
@@ -56,7 +56,7 @@ pub struct Known {
 /// How many generations back a link is still recognised without a ledger.
 const GENERATIONS: u32 = 100;
 
-impl Known {
+impl KnownLinks {
     /// Gathers the links of `shares`: current ones, earlier generations, what `published` names (the folders that a share was
     /// once published in), and what the ledger tells.
     #[must_use]
@@ -98,7 +98,7 @@ impl Known {
         &self.links
     }
 
-    /// The link of a token, by its place in [`Known::links`].
+    /// The link of a token, by its place in [`KnownLinks::links`].
     pub(super) fn find(&self, token: &Token) -> Option<usize> {
         self.by_token.get(token).copied().or_else(|| {
             let hashed = !self.by_hash.is_empty();

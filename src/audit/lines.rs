@@ -14,7 +14,7 @@ const END: usize = 4 * 1024;
 const BUFFER: usize = 4 * MAX_LINE;
 
 /// A line, or what stands in its place.
-pub(super) enum Line<'a> {
+pub(super) enum LogLine<'a> {
     /// Without its line end.
     Whole(&'a [u8]),
     /// Longer than [`MAX_LINE`]: its first [`MAX_LINE`] bytes and its last [`END`]. What stands between was passed over.
@@ -36,7 +36,7 @@ pub enum LogError {
 }
 
 /// Gives every line of `log` to `take`. What was read before an error was given all the same.
-pub(super) fn each(log: impl Read, mut take: impl FnMut(Line<'_>)) -> Result<(), LogError> {
+pub(super) fn each(log: impl Read, mut take: impl FnMut(LogLine<'_>)) -> Result<(), LogError> {
     let mut log = BufReader::with_capacity(BUFFER, log);
     let head = head(&mut log).map_err(LogError::Io)?;
     let whole = io::Cursor::new(head.clone()).chain(log);
@@ -63,7 +63,7 @@ fn head(log: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// The lines of bytes that are not compressed.
-fn plain(mut log: impl Read, take: &mut impl FnMut(Line<'_>)) -> io::Result<()> {
+fn plain(mut log: impl Read, take: &mut impl FnMut(LogLine<'_>)) -> io::Result<()> {
     let mut buffer = vec![0; BUFFER];
     // The head of a line of which the buffer holds no more than the end.
     let mut head: Vec<u8> = Vec::new();
@@ -99,17 +99,17 @@ fn plain(mut log: impl Read, take: &mut impl FnMut(Line<'_>)) -> io::Result<()> 
 }
 
 /// Takes the lines of `bytes` apart. Where there is a `head`, the first one is the end of a line that starts with it.
-fn split(mut bytes: &[u8], head: &mut Vec<u8>, take: &mut impl FnMut(Line<'_>)) {
+fn split(mut bytes: &[u8], head: &mut Vec<u8>, take: &mut impl FnMut(LogLine<'_>)) {
     while let Some(end) = memchr(b'\n', bytes).or((!bytes.is_empty()).then_some(bytes.len())) {
         let line = &bytes[..end];
         let last = &line[line.len().saturating_sub(END)..];
         if !head.is_empty() {
-            take(Line::Long { head, end: last });
+            take(LogLine::Long { head, end: last });
             head.clear();
         } else if line.len() > MAX_LINE {
-            take(Line::Long { head: &line[..MAX_LINE], end: last });
+            take(LogLine::Long { head: &line[..MAX_LINE], end: last });
         } else {
-            take(Line::Whole(line.strip_suffix(b"\r").unwrap_or(line)));
+            take(LogLine::Whole(line.strip_suffix(b"\r").unwrap_or(line)));
         }
         bytes = bytes.get(end + 1..).unwrap_or_default();
     }
@@ -137,8 +137,8 @@ mod tests {
         let mut lines = Vec::new();
         let outcome = each(log, |line| {
             lines.push(match line {
-                Line::Whole(line) => String::from_utf8_lossy(line).into_owned(),
-                Line::Long { head, end } => {
+                LogLine::Whole(line) => String::from_utf8_lossy(line).into_owned(),
+                LogLine::Long { head, end } => {
                     assert_eq!((head.len(), end.len()), (MAX_LINE, END));
                     format!("{}…{}", char::from(head[0]), String::from_utf8_lossy(&end[END - 2..]))
                 }

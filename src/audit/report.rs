@@ -9,23 +9,23 @@ use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
 use crate::audit::agents::{AGENTS, AS_OF, Class};
-use crate::audit::known::{Known, Link, Revoked};
+use crate::audit::known::{KnownLinks, Link, Revoked};
 use crate::audit::request::Broken;
-use crate::audit::tally::{Counts, Tally, Uses};
-use crate::audit::{Client, ERROR, EXACT};
+use crate::audit::tally::{RequestCounts, Tally, Uses};
+use crate::audit::{ClientKind, ERROR, EXACT};
 use crate::model::id::Id;
 
-pub use finding::{Finding, Level};
+pub use finding::{AuditFinding, Level};
 
 /// Everything that an audit tells.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub struct AuditReport {
     /// The uses of links: all of today, and those earlier ones that somebody asked for.
     pub links: Vec<Use>,
     /// What concerns no link; `None` where one share was asked for.
-    pub unknown: Option<Unknown>,
+    pub unknown: Option<UnknownReport>,
     /// What is to be said of the logs as a whole.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<AuditFinding>,
     /// Lines of the logs.
     pub lines: u64,
     /// Of these, understood.
@@ -80,12 +80,12 @@ pub struct Use {
     /// Requests by the host on which the link was found; the empty name stands for hosts that are not told.
     pub referers: BTreeMap<String, u64>,
     /// What is to be said about it, most worrying first.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<AuditFinding>,
 }
 
 /// What concerns no link.
 #[derive(Debug, Serialize)]
-pub struct Unknown {
+pub struct UnknownReport {
     /// Different tokens that no link has, nor had as far as is known.
     pub tokens: u64,
     /// Whether `tokens` is no estimate.
@@ -101,13 +101,19 @@ pub struct Unknown {
     /// Requests by `doctor` for what nobody has, which were refused. They count in no other number.
     pub probes: u64,
     /// What is to be said about it.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<AuditFinding>,
 }
 
 /// Puts into words what was counted with a wish for `client`, at `now` (Unix seconds); of one share if one is named.
 #[must_use]
-pub fn report(tally: &Tally, known: &Known, client: Client, now: i64, share: Option<&Id>) -> Report {
-    let nothing = Counts::default();
+pub fn report(
+    tally: &Tally,
+    known: &KnownLinks,
+    client: ClientKind,
+    now: i64,
+    share: Option<&Id>,
+) -> AuditReport {
+    let nothing = RequestCounts::default();
     let of_share = |link: &Link| share.is_none_or(|share| link.share == *share);
     let mut links: Vec<Use> = (0..).zip(known.links()).filter(|(_, link)| of_share(link)).fold(
         Vec::new(),
@@ -120,13 +126,13 @@ pub fn report(tally: &Tally, known: &Known, client: Client, now: i64, share: Opt
         },
     );
     links.sort_by_cached_key(|link| {
-        let worst = link.findings.first().map(Finding::rank);
+        let worst = link.findings.first().map(AuditFinding::rank);
         let name = (link.share.clone(), link.recipient.clone(), Reverse(link.generation));
         (worst.is_none(), worst, Reverse(link.requests), name)
     });
     let reasons =
         Broken::ALL.iter().filter_map(|(reason, word, _)| Some((*word, *tally.lines.broken.get(reason)?)));
-    Report {
+    AuditReport {
         links,
         unknown: share.is_none().then(|| unknown(tally)),
         findings: finding::of_senders(&tally.senders, client),
@@ -147,7 +153,7 @@ fn span(uses: Uses) -> (Option<String>, Option<String>) {
     uses.span.map(|(first, last)| (instant(first), instant(last))).unzip()
 }
 
-fn used(link: &Link, counts: &Counts, now: i64) -> Use {
+fn used(link: &Link, counts: &RequestCounts, now: i64) -> Use {
     let (first, last) = span(counts.used);
     let by_class = |class: Class| {
         let mut named = BTreeMap::new();
@@ -197,10 +203,10 @@ fn state(link: &Link, now: i64) -> &'static str {
     }
 }
 
-fn unknown(tally: &Tally) -> Unknown {
+fn unknown(tally: &Tally) -> UnknownReport {
     let unknown = &tally.unknown;
     let (first, last) = span(unknown.requests);
-    Unknown {
+    UnknownReport {
         tokens: unknown.tokens.count(),
         tokens_exact: unknown.tokens.is_exact(),
         requests: unknown.requests.count,

@@ -11,7 +11,7 @@ use memchr::memmem;
 
 /// What a log says of one request. Nothing is copied that stands in the line as it is.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Request<'a> {
+pub(super) struct LoggedRequest<'a> {
     /// Who asked: an address, or a name where the server looks names up.
     pub(super) client: Cow<'a, [u8]>,
     /// What proxies said of who asked them, as `X-Forwarded-For` says it; empty where the log does not tell.
@@ -32,7 +32,7 @@ pub(super) struct Request<'a> {
 /// What a line turned out to be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Read<'a> {
-    Request(Request<'a>),
+    Request(LoggedRequest<'a>),
     /// A line of a log that tells of no link: a request for something else, another message of the server.
     Other,
     Broken(Broken),

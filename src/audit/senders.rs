@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::net::IpAddr;
 
-use crate::audit::Client;
+use crate::audit::ClientKind;
 use crate::audit::origin::{self, Origin};
-use crate::audit::request::Request;
+use crate::audit::request::LoggedRequest;
 
 /// What is known of the addresses that asked for links. The size does not follow their number.
 #[derive(Debug, Default)]
@@ -50,10 +50,10 @@ pub(super) struct Sender {
 
 impl Sender {
     /// Whoever sent a request, by the address that is wished for; by the one that connected where the log tells no other.
-    pub(super) fn of(request: &Request<'_>, client: Client, keys: &RandomState) -> Self {
+    pub(super) fn of(request: &LoggedRequest<'_>, client: ClientKind, keys: &RandomState) -> Self {
         let forwarded = origin::forwarded(&request.forwarded);
         let asked: Result<IpAddr, &[u8]> = match (client, forwarded) {
-            (Client::Forwarded, Some(address)) => Ok(address),
+            (ClientKind::Forwarded, Some(address)) => Ok(address),
             _ => origin::address(&request.client),
         };
         Self { hash: keys.hash_one(asked), origin: origin::of(asked), is_forwarded: forwarded.is_some() }
@@ -62,7 +62,13 @@ impl Sender {
 
 impl Senders {
     /// Counts a request for something that has the shape of a link.
-    pub(super) fn take(&mut self, sender: &Sender, request: &Request<'_>, link: u64, keys: &RandomState) {
+    pub(super) fn take(
+        &mut self,
+        sender: &Sender,
+        request: &LoggedRequest<'_>,
+        link: u64,
+        keys: &RandomState,
+    ) {
         self.requests += 1;
         self.addresses.add(Single::One(sender.hash));
         self.agents.add(Single::One(keys.hash_one(&*request.agent)));

@@ -3,22 +3,22 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::audit::Wish;
+use crate::audit::Query;
 use crate::audit::agents::{self, AGENTS, Class};
 use crate::audit::distinct::Distinct;
 use crate::audit::known::{Link, Revoked};
 use crate::audit::referer::{self, Referer};
-use crate::audit::request::{Broken, Request};
+use crate::audit::request::{Broken, LoggedRequest};
 use crate::audit::senders::{Sender, Senders};
-use crate::audit::target::{self, Target};
+use crate::audit::target::{self, RequestTarget};
 
 /// What one or several logs tell.
 #[derive(Debug, Default)]
 pub struct Tally {
-    pub(super) lines: Lines,
+    pub(super) lines: LineCounts,
     /// By place in the list of known links.
-    pub(super) links: BTreeMap<usize, Counts>,
-    pub(super) unknown: Unknown,
+    pub(super) links: BTreeMap<usize, RequestCounts>,
+    pub(super) unknown: UnknownTally,
     pub(super) senders: Senders,
     /// Rows of agents by a hash of what they say: few agents ask often.
     agents: HashMap<u64, Option<usize>>,
@@ -26,7 +26,7 @@ pub struct Tally {
 
 /// What became of the lines.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Lines {
+pub(super) struct LineCounts {
     pub(super) read: u64,
     /// That can be understood, whatever they tell.
     pub(super) understood: u64,
@@ -44,7 +44,7 @@ pub(super) struct Uses {
 
 /// What one link was used for.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct RequestCounts {
     pub(super) requests: u64,
     /// Pages that were served to people and their tools.
     pub(super) views: u64,
@@ -85,7 +85,7 @@ pub(super) struct Late {
 
 /// What concerns no link that is known.
 #[derive(Debug, Default)]
-pub(super) struct Unknown {
+pub(super) struct UnknownTally {
     pub(super) tokens: Distinct,
     pub(super) requests: Uses,
     pub(super) served: Uses,
@@ -117,9 +117,9 @@ impl Uses {
 
 impl Tally {
     /// Counts a request.
-    pub(super) fn take(&mut self, request: &Request<'_>, wish: &Wish<'_>) {
+    pub(super) fn take(&mut self, request: &LoggedRequest<'_>, wish: &Query<'_>) {
         let target = target::read(&request.target, &wish.prefix);
-        if target == Target::Elsewhere {
+        if target == RequestTarget::Elsewhere {
             return;
         }
         if wish.since.is_some_and(|since| request.at < since)
@@ -131,7 +131,7 @@ impl Tally {
         let agent = self.agent(&request.agent, &wish.keys);
         // An agent says of itself what it likes: only what was refused is taken for a probe.
         let is_probe = agents::is_doctor(agent) && is_refused(request.status);
-        let Target::Link { token, expires, page } = target else {
+        let RequestTarget::Link { token, expires, page } = target else {
             return self.unknown.take_odd(request.at, is_probe);
         };
         let sender = Sender::of(request, wish.client, &wish.keys);
@@ -171,7 +171,7 @@ impl Tally {
         lines.understood += theirs.understood;
         lines.outside += theirs.outside;
         add_all(&mut lines.broken, theirs.broken, |ours, theirs| *ours += theirs);
-        add_all(&mut self.links, other.links, Counts::merge);
+        add_all(&mut self.links, other.links, RequestCounts::merge);
         self.senders.merge(other.senders);
         self.unknown.probes += other.unknown.probes;
         self.unknown.tokens.merge(other.unknown.tokens);
@@ -197,9 +197,9 @@ fn is_refused(status: Option<u16>) -> bool {
     matches!(status, Some(400..=499))
 }
 
-impl Unknown {
+impl UnknownTally {
     /// Counts a request for a link that nobody has.
-    fn take(&mut self, request: &Request<'_>, hash: u64, is_probe: bool) {
+    fn take(&mut self, request: &LoggedRequest<'_>, hash: u64, is_probe: bool) {
         if is_probe {
             self.probes += 1;
             return;
@@ -216,8 +216,8 @@ impl Unknown {
     }
 }
 
-impl Counts {
-    fn take(&mut self, request: &Request<'_>, page: bool, agent: Option<usize>, link: &Link) {
+impl RequestCounts {
+    fn take(&mut self, request: &LoggedRequest<'_>, page: bool, agent: Option<usize>, link: &Link) {
         let served = is_served(request.status);
         if served {
             self.served.add(request.at);
@@ -246,7 +246,13 @@ impl Counts {
     }
 
     /// Counts who asked, and where they found the link.
-    fn take_sender(&mut self, request: &Request<'_>, agent: Option<usize>, sender: &Sender, wish: &Wish<'_>) {
+    fn take_sender(
+        &mut self,
+        request: &LoggedRequest<'_>,
+        agent: Option<usize>,
+        sender: &Sender,
+        wish: &Query<'_>,
+    ) {
         if let Some(row) = agent {
             let (all, served) = self.agents.entry(row).or_default();
             *all += 1;

@@ -7,7 +7,7 @@ pub(super) type Token = [u8; 20];
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Target {
+pub(super) enum RequestTarget {
     /// Something in the folder of a link, or of what has the shape of one.
     Link {
         token: Token,
@@ -28,7 +28,7 @@ const USUAL: usize = 1_024;
 /// Reads the target of a request: a path or a whole URL, percent-encoded or not (RFC 3986, 2.1), with empty segments and dots
 /// or without, in either case of letters. `prefix` is the path of the site on its host. The path may be as long and as deep as
 /// a line of the log lets it be: servers resolve it before they look for a file, and so is it resolved here.
-pub(super) fn read(target: &[u8], prefix: &[Vec<u8>]) -> Target {
+pub(super) fn read(target: &[u8], prefix: &[Vec<u8>]) -> RequestTarget {
     let path = path(target);
     let (mut usual, mut long) = ([0; USUAL], Vec::new());
     let room = if path.len() < USUAL {
@@ -44,15 +44,15 @@ pub(super) fn read(target: &[u8], prefix: &[Vec<u8>]) -> Target {
             && let Some((token, expires)) = folder(second)
         {
             let named = segments().skip(at + 2).last().is_some_and(|file| file.ends_with(b".html"));
-            return Target::Link { token, expires, page: is_folder || named };
+            return RequestTarget::Link { token, expires, page: is_folder || named };
         }
     }
     let inside = prefix.iter().map(Vec::as_slice).eq(segments().take(prefix.len()));
     let mut own = segments().skip(if inside { prefix.len() } else { 0 });
     match (own.next(), own.next(), own.next()) {
-        (Some(s), Some(b"index.html"), None) if is_s(s) => Target::Elsewhere,
-        (Some(s), Some(_), _) if is_s(s) => Target::Odd,
-        _ => Target::Elsewhere,
+        (Some(s), Some(b"index.html"), None) if is_s(s) => RequestTarget::Elsewhere,
+        (Some(s), Some(_), _) if is_s(s) => RequestTarget::Odd,
+        _ => RequestTarget::Elsewhere,
     }
 }
 
@@ -157,8 +157,8 @@ mod tests {
             let prefix = prefix("https://example.org/registers/");
             let found = read(target.replace("TOKEN", TOKEN).as_bytes(), &prefix);
             let token = token(&format!("never-{TOKEN}")).unwrap();
-            let link = |(expires, page)| Target::Link { token, expires, page };
-            assert_eq!(found, expected.map_or(Target::Odd, link), "{target}");
+            let link = |(expires, page)| RequestTarget::Link { token, expires, page };
+            assert_eq!(found, expected.map_or(RequestTarget::Odd, link), "{target}");
         };
         check("/s/never-TOKEN/", Some((None, true)));
         check("/s/4102441199-TOKEN/", Some((Some(4_102_441_199), true)));
@@ -196,12 +196,12 @@ mod tests {
         for target in ["", "/", "*", "/s/", "/s", "/s/index.html", "/registers/s/", "/a/s/b/", "/%", "/%s/%2"]
         {
             let prefix = prefix("https://example.org/registers/");
-            assert_eq!(read(target.as_bytes(), &prefix), Target::Elsewhere, "{target}");
+            assert_eq!(read(target.as_bytes(), &prefix), RequestTarget::Elsewhere, "{target}");
         }
         for path in
             [format!("/{}", "a/".repeat(600)), format!("/s/never-{TOKEN}/{}../", "x/../".repeat(9_000))]
         {
-            assert_eq!(read(path.as_bytes(), &[]), Target::Elsewhere);
+            assert_eq!(read(path.as_bytes(), &[]), RequestTarget::Elsewhere);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the cache holds, in one file: files by their footprints, pieces by the hash of what they follow from.
+//! What the cache holds, in one file: files by their file stamps, pieces by the hash of what they follow from.
 
 use std::collections::HashMap;
 use std::fs;
@@ -7,8 +7,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{Files, sealed, unsealed, write_whole};
-use crate::footprint::Moment;
+use crate::cache::{CachedFiles, sealed, unsealed, write_whole};
+use crate::file_stamp::Moment;
 use crate::hash::Hash;
 
 /// Where a body lies in the pack.
@@ -26,7 +26,7 @@ pub(super) struct Index {
     pub(super) written: Option<Moment>,
     /// How much of the pack is in use.
     pub(super) length: u64,
-    pub(super) files: Files,
+    pub(super) files: CachedFiles,
     /// Each with the place of its head among `heads`. No output follows from their order.
     pub(super) pieces: HashMap<Hash, (Slot, (usize, usize))>,
     /// Apart from the rest, so that reading the index does not copy them one by one.
@@ -38,9 +38,9 @@ const FILE: &str = "index";
 
 impl Index {
     /// The index in `folder`; an empty one where there is none of this program that is whole.
-    pub(super) fn read(folder: &Path, mark: &str) -> Self {
+    pub(super) fn read(folder: &Path, program: &str) -> Self {
         let bytes = fs::read(folder.join(FILE)).unwrap_or_default();
-        unsealed(&bytes, mark).and_then(Self::decode).unwrap_or_default()
+        unsealed(&bytes, program).and_then(Self::decode).unwrap_or_default()
     }
 
     fn decode(content: &[u8]) -> Option<Self> {
@@ -53,11 +53,11 @@ impl Index {
     }
 
     /// Writes it into `folder`.
-    pub(super) fn write(&self, folder: &Path, mark: &str) -> io::Result<()> {
+    pub(super) fn write(&self, folder: &Path, program: &str) -> io::Result<()> {
         let mut content = postcard::to_stdvec(self).map_err(io::Error::other)?;
         content.extend_from_slice(&self.heads);
         content.extend_from_slice(&(self.heads.len() as u64).to_le_bytes());
-        write_whole(&folder.join(FILE), &sealed(content, mark))
+        write_whole(&folder.join(FILE), &sealed(content, program))
     }
 
     /// A piece and its head.

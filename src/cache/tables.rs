@@ -14,11 +14,11 @@ impl Cache {
     /// What was written down for `name`, a folder or anything else that only this site knows.
     #[must_use]
     pub fn table(&self, name: &str) -> Option<Vec<u8>> {
-        // A table is of no use where no footprint counts.
+        // A table is of no use where no file stamp counts.
         self.clock.filter(|_| self.believes)?;
         let file = file(name);
         let bytes = fs::read(self.folder.join(FOLDER).join(&file)).ok()?;
-        unsealed(&bytes, &self.mark).map(<[u8]>::to_vec)
+        unsealed(&bytes, &self.program).map(<[u8]>::to_vec)
     }
 
     /// Notes that `name` is still as it was written down.
@@ -35,7 +35,8 @@ impl Cache {
                 io::ErrorKind::AlreadyExists => Ok(()),
                 _ => Err(error),
             });
-            let written = made.and_then(|()| write_whole(&folder.join(&file), &sealed(content, &self.mark)));
+            let written =
+                made.and_then(|()| write_whole(&folder.join(&file), &sealed(content, &self.program)));
             if written.is_err() {
                 return;
             }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::address::{CANARY, Folder};
-use crate::cli::args::Site;
+use crate::cli::args::SiteArgs;
 use crate::cli::report::plural;
-use crate::cli::site::Opened;
+use crate::cli::site::OpenedSite;
 use crate::diag::codes::{NO_SHARES, SHARE_GONE};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::ledger::{Event, EventKind, Ledger, read, token_hash};
@@ -17,28 +17,28 @@ use crate::pipeline::Closing;
 use crate::publish::Manifest;
 
 /// What is known of links beside the shares' files.
-pub(super) struct Known {
+pub(super) struct KnownShares {
     /// The folders of links in the output, those that have ended included; `None` where they cannot be listed.
     published: Option<Vec<String>>,
     /// The ledger; `None` where it cannot be read.
     ledger: Option<Ledger>,
 }
 
-impl Known {
+impl KnownShares {
     /// Looks at the ledger in the site's folder `root`, and at the folder `output`.
     pub(super) fn of(root: &Path, output: &Path) -> Self {
         Self { published: published(output).ok(), ledger: read(root).ok().map(Option::unwrap_or_default) }
     }
 
     /// Whether links are, or may be, in somebody's hands.
-    fn has_links(&self, opened: &Opened) -> bool {
+    fn has_links(&self, opened: &OpenedSite) -> bool {
         let open = |ledger: &Ledger| ledger.last_events().iter().any(|event| event.is_open(opened.now));
         self.published.as_ref().is_none_or(|folders| !folders.is_empty())
             || self.ledger.as_ref().is_none_or(open)
     }
 
     /// Whether the ledger says of every link that it is withdrawn or has ended: then that no share is left was said.
-    fn is_said(&self, opened: &Opened) -> bool {
+    fn is_said(&self, opened: &OpenedSite) -> bool {
         let Some((ledger, folders)) = self.ledger.as_ref().zip(self.published.as_ref()) else { return false };
         let events = ledger.last_events();
         let told: BTreeSet<_> = ledger.lines().iter().map(|line| line.event.token).collect();
@@ -52,7 +52,7 @@ impl Known {
 
 /// Complains where there is no share at all: an error where links could be closed by it, else a warning. Returns
 /// whether shares that may be there could not be seen.
-pub(super) fn check(site: &Site, known: &Known, opened: &mut Opened) -> bool {
+pub(super) fn check(site: &SiteArgs, known: &KnownShares, opened: &mut OpenedSite) -> bool {
     let presence = opened.inputs.presence;
     if presence == Presence::Refused {
         return true;
@@ -76,7 +76,7 @@ pub(super) fn check(site: &Site, known: &Known, opened: &mut Opened) -> bool {
 }
 
 /// What is not there, and where it would be.
-fn absent(opened: &Opened) -> Option<(&'static str, &'static str)> {
+fn absent(opened: &OpenedSite) -> Option<(&'static str, &'static str)> {
     let none = ("content/shares", "the site has no share");
     match opened.inputs.presence {
         Presence::NoContent => Some(("content", "there is no folder `content`")),
@@ -92,7 +92,7 @@ fn absent(opened: &Opened) -> Option<(&'static str, &'static str)> {
 }
 
 /// Takes as said what the ledger says: links that are withdrawn are closed although no file says it any more.
-pub(super) fn close_as_told(known: &Known, opened: &mut Opened) {
+pub(super) fn close_as_told(known: &KnownShares, opened: &mut OpenedSite) {
     let Some(ledger) = &known.ledger else { return };
     let described = described(opened);
     let mut shares: BTreeMap<&Id, Vec<&Event>> = BTreeMap::new();
@@ -114,7 +114,7 @@ pub(super) fn close_as_told(known: &Known, opened: &mut Opened) {
 }
 
 /// A note for each share whose file is gone while links of it are open: the build closes them.
-pub(super) fn gone(manifest: &Manifest, known: &Known, opened: &Opened) -> Vec<Diagnostic> {
+pub(super) fn gone(manifest: &Manifest, known: &KnownShares, opened: &OpenedSite) -> Vec<Diagnostic> {
     let described = described(opened);
     let open: BTreeSet<&String> =
         known.published.iter().flatten().filter(|folder| !is_ended(folder, opened)).collect();
@@ -143,7 +143,7 @@ pub(super) fn gone(manifest: &Manifest, known: &Known, opened: &Opened) -> Vec<D
 }
 
 /// The ids of the shares that have a file, readable or not.
-fn described(opened: &Opened) -> BTreeSet<String> {
+fn described(opened: &OpenedSite) -> BTreeSet<String> {
     let read = opened.inputs.sources.iter().map(|(_, source)| source.path.as_str());
     let unread = opened.inputs.problems.iter().filter_map(|problem| match &problem.place {
         Place::File(path) => Some(path.as_str()),
@@ -156,7 +156,7 @@ fn described(opened: &Opened) -> BTreeSet<String> {
     read.chain(unread).filter_map(share).collect()
 }
 
-fn is_ended(folder: &str, opened: &Opened) -> bool {
+fn is_ended(folder: &str, opened: &OpenedSite) -> bool {
     Folder::expiry(folder).is_some_and(|end| end <= opened.now.timestamp())
 }
 

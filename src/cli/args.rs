@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 pub(super) use share::{
-    Common, DeleteShare, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare, RotateShare,
-    Share, ShareCommand, ShowShare,
+    CommonShareArgs, DeleteShare, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare,
+    RotateShare, ShareArgs, ShareCommand, ShowShare,
 };
 
 use crate::model::id::Id;
@@ -34,28 +34,28 @@ pub(super) enum Command {
     /// Tells everything that `build` would complain about, and writes nothing.
     Check(Check),
     /// Lists every link of every share.
-    Links(links::Links),
+    Links(links::LinksArgs),
     /// Makes a share, and leads its links through their life.
-    Share(Box<Share>),
+    Share(Box<ShareArgs>),
     /// Shows, checks and mends the ledger: what happened to every link.
-    Ledger(ledger::Ledger),
+    Ledger(ledger::LedgerArgs),
     /// Tells from access logs how links are used, and by how many: never by whom.
-    Audit(audit::Audit),
+    Audit(audit::AuditArgs),
     /// Shows what identifies the site secret.
-    Key(Key),
+    Key(KeyArgs),
     /// Rules for the host that serves the output: it can end shares on time.
-    Host(host::Host),
+    Host(host::HostArgs),
     /// Makes a small site that builds at once.
     Init(Init),
     /// Tells whether a copy of a share is what was signed and published.
-    Verify(verify::Verify),
+    Verify(verify::VerifyArgs),
     /// Asks the live host what it enforces, and tells how to mend what it does not.
-    Doctor(doctor::Doctor),
+    Doctor(doctor::DoctorArgs),
 }
 
 /// The site and its circumstances.
 #[derive(Debug, clap::Args)]
-pub(super) struct Site {
+pub(super) struct SiteArgs {
     /// The site's folder.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub(super) folder: PathBuf,
@@ -73,7 +73,7 @@ pub(super) struct Site {
 
 /// The site, of which only what stands in site.yaml matters.
 #[derive(Debug, clap::Args)]
-pub(super) struct Place {
+pub(super) struct PlaceArgs {
     /// The site's folder.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     folder: PathBuf,
@@ -82,10 +82,10 @@ pub(super) struct Place {
     state_dir: Option<PathBuf>,
 }
 
-impl Place {
+impl PlaceArgs {
     /// The site as it is by the machine's clock.
-    pub(super) fn site(&self) -> Site {
-        Site { folder: self.folder.clone(), state_dir: self.state_dir.clone(), now: None, locked: false }
+    pub(super) fn site(&self) -> SiteArgs {
+        SiteArgs { folder: self.folder.clone(), state_dir: self.state_dir.clone(), now: None, locked: false }
     }
 }
 
@@ -93,7 +93,7 @@ impl Place {
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
 pub(super) struct Build {
     #[command(flatten)]
-    pub(super) site: Site,
+    pub(super) site: SiteArgs,
     /// Where pages are written; `output` in the site's folder unless given.
     #[arg(long, value_name = "DIR")]
     pub(super) output: Option<PathBuf>,
@@ -141,7 +141,7 @@ pub(super) struct Build {
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) site: Site,
+    pub(super) site: SiteArgs,
     /// Warnings count as errors, and references that leave their share are told.
     #[arg(long)]
     pub(super) strict: bool,
@@ -157,7 +157,7 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Key {
+pub(super) struct KeyArgs {
     #[command(subcommand)]
     pub(super) command: KeyCommand,
 }
@@ -165,7 +165,7 @@ pub(super) struct Key {
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
     /// Prints the lines about the secret for site.yaml, never the secret itself.
-    Show(Place),
+    Show(PlaceArgs),
 }
 
 #[derive(Debug, clap::Args)]

@@ -12,11 +12,13 @@ use std::path::Path;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
-use crate::audit::{Client, Known, LogError, Outcome, Report, Tally, Wish, read, report as in_words};
+use crate::audit::{
+    AuditOutcome, AuditReport, ClientKind, KnownLinks, LogError, Query, Tally, read, report as in_words,
+};
 use crate::cli::args::ReportFormat;
-use crate::cli::args::audit::{self as args, Audit};
+use crate::cli::args::audit::{self as args, AuditArgs};
 use crate::cli::args::links::ListFormat;
-use crate::cli::site::Opening;
+use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::suggest;
 use crate::keys::SiteSecret;
@@ -29,9 +31,9 @@ use crate::validate::Project;
 
 /// Everything that is told.
 #[derive(Serialize)]
-struct Told<'a> {
+struct AuditText<'a> {
     #[serde(flatten)]
-    report: &'a Report,
+    report: &'a AuditReport,
     logs: &'a [Log],
 }
 
@@ -47,8 +49,8 @@ struct Log {
 }
 
 /// Reads the logs and tells.
-pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, &Opening::default())?;
+pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
+    let mut opened = site::open(&args.site, &OpenOptions::default())?;
     let secret = opened.secret(&args.site, WhenMissing::Complain)?;
     let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
         report::problems(&opened, ReportFormat::Human);
@@ -57,10 +59,10 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
     let known = known(&args.site.folder, opened.state.folder(), project, &secret)?;
     let share = args.share.as_deref().map(|share| find(share, &known)).transpose()?;
     let instant = |instant: Option<chrono::DateTime<_>>| instant.map(|at| at.timestamp());
-    let wish = Wish::new(&known, &project.site().base_url, RandomState::new());
+    let wish = Query::new(&known, &project.site().base_url, RandomState::new());
     let client = match args.client {
-        args::Client::Connection => Client::Connection,
-        args::Client::Forwarded => Client::Forwarded,
+        args::ClientArg::Connection => ClientKind::Connection,
+        args::ClientArg::Forwarded => ClientKind::Forwarded,
     };
     let wish = wish.between(instant(args.since), instant(args.until)).of(client);
     let (tally, logs) = count(args, &wish);
@@ -68,7 +70,7 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
     match args.format {
         ListFormat::Table => table::print(&told),
         ListFormat::Json => {
-            let told = Told { report: &told, logs: &logs };
+            let told = AuditText { report: &told, logs: &logs };
             report::print_long_json(&told)?;
         }
         ListFormat::Csv => csv::print(&told)?,
@@ -78,16 +80,16 @@ pub(super) fn run(args: &Audit) -> Result<Exit, Failure> {
 }
 
 /// The links of the site, of today and earlier.
-fn known(root: &Path, state: &Path, project: &Project, secret: &SiteSecret) -> Result<Known, Failure> {
+fn known(root: &Path, state: &Path, project: &Project, secret: &SiteSecret) -> Result<KnownLinks, Failure> {
     let ledger = ledger::read(root).map_err(Failure::machine)?;
     let manifest = Manifest::read(state);
     let published = |share: &Id| manifest.folders(share).cloned().collect();
     let site = &project.site().id;
-    Ok(Known::gather(project.shares(), (site, &secret.link_key()), published, ledger.as_ref()))
+    Ok(KnownLinks::gather(project.shares(), (site, &secret.link_key()), published, ledger.as_ref()))
 }
 
 /// The share of that name, if any link is of it.
-fn find(name: &str, known: &Known) -> Result<Id, Failure> {
+fn find(name: &str, known: &KnownLinks) -> Result<Id, Failure> {
     let shares: BTreeSet<&Id> = known.links().iter().map(|link| &link.share).collect();
     shares.iter().find(|share| share.as_str() == name).map(|share| (*share).clone()).ok_or_else(|| {
         let help = suggest(name, shares.iter().map(|share| share.as_str()));
@@ -96,7 +98,7 @@ fn find(name: &str, known: &Known) -> Result<Id, Failure> {
 }
 
 /// Counts all logs, several at a time. What standard input says twice counts once.
-fn count(args: &Audit, wish: &Wish<'_>) -> (Tally, Vec<Log>) {
+fn count(args: &AuditArgs, wish: &Query<'_>) -> (Tally, Vec<Log>) {
     let counted = args.logs.par_iter().map(|log| {
         let mut tally = Tally::default();
         let told = match open(log) {
@@ -117,11 +119,11 @@ fn open(log: &Path) -> io::Result<Box<dyn io::Read + Send>> {
 }
 
 /// A file's name is masked, too: logs are sometimes named after what they hold.
-fn outcome(log: &Path, told: io::Result<Outcome>) -> Log {
+fn outcome(log: &Path, told: io::Result<AuditOutcome>) -> Log {
     let name = if log == Path::new("-") { "standard input".into() } else { log.to_string_lossy() };
     let name = mask::foreign(&name);
     match told {
-        Ok(Outcome { lines, understood, fault }) => {
+        Ok(AuditOutcome { lines, understood, fault }) => {
             let unread = matches!(fault, Some(LogError::Io(_)));
             Log { name, lines, understood, fault: fault.map(|fault| fault.to_string()), unread }
         }

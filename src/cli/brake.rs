@@ -9,13 +9,13 @@ use crate::cli::build::Step;
 use crate::cli::ledger::appended;
 use crate::cli::report::plural;
 use crate::cli::share::withdrawn;
-use crate::cli::site::{self, Opened};
+use crate::cli::site::{self, OpenedSite};
 use crate::cli::{Exit, Failure};
 use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSING_NOT_KEPT, LEDGER_BROKEN, LINKS_CLOSED};
 use crate::diag::{Diagnostic, Place, nearest};
 use crate::keys::LinkKey;
 use crate::ledger::{self, FILE, Ledger};
-use crate::load::state::State;
+use crate::load::state::StateFolder;
 use crate::model::id::Id;
 use crate::parse::layout::Role;
 use crate::pipeline::{Clues, Prepared, close_shares};
@@ -48,12 +48,12 @@ pub(super) struct Brake {
 impl Brake {
     /// Notes what is closed, under the lock of the state folder `locked`: none is where there is neither a site nor an
     /// output nor a state folder.
-    pub(super) fn pull(args: &Build, locked: Option<&State>) -> Result<Self, Failure> {
+    pub(super) fn pull(args: &Build, locked: Option<&StateFolder>) -> Result<Self, Failure> {
         let shares: BTreeSet<_> = args.close.iter().cloned().collect();
         if shares.is_empty() {
             return Ok(Self { shares, noted: Ok(()), is_kept: true });
         }
-        let Some(state) = locked.map(State::folder) else {
+        let Some(state) = locked.map(StateFolder::folder) else {
             let folder = args.site.folder.display();
             let message = format!(
                 "`{folder}` holds neither a site nor an output nor a state folder: nothing can be closed here; name the site by --site"
@@ -66,7 +66,7 @@ impl Brake {
     }
 
     /// A key to try, where the site's own is not to be had: a token that follows from it was made with it.
-    pub(super) fn key(&self, opened: &Opened) -> Option<LinkKey> {
+    pub(super) fn key(&self, opened: &OpenedSite) -> Option<LinkKey> {
         if self.shares.is_empty() {
             return None;
         }
@@ -75,7 +75,7 @@ impl Brake {
 
     /// Removes the links, tells the ledger, and reports what was found. What could not be noted is told last: the links
     /// are closed all the same.
-    pub(super) fn close(self, step: &Step<'_>, opened: &mut Opened) -> Result<(), Failure> {
+    pub(super) fn close(self, step: &Step<'_>, opened: &mut OpenedSite) -> Result<(), Failure> {
         if self.shares.is_empty() {
             return Ok(());
         }
@@ -111,7 +111,7 @@ impl Brake {
     fn remove(
         &self,
         step: &Step<'_>,
-        opened: &Opened,
+        opened: &OpenedSite,
         ledger: Option<&Ledger>,
     ) -> Result<Vec<(Id, usize)>, PublishError> {
         let prepared = &opened.prepared;
@@ -135,7 +135,7 @@ impl Brake {
     }
 
     /// Tells the ledger, where there is one. One that is broken keeps nothing open.
-    fn record(&self, step: &Step<'_>, opened: &mut Opened, ledger: Option<&Ledger>) {
+    fn record(&self, step: &Step<'_>, opened: &mut OpenedSite, ledger: Option<&Ledger>) {
         let root = &step.args.site.folder;
         if !ledger::exists(root) {
             return;
@@ -203,7 +203,7 @@ fn looked(step: &Step<'_>, ledger: Option<&Ledger>) -> String {
 }
 
 /// The ids of the shares that anything tells of.
-fn known(step: &Step<'_>, opened: &Opened, ledger: Option<&Ledger>) -> BTreeSet<String> {
+fn known(step: &Step<'_>, opened: &OpenedSite, ledger: Option<&Ledger>) -> BTreeSet<String> {
     let Prepared { shares, .. } = &opened.prepared;
     let manifest = Manifest::read(&step.state);
     let told = ledger.into_iter().flat_map(Ledger::lines).map(|line| line.event.share.to_string());
@@ -211,7 +211,7 @@ fn known(step: &Step<'_>, opened: &Opened, ledger: Option<&Ledger>) -> BTreeSet<
     shares.iter().map(|share| share.id.to_string()).chain(told).chain(published).collect()
 }
 
-fn not_kept(share: &Id, state: &Path, opened: &Opened) -> Diagnostic {
+fn not_kept(share: &Id, state: &Path, opened: &OpenedSite) -> Diagnostic {
     let state = state.display();
     let message =
         format!("where `{state}` is not kept until the next build, that build opens `{share}` again");

@@ -7,11 +7,11 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::cache::{Access, Outcome};
-use crate::cli::absence::{self, Known};
+use crate::cache::{BuildOutcome, CacheAccess};
+use crate::cli::absence::{self, KnownShares};
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::brake::{self, Brake};
-use crate::cli::site::{self, Opened, Opening};
+use crate::cli::site::{self, OpenOptions, OpenedSite};
 use crate::cli::timings::Timings;
 use crate::cli::{Exit, Failure, ledger, report, summary, watch};
 use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSED_UNREAD, FOREIGN_FILE, SHARE_UNJUDGED};
@@ -20,7 +20,7 @@ use crate::keys::{LinkKey, SiteSecret};
 use crate::ledger::Ledger;
 use crate::load::is_site;
 use crate::load::secret::WhenMissing;
-use crate::load::state::{State, real};
+use crate::load::state::{StateFolder, real};
 use crate::parse::ParsedShare;
 use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer, Stage};
 use crate::publish::{Counts, Lock, Manifest, Target, has_links, is_of_others};
@@ -36,14 +36,14 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
 }
 
 /// How a build went, and what it waits for.
-pub(super) struct Done {
+pub(super) struct BuildDone {
     exit: Exit,
     /// When the next share opens, after the instant of the build.
     pub(super) opens: Option<DateTime<Utc>>,
 }
 
 /// When the next share opens after the instant of the build, errors or not.
-fn next_opening(opened: &Opened) -> Option<DateTime<Utc>> {
+fn next_opening(opened: &OpenedSite) -> Option<DateTime<Utc>> {
     let openings = opened.prepared.shares.iter().filter_map(ParsedShare::opening);
     openings.map(|opens| opens.value.to_utc()).filter(|opens| *opens > opened.now).min()
 }
@@ -54,7 +54,7 @@ pub(super) fn output(args: &Build) -> PathBuf {
 }
 
 /// Builds, or prunes, from the start; a site with errors is pruned.
-pub(super) fn once(args: &Build) -> Result<Done, Failure> {
+pub(super) fn once(args: &Build) -> Result<BuildDone, Failure> {
     let started = Instant::now();
     brake::check(args)?;
     let output = output(args);
@@ -67,12 +67,11 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     let (lock, open_state) = lock.unzip();
     let timings = Timings::default();
     let stage = |stage| timings.begin(stage);
-    let base_url = args.base_url.as_deref();
-    let opening =
-        Opening { base_url, access: Access::Write, close: &args.close, stage: &stage, strict: false };
+    let (base_url, access) = (args.base_url.as_deref(), CacheAccess::Write);
+    let opening = OpenOptions { base_url, access, close: &args.close, stage: &stage, strict: false };
     let mut opened = site::open(&args.site, &opening)?;
     note_refused(&mut opened, open_state.flatten());
-    let known = Known::of(&args.site.folder, &output);
+    let known = KnownShares::of(&args.site.folder, &output);
     absence::close_as_told(&known, &mut opened);
     let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
     let (had_errors, opens) = (opened.prepared.problems.has_errors(), next_opening(&opened));
@@ -87,8 +86,8 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
     if had_errors && is_new && args.close.is_empty() {
         // Nothing was ever built here: there is nothing to close, and no output to make.
         tell(args, &opened, &Built::default(), &Counts::default(), started);
-        opened.cache.save(Outcome::Failed);
-        return Ok(Done { exit: Exit::Author, opens });
+        opened.cache.save(BuildOutcome::Failed);
+        return Ok(BuildDone { exit: Exit::Author, opens });
     }
     // Absence is no event: the ledger lacks no line about shares that could not be seen.
     if !args.prune && !is_unseen {
@@ -109,16 +108,13 @@ pub(super) fn once(args: &Build) -> Result<Done, Failure> {
         step.build(&mut opened, &known)
     };
     stage(Stage::Remember);
-    opened.cache.save(if matches!(exit, Ok(Exit::Fine)) && !args.prune {
-        Outcome::Built
-    } else {
-        Outcome::Failed
-    });
+    let is_built = matches!(exit, Ok(Exit::Fine)) && !args.prune;
+    opened.cache.save(if is_built { BuildOutcome::Built } else { BuildOutcome::Failed });
     drop(lock);
     if args.timings {
         report::timings(&timings.told());
     }
-    exit.map(|exit| Done { exit, opens })
+    exit.map(|exit| BuildDone { exit, opens })
 }
 
 fn signer(secret: &SiteSecret, serial: Option<u64>) -> Signer {
@@ -126,14 +122,14 @@ fn signer(secret: &SiteSecret, serial: Option<u64>) -> Signer {
 }
 
 /// Pruning is not done where it cannot be told what is to be closed, or where nothing was found of it.
-fn pruned(opened: &Opened) -> Exit {
+fn pruned(opened: &OpenedSite) -> Exit {
     let fails = [&SHARE_UNJUDGED, &CLOSED_UNREAD, &CLOSE_FOUND_NOTHING].map(|code| code.name);
     let is_undone = opened.prepared.problems.iter().any(|problem| fails.contains(&problem.code.name));
     if is_undone { Exit::Author } else { Exit::Fine }
 }
 
 /// One build at a time. Also says what of the state others may read.
-pub(super) fn take_lock(state: &State) -> Result<(Lock, Option<String>), Failure> {
+pub(super) fn take_lock(state: &StateFolder) -> Result<(Lock, Option<String>), Failure> {
     let open = state.make().map_err(site::no_state)?;
     let lock = Lock::take(state.folder()).map_err(|error| match error.kind() {
         io::ErrorKind::WouldBlock => Failure { busy: true, ..Failure::internal(error) },
@@ -143,14 +139,14 @@ pub(super) fn take_lock(state: &State) -> Result<(Lock, Option<String>), Failure
 }
 
 /// What must not be written over stops a build before it writes anything.
-fn refuse_place(args: &Build, state: &State, output: &Path) -> Result<(), Failure> {
+fn refuse_place(args: &Build, state: &StateFolder, output: &Path) -> Result<(), Failure> {
     refuse_inside(&args.site.folder, state, output)?;
     // Closing never waits: links are closed wherever they lie.
     if args.adopt || args.prune && has_links(output) { Ok(()) } else { refuse_of_others(output) }
 }
 
 /// The output is published whole: it must not hold the site, and nothing that is read may lie in it.
-pub(super) fn refuse_inside(site: &Path, state: &State, output: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_inside(site: &Path, state: &StateFolder, output: &Path) -> Result<(), Failure> {
     let real = |path: &Path| real(path).map_err(site::no_state);
     let (site, output, state) = (real(site)?, real(output)?, real(state.folder())?);
     let read = ["content", "themes", ".extrait"].iter().any(|folder| output.starts_with(site.join(folder)));
@@ -187,7 +183,7 @@ pub(super) struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn build(&self, opened: &mut Opened, known: &Known) -> Result<Exit, Failure> {
+    fn build(&self, opened: &mut OpenedSite, known: &KnownShares) -> Result<Exit, Failure> {
         let gone = absence::gone(&Manifest::read(&self.state), known, opened);
         let prepared = &opened.prepared;
         let keys = self.key.as_ref().zip(self.signer.as_ref());
@@ -234,7 +230,7 @@ impl Step<'_> {
     }
 
     /// Closing never waits for correctness.
-    fn prune(&self, opened: &mut Opened, exit: Exit) -> Result<Exit, Failure> {
+    fn prune(&self, opened: &mut OpenedSite, exit: Exit) -> Result<Exit, Failure> {
         let closed = self.close(&opened.prepared, opened.now).and_then(|()| self.withdraw(opened));
         // What was closed stays closed, whatever happens to the machine.
         let closed = closed.and_then(|()| self.target.settle().map_err(Failure::machine));
@@ -243,7 +239,7 @@ impl Step<'_> {
     }
 
     /// Where errors stop the build, removes shares that show what their items' own files have narrowed since.
-    fn withdraw(&self, opened: &mut Opened) -> Result<(), Failure> {
+    fn withdraw(&self, opened: &mut OpenedSite) -> Result<(), Failure> {
         if !opened.prepared.problems.has_errors() {
             return Ok(());
         }
@@ -272,14 +268,14 @@ impl Step<'_> {
         pipeline::prune(&prepared.closing, &clues, &self.target, now).map_err(Failure::machine)
     }
 
-    fn report(&self, opened: &Opened, built: &Built, exit: Exit) -> Exit {
+    fn report(&self, opened: &OpenedSite, built: &Built, exit: Exit) -> Exit {
         tell(self.args, opened, built, self.target.counts(), self.started);
         exit
     }
 }
 
 /// Tells what was done, in every place where it is expected.
-fn tell(args: &Build, opened: &Opened, built: &Built, counts: &Counts, started: Instant) {
+fn tell(args: &Build, opened: &OpenedSite, built: &Built, counts: &Counts, started: Instant) {
     report::problems(opened, args.format);
     let problems = &opened.prepared.problems;
     if args.watch && args.format == ReportFormat::Human {
@@ -292,7 +288,7 @@ fn tell(args: &Build, opened: &Opened, built: &Built, counts: &Counts, started: 
     }
 }
 
-fn note_foreign(opened: &mut Opened, built: &Built) {
+fn note_foreign(opened: &mut OpenedSite, built: &Built) {
     if built.foreign.is_empty() {
         return;
     }
@@ -304,7 +300,7 @@ fn note_foreign(opened: &mut Opened, built: &Built) {
 }
 
 /// Tells what has a mode that could not be changed.
-fn note_refused(opened: &mut Opened, refused: Option<String>) {
+fn note_refused(opened: &mut OpenedSite, refused: Option<String>) {
     let Some(refused) = refused else { return };
     let mut told = Diagnostic::new(&FOREIGN_FILE, Place::Elsewhere, refused)
         .help("let the folder and all that lies in it belong to the user who builds, or build as the user to whom it belongs");

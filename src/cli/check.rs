@@ -1,8 +1,8 @@
 //! `extrait check`.
 
-use crate::cli::absence::{self, Known};
+use crate::cli::absence::{self, KnownShares};
 use crate::cli::args::Check;
-use crate::cli::site::Opening;
+use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, ledger, report, site};
 use crate::diag::explain::explain;
 use crate::load::secret::WhenMissing;
@@ -12,11 +12,11 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     if let Some(code) = &args.explain {
         return explained(code);
     }
-    let mut opened = site::open(&args.site, &Opening { strict: args.strict, ..Opening::default() })?;
+    let mut opened = site::open(&args.site, &OpenOptions { strict: args.strict, ..OpenOptions::default() })?;
     if args.site.locked {
         drop(opened.secret(&args.site, WhenMissing::Complain)?);
     }
-    let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
+    let known = KnownShares::of(&args.site.folder, &args.site.folder.join("output"));
     let is_unseen = !args.allow_no_shares && absence::check(&args.site, &known, &mut opened);
     let secret = opened.quiet_secret();
     if let Some(secret) = &secret {

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::cli::args::AnswerFormat;
-use crate::cli::args::doctor::Doctor;
-use crate::cli::args::{ReportFormat, Site};
-use crate::cli::site::{Opening, clock};
+use crate::cli::args::doctor::DoctorArgs;
+use crate::cli::args::{ReportFormat, SiteArgs};
+use crate::cli::site::{OpenOptions, clock};
 use crate::cli::{Exit, Failure, remote, report, site};
-use crate::doctor::{Finding, Observations, Outcome, PROBES, Target, Verdict, judge, outcome};
+use crate::doctor::{HostFinding, Observations, PROBES, ProbeOutcome, ProbeTarget, Verdict, judge, outcome};
 use crate::hash::hex;
 use crate::keys::nobodys_token;
 use crate::remote::{Client, Method, Patience};
@@ -28,7 +28,7 @@ const LOOKED_AT: u64 = 64 * 1024;
 const MOST_UNANSWERED: usize = 2;
 
 /// Examines a host.
-pub(super) fn run(args: &Doctor) -> Result<Exit, Failure> {
+pub(super) fn run(args: &DoctorArgs) -> Result<Exit, Failure> {
     let Some(target) = target(args)? else { return Ok(Exit::Author) };
     let client = remote::client("doctor", PATIENCE, args.ca.as_deref())?;
     let seen = ask(&client, target)?;
@@ -40,8 +40,8 @@ pub(super) fn run(args: &Doctor) -> Result<Exit, Failure> {
             let report = json!({
                 "url": seen.target.shown(),
                 "requests": seen.asked(),
-                "enforced": outcome == Outcome::Enforced,
-                "reached": outcome != Outcome::NotReached,
+                "enforced": outcome == ProbeOutcome::Enforced,
+                "reached": outcome != ProbeOutcome::NotReached,
                 "ok": count(&findings, Verdict::Ok),
                 "warnings": count(&findings, Verdict::Warn),
                 "failures": count(&findings, Verdict::Fail),
@@ -51,20 +51,21 @@ pub(super) fn run(args: &Doctor) -> Result<Exit, Failure> {
         }
     }
     Ok(match outcome {
-        Outcome::Enforced => Exit::Fine,
-        Outcome::NotEnforced => Exit::NotEnforced,
-        Outcome::NotReached => Exit::Machine,
+        ProbeOutcome::Enforced => Exit::Fine,
+        ProbeOutcome::NotEnforced => Exit::NotEnforced,
+        ProbeOutcome::NotReached => Exit::Machine,
     })
 }
 
 /// The address given, or that of the site; `None` where the site's files stand in the way, which has been told.
-fn target(args: &Doctor) -> Result<Option<Target>, Failure> {
-    let parse = |url: &str| Target::parse(url).map_err(|error| remote::unaskable(url, error));
+fn target(args: &DoctorArgs) -> Result<Option<ProbeTarget>, Failure> {
+    let parse = |url: &str| ProbeTarget::parse(url).map_err(|error| remote::unaskable(url, error));
     if let Some(url) = &args.url {
         return parse(url).map(Some);
     }
     let (folder, state_dir) = (args.folder.clone(), args.state_dir.clone());
-    let opened = site::open(&Site { folder, state_dir, now: None, locked: false }, &Opening::default())?;
+    let opened =
+        site::open(&SiteArgs { folder, state_dir, now: None, locked: false }, &OpenOptions::default())?;
     let Some(project) = &opened.prepared.project else {
         report::problems(&opened, ReportFormat::Human);
         return Ok(None);
@@ -75,7 +76,7 @@ fn target(args: &Doctor) -> Result<Option<Target>, Failure> {
 }
 
 /// Asks one question after the other.
-fn ask(client: &Client, target: Target) -> Result<Observations, Failure> {
+fn ask(client: &Client, target: ProbeTarget) -> Result<Observations, Failure> {
     let token = hex(&nobodys_token().map_err(Failure::internal)?);
     let mut seen = Observations::new(target);
     for probe in PROBES {
@@ -92,7 +93,7 @@ fn ask(client: &Client, target: Target) -> Result<Observations, Failure> {
     Ok(seen)
 }
 
-fn tell(seen: &Observations, findings: &[Finding], outcome: Outcome) {
+fn tell(seen: &Observations, findings: &[HostFinding], outcome: ProbeOutcome) {
     report::println(&format!("{}, {}", seen.target.shown(), report::plural(seen.asked(), "question")));
     report::println("");
     let mut told = Vec::new();
@@ -111,15 +112,15 @@ fn tell(seen: &Observations, findings: &[Finding], outcome: Outcome) {
     }
     report::println("");
     let all = match outcome {
-        Outcome::Enforced => "this host closes shares on time",
-        Outcome::NotEnforced => "this host does not enforce all that it should",
-        Outcome::NotReached => "this host could not be examined",
+        ProbeOutcome::Enforced => "this host closes shares on time",
+        ProbeOutcome::NotEnforced => "this host does not enforce all that it should",
+        ProbeOutcome::NotReached => "this host could not be examined",
     };
     let warnings = report::plural(count(findings, Verdict::Warn), "warning");
     let failures = report::plural(count(findings, Verdict::Fail), "failure");
     report::println(&format!("{all}: {} ok, {warnings}, {failures}", count(findings, Verdict::Ok)));
 }
 
-fn count(findings: &[Finding], verdict: Verdict) -> usize {
+fn count(findings: &[HostFinding], verdict: Verdict) -> usize {
     findings.iter().filter(|finding| finding.verdict == verdict).count()
 }

@@ -5,11 +5,11 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::args::ReportFormat;
-use crate::cli::args::host::{Host as Args, HostCommand, Named};
-use crate::cli::site::Opening;
+use crate::cli::args::host::{HostArgs as Args, HostCommand, NamedHostArgs};
+use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::suggest;
-use crate::host::{Context, HOSTS, Host, HostFile, MARK, ReadFrom, find};
+use crate::host::{HOSTS, Host, HostFile, MARK, ReadFrom, RuleContext, find};
 
 /// Lists, shows or writes.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -32,7 +32,7 @@ fn list() {
     report::println("`extrait host show NAME` tells the rest");
 }
 
-fn show(named: &Named) -> Result<Exit, Failure> {
+fn show(named: &NamedHostArgs) -> Result<Exit, Failure> {
     let host = known(&named.name)?;
     let Some(context) = context(named)? else { return Ok(Exit::Author) };
     let enforces = host.enforces();
@@ -60,7 +60,7 @@ fn steps(host: &dyn Host) {
     }
 }
 
-fn write(named: &Named, dir: &Path) -> Result<Exit, Failure> {
+fn write(named: &NamedHostArgs, dir: &Path) -> Result<Exit, Failure> {
     let host = known(&named.name)?;
     let Some(context) = context(named)? else { return Ok(Exit::Author) };
     let files = host.files(&context);
@@ -92,18 +92,18 @@ fn known(name: &str) -> Result<&'static dyn Host, Failure> {
 }
 
 /// The context of the site; `None` where its files stand in the way, which was told.
-fn context(named: &Named) -> Result<Option<Context>, Failure> {
+fn context(named: &NamedHostArgs) -> Result<Option<RuleContext>, Failure> {
     let base_url = if let Some(url) = &named.base_url {
         site::parse_base_url(url)?
     } else {
-        let opened = site::open(&named.place.site(), &Opening::default())?;
+        let opened = site::open(&named.place.site(), &OpenOptions::default())?;
         let Some(base_url) = opened.prepared.base_url.clone() else {
             report::problems(&opened, ReportFormat::Human);
             return Ok(None);
         };
         base_url
     };
-    Context::of(&base_url).map(Some).ok_or_else(|| {
+    RuleContext::of(&base_url).map(Some).ok_or_else(|| {
         Failure::usage(format!(
             "the path of `{base_url}` cannot stand in rules: only letters, digits, `-`, `_` and `.` are written alike \
              by all hosts"

@@ -1,21 +1,21 @@
 //! `extrait key`.
 
-use crate::cli::args::{Key, KeyCommand, ReportFormat, Site};
-use crate::cli::site::Opening;
+use crate::cli::args::{KeyArgs, KeyCommand, ReportFormat, SiteArgs};
+use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, report, site};
 use crate::load::secret::WhenMissing;
 use crate::sign::SigningKey;
 
 /// Runs the subcommand.
-pub(super) fn run(args: &Key) -> Result<Exit, Failure> {
+pub(super) fn run(args: &KeyArgs) -> Result<Exit, Failure> {
     match &args.command {
         KeyCommand::Show(place) => show(&place.site()),
     }
 }
 
 /// Prints what site.yaml may say of the secret.
-fn show(args: &Site) -> Result<Exit, Failure> {
-    let mut opened = site::open(args, &Opening::default())?;
+fn show(args: &SiteArgs) -> Result<Exit, Failure> {
+    let mut opened = site::open(args, &OpenOptions::default())?;
     let secret = opened.secret(args, WhenMissing::Complain)?;
     let Some(secret) = secret else {
         report::problems(&opened, ReportFormat::Human);

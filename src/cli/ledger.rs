@@ -8,14 +8,14 @@ mod verify;
 use std::path::Path;
 
 use crate::cli::args::ReportFormat;
-use crate::cli::args::ledger::{Ledger, LedgerCommand};
+use crate::cli::args::ledger::{LedgerArgs, LedgerCommand};
 use crate::cli::{Exit, Failure, report};
 use crate::ledger::{ATTRIBUTES, Appended, FILE, Healed};
 
 pub(super) use behind::warn;
 
 /// Runs the subcommand.
-pub(super) fn run(args: &Ledger) -> Result<Exit, Failure> {
+pub(super) fn run(args: &LedgerArgs) -> Result<Exit, Failure> {
     match &args.command {
         LedgerCommand::Show(args) => show::run(args),
         LedgerCommand::Verify(args) => verify::run(args),

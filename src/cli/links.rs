@@ -8,10 +8,10 @@ mod qr;
 
 use std::collections::BTreeMap;
 
-use crate::cli::absence::{self, Known};
+use crate::cli::absence::{self, KnownShares};
 use crate::cli::args::ReportFormat;
-use crate::cli::args::links::{Links, ListFormat, State};
-use crate::cli::site::{Opened, Opening};
+use crate::cli::args::links::{LinksArgs, ListFormat, StateFilter};
+use crate::cli::site::{OpenOptions, OpenedSite};
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::codes::SHARE_CLOSED_BY_HAND;
 use crate::host::is_clockless;
@@ -23,11 +23,13 @@ use crate::validate::Project;
 use link::Link;
 
 /// Lists the links.
-pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
+pub(super) fn run(args: &LinksArgs) -> Result<Exit, Failure> {
     refuse_hidden(args)?;
-    let mut opened =
-        site::open(&args.site, &Opening { base_url: args.base_url.as_deref(), ..Opening::default() })?;
-    let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
+    let mut opened = site::open(
+        &args.site,
+        &OpenOptions { base_url: args.base_url.as_deref(), ..OpenOptions::default() },
+    )?;
+    let known = KnownShares::of(&args.site.folder, &args.site.folder.join("output"));
     // A site that is not all there must not tell a scheduled job that nothing is due.
     if absence::check(&args.site, &known, &mut opened) {
         report::problems(&opened, ReportFormat::Human);
@@ -74,7 +76,7 @@ pub(super) fn run(args: &Links) -> Result<Exit, Failure> {
 
 /// When shares open whose links lead nowhere yet.
 fn tell_scheduled(links: &[Link<'_>]) {
-    let scheduled = links.iter().filter(|link| link.state == State::Scheduled);
+    let scheduled = links.iter().filter(|link| link.state == StateFilter::Scheduled);
     let opening: BTreeMap<_, _> = scheduled.map(|link| (&link.share.id, link.share.start())).collect();
     for (share, opens) in opening {
         report::error(&format!(
@@ -85,7 +87,7 @@ fn tell_scheduled(links: &[Link<'_>]) {
 }
 
 /// Which shares a person closed, those included of which no file is left.
-fn tell_closed(opened: &Opened) {
+fn tell_closed(opened: &OpenedSite) {
     let problems = opened.prepared.problems.iter();
     for told in problems.filter(|problem| problem.code.name == SHARE_CLOSED_BY_HAND.name) {
         report::error(&format!("{}\n", told.message));
@@ -113,7 +115,7 @@ fn tell_clockless(project: &Project, links: &[Link<'_>]) {
 }
 
 /// A QR code and a mail hold a link in full; that must be asked for in one word that is the same everywhere.
-fn refuse_hidden(args: &Links) -> Result<(), Failure> {
+fn refuse_hidden(args: &LinksArgs) -> Result<(), Failure> {
     let flag = if args.qr { "--qr" } else { "--mail" };
     if (args.qr || args.mail.is_some()) && !args.reveal {
         return Err(Failure::usage(format!(
@@ -129,7 +131,7 @@ fn is_known(project: &Project, group: &Id) -> bool {
     owns || project.shares().iter().any(|share| reads(&share.audience))
 }
 
-fn is_wanted(args: &Links, link: &Link<'_>) -> bool {
+fn is_wanted(args: &LinksArgs, link: &Link<'_>) -> bool {
     let ends = |within: i64| link.state.is_open() && link.left.is_some_and(|left| left <= within);
     args.ending.is_none_or(ends)
         && (args.state.is_empty() || args.state.contains(&link.state))

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::cli::Failure;
 use crate::cli::args::ReportFormat;
-use crate::cli::site::Opened;
+use crate::cli::site::OpenedSite;
 use crate::diag::{Format, Problems, Severity, render};
 use crate::mask::{Revealed, Shown, foreign};
 use crate::pipeline::Built;
@@ -17,7 +17,7 @@ use crate::publish::Counts;
 use crate::watch::Reason;
 
 /// Prints every diagnostic on standard error, in the order of the files.
-pub(super) fn problems(opened: &Opened, format: ReportFormat) {
+pub(super) fn problems(opened: &OpenedSite, format: ReportFormat) {
     let (problems, sources) = (&opened.prepared.problems, &opened.inputs.sources);
     let format = match format {
         ReportFormat::Human => Format::Human { colour: is_coloured() },

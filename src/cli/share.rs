@@ -1,6 +1,7 @@
 //! `extrait share …`: a share through its life, in its own file and in the ledger.
 
 mod by_hand;
+mod change_report;
 mod delete;
 mod desk;
 mod edit;
@@ -11,14 +12,13 @@ mod new;
 mod revoke;
 mod rotate;
 mod show;
-mod told;
 pub(super) mod withdrawn;
 
-use crate::cli::args::{Share, ShareCommand};
+use crate::cli::args::{ShareArgs, ShareCommand};
 use crate::cli::{Exit, Failure};
 
 /// Runs the command.
-pub(super) fn run(args: &Share) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ShareArgs) -> Result<Exit, Failure> {
     match &args.command {
         ShareCommand::New(args) => new::run(args),
         ShareCommand::Show(args) => show::run(args),

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset, Local, SubsecRound as _, Utc};
 use zeroize::Zeroizing;
 
-use crate::cache::{Access, Cache};
-use crate::cli::args::Site;
+use crate::cache::{Cache, CacheAccess};
+use crate::cli::args::SiteArgs;
 use crate::cli::{Failure, report};
 use crate::diag::codes::{CLOCK_BACKWARDS, CLOSED_UNREAD, NOW_IN_THE_PAST};
 use crate::diag::{Diagnostic, Place, Problems, Severity};
 use crate::keys::SiteSecret;
-use crate::load::secret::{self, FromEnvironment, Named, WhenMissing};
-use crate::load::state::{State, StateError};
+use crate::load::secret::{self, FromEnvironment, NamedKeys, WhenMissing};
+use crate::load::state::{StateError, StateFolder};
 use crate::load::{Inputs, load};
 use crate::model::id::Id;
 use crate::pipeline::{Leaks, Prepared, Stage, prepare};
@@ -24,10 +24,10 @@ use crate::validate::Circumstances;
 use crate::watch::is_shared;
 
 /// A site that was loaded and checked.
-pub(super) struct Opened {
+pub(super) struct OpenedSite {
     pub(super) inputs: Inputs,
     pub(super) cache: Cache,
-    pub(super) state: State,
+    pub(super) state: StateFolder,
     pub(super) prepared: Prepared,
     pub(super) now: DateTime<Utc>,
     /// What tells the site's links and its secret when they are met, where the secret is known.
@@ -37,28 +37,28 @@ pub(super) struct Opened {
 }
 
 /// How a command opens a site.
-pub(super) struct Opening<'a> {
+pub(super) struct OpenOptions<'a> {
     /// Whether references that leave their share are told.
     pub(super) strict: bool,
     /// What stands in the place of `base_url` in site.yaml.
     pub(super) base_url: Option<&'a str>,
     /// Whether the command keeps what it finds out.
-    pub(super) access: Access,
+    pub(super) access: CacheAccess,
     /// Shares that the command closes by hand.
     pub(super) close: &'a [Id],
     /// Called when a stage begins.
     pub(super) stage: &'a (dyn Fn(Stage) + Sync),
 }
 
-impl Default for Opening<'_> {
+impl Default for OpenOptions<'_> {
     fn default() -> Self {
-        Self { strict: false, base_url: None, access: Access::Read, close: &[], stage: &|_| () }
+        Self { strict: false, base_url: None, access: CacheAccess::Read, close: &[], stage: &|_| () }
     }
 }
 
 /// Loads and checks the site.
-pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure> {
-    let Opening { strict, base_url, access, close, stage } = *opening;
+pub(super) fn open(site: &SiteArgs, opening: &OpenOptions<'_>) -> Result<OpenedSite, Failure> {
+    let OpenOptions { strict, base_url, access, close, stage } = *opening;
     let base_url = base_url.map(parse_base_url).transpose()?;
     stage(Stage::Load);
     let state = state(site)?;
@@ -76,13 +76,13 @@ pub(super) fn open(site: &Site, opening: &Opening<'_>) -> Result<Opened, Failure
     let folder = site.folder.to_string_lossy().replace('\\', "/");
     let folder = folder.trim_start_matches("./").trim_end_matches('/');
     let prefix = if ["", "."].contains(&folder) { String::new() } else { format!("{folder}/") };
-    Ok(Opened { inputs, cache, state, prepared, now, leaks: None, prefix })
+    Ok(OpenedSite { inputs, cache, state, prepared, now, leaks: None, prefix })
 }
 
 /// Where a site keeps its state.
-pub(super) fn state(site: &Site) -> Result<State, Failure> {
+pub(super) fn state(site: &SiteArgs) -> Result<StateFolder, Failure> {
     let named = site.state_dir.clone().or_else(|| set("EXTRAIT_STATE_DIR").map(PathBuf::from));
-    State::of(&site.folder, named.as_deref(), is_output).map_err(no_state)
+    StateFolder::of(&site.folder, named.as_deref(), is_output).map_err(no_state)
 }
 
 /// A folder that cannot hold the state was named on the command line, or the machine refused.
@@ -97,7 +97,7 @@ pub(super) fn no_state(error: StateError) -> Failure {
 }
 
 /// Takes in which shares a person closed. What cannot be read may close any: nothing is published before it can.
-fn take_closed(inputs: &mut Inputs, state: &State) {
+fn take_closed(inputs: &mut Inputs, state: &StateFolder) {
     let mut unread = Vec::new();
     for folder in state.folders() {
         let mut read = ByHand::read(&folder);
@@ -114,9 +114,9 @@ fn take_closed(inputs: &mut Inputs, state: &State) {
 }
 
 /// The cache of a site.
-fn cache(site: &Path, state: &State, access: Access) -> Cache {
+fn cache(site: &Path, state: &StateFolder, access: CacheAccess) -> Cache {
     let cache = Cache::open(state.folder(), access, &program());
-    if is_shared(site) { cache.without_footprints() } else { cache }
+    if is_shared(site) { cache.without_file_stamps() } else { cache }
 }
 
 /// What tells this program from every other that could have written a cache: its sources, and, since libraries may have been
@@ -142,7 +142,7 @@ pub(super) fn clock() -> DateTime<Utc> {
 }
 
 /// The instant of the command as a person here writes it: in the offset that was given, or that of the machine, to the second.
-pub(super) fn local(site: &Site, now: DateTime<Utc>) -> DateTime<FixedOffset> {
+pub(super) fn local(site: &SiteArgs, now: DateTime<Utc>) -> DateTime<FixedOffset> {
     let local = match site.now {
         Some(given) if given == now => given,
         _ => now.with_timezone(&Local).fixed_offset(),
@@ -151,7 +151,7 @@ pub(super) fn local(site: &Site, now: DateTime<Utc>) -> DateTime<FixedOffset> {
 }
 
 /// The instant of the command. An old clock must not keep a closed share open.
-fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
+fn now(site: &SiteArgs, problems: &mut Problems) -> DateTime<Utc> {
     let machine = clock();
     let Some(given) = site.now.map(|now| now.to_utc()) else { return machine };
     if given < machine {
@@ -166,7 +166,7 @@ fn now(site: &Site, problems: &mut Problems) -> DateTime<Utc> {
     if given < machine && site.locked { machine } else { given }
 }
 
-impl Opened {
+impl OpenedSite {
     /// Checks the site again, as it would be with `text` in the file `path`.
     pub(super) fn suppose(&mut self, path: &str, text: &str, base_url: Option<&str>) {
         self.inputs.suppose(path, text);
@@ -205,12 +205,12 @@ impl Opened {
     /// The site secret, from wherever it comes.
     pub(super) fn secret(
         &mut self,
-        site: &Site,
+        site: &SiteArgs,
         missing: WhenMissing,
     ) -> Result<Option<SiteSecret>, Failure> {
         let (key_id, public_key): (Option<Spanned<String>>, Option<Spanned<String>>) =
             (self.prepared.key_id.clone(), self.prepared.public_key.clone());
-        let named = Named { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
+        let named = NamedKeys { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
         let missing = if site.locked { WhenMissing::Complain } else { missing };
         // A site with errors is only pruned: a missing secret is then no news.
         let mut unheard = Problems::default();
@@ -241,13 +241,13 @@ impl Opened {
     pub(super) fn any_secret(&self) -> Option<SiteSecret> {
         let mut unheard = Problems::default();
         let complain = WhenMissing::Complain;
-        secret::find(&self.state, &environment(), Named::default(), complain, &mut unheard).ok().flatten()
+        secret::find(&self.state, &environment(), NamedKeys::default(), complain, &mut unheard).ok().flatten()
     }
 
     /// The site secret for a command that goes on without one, and says nothing about it.
     pub(super) fn quiet_secret(&self) -> Option<SiteSecret> {
         let Prepared { key_id, public_key, .. } = &self.prepared;
-        let named = Named { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
+        let named = NamedKeys { key_id: key_id.as_ref(), public_key: public_key.as_ref() };
         let mut unheard = Problems::default();
         secret::find(&self.state, &environment(), named, WhenMissing::Complain, &mut unheard).ok().flatten()
     }

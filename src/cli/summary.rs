@@ -8,7 +8,7 @@ use std::io::Write as _;
 use chrono::{DateTime, FixedOffset};
 
 use crate::cli::report;
-use crate::cli::site::{self, Opened};
+use crate::cli::site::{self, OpenedSite};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::mask::foreign;
 use crate::pipeline::Built;
@@ -19,7 +19,7 @@ use crate::validate::Project;
 const MOST_ROWS: usize = 100;
 
 /// Appends the summary to the file that the environment names, if it names one.
-pub(super) fn append(opened: &Opened, built: &Built, counts: &Counts) {
+pub(super) fn append(opened: &OpenedSite, built: &Built, counts: &Counts) {
     let Some(path) = site::step_summary() else { return };
     let text = summary(opened, built, counts);
     let file = OpenOptions::new().create(true).append(true).open(&path);
@@ -29,7 +29,7 @@ pub(super) fn append(opened: &Opened, built: &Built, counts: &Counts) {
     }
 }
 
-fn summary(opened: &Opened, built: &Built, counts: &Counts) -> String {
+fn summary(opened: &OpenedSite, built: &Built, counts: &Counts) -> String {
     let problems = &opened.prepared.problems;
     let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
     let mut text = "## extrait\n\n".to_owned();
@@ -59,7 +59,7 @@ fn summary(opened: &Opened, built: &Built, counts: &Counts) -> String {
     text
 }
 
-fn complaint(opened: &Opened, diagnostic: &Diagnostic) -> Vec<String> {
+fn complaint(opened: &OpenedSite, diagnostic: &Diagnostic) -> Vec<String> {
     let sources = &opened.inputs.sources;
     let place = match &diagnostic.place {
         Place::Text(span) => {
@@ -72,7 +72,7 @@ fn complaint(opened: &Opened, diagnostic: &Diagnostic) -> Vec<String> {
 }
 
 /// Open shares that end within the time that the site calls soon.
-fn ending(opened: &Opened) -> Vec<Vec<String>> {
+fn ending(opened: &OpenedSite) -> Vec<Vec<String>> {
     let Some(project) = &opened.prepared.project else { return Vec::new() };
     let soon = opened.now.timestamp().saturating_add(project.site().ending_within);
     let open = project.shares().iter().filter(|share| share.is_open(opened.now));
@@ -81,7 +81,7 @@ fn ending(opened: &Opened) -> Vec<Vec<String>> {
 }
 
 /// Shares that open later, and when.
-fn opening(opened: &Opened) -> Vec<Vec<String>> {
+fn opening(opened: &OpenedSite) -> Vec<Vec<String>> {
     let shares = opened.prepared.project.iter().flat_map(Project::shares);
     let scheduled = shares.filter(|share| !share.is_closed(opened.now) && share.is_scheduled(opened.now));
     in_order(scheduled.map(|share| (share.start(), share.id.to_string())))

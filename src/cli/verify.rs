@@ -9,14 +9,14 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 
 use crate::cli::args::AnswerFormat;
-use crate::cli::args::verify::Verify;
+use crate::cli::args::verify::VerifyArgs;
 use crate::cli::{Exit, Failure, remote, report, site};
 use crate::mask;
 use crate::sign::PublicKey;
-use crate::verify::{Budget, LocalFolder, Place, Question, Report, Seen, WebFolder, verify};
+use crate::verify::{Budget, LocalFolder, Question, Seen, SignedCopy, VerifyReport, WebFolder, verify};
 
 /// Holds a copy against what was signed, and tells everything that is wrong with it.
-pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
+pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let key = args.key.as_deref().map(key).transpose()?;
     let state = args.state.as_deref();
     let seen = state.map(Seen::read).transpose().map_err(Failure::machine)?.unwrap_or_default();
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
 }
 
 /// Where the copy lies.
-fn place(args: &Verify) -> Result<Box<dyn Place>, Failure> {
+fn place(args: &VerifyArgs) -> Result<Box<dyn SignedCopy>, Failure> {
     if args.copy.contains("://") {
         let folder = WebFolder::new(&args.copy, remote::authorities(args.ca.as_deref())?);
         return Ok(Box::new(folder.map_err(|error| remote::unaskable(&args.copy, error))?));
@@ -68,7 +68,7 @@ fn key(text: &str) -> Result<PublicKey, Failure> {
         .map_err(|error| Failure::usage(format!("--key {text}: {error}")))
 }
 
-fn tell(found: &Report, is_trusted: bool, format: AnswerFormat) {
+fn tell(found: &VerifyReport, is_trusted: bool, format: AnswerFormat) {
     match format {
         AnswerFormat::Json => report::print_json(&as_json(found, is_trusted)),
         AnswerFormat::Human => {
@@ -89,7 +89,7 @@ fn tell(found: &Report, is_trusted: bool, format: AnswerFormat) {
     }
 }
 
-fn summary(found: &Report) -> String {
+fn summary(found: &VerifyReport) -> String {
     let verdict = match (&found.statement, found.is_proven()) {
         (Some(statement), true) => {
             let end = statement.expires.and_then(|second| chrono::DateTime::from_timestamp(second, 0));
@@ -111,7 +111,7 @@ fn summary(found: &Report) -> String {
     }
 }
 
-fn as_json(found: &Report, is_trusted: bool) -> Json {
+fn as_json(found: &VerifyReport, is_trusted: bool) -> Json {
     let problems = found
         .problems
         .iter()

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::address::Folder;
 use crate::cli::args::{Build, ReportFormat};
-use crate::cli::build::{Done, once, output, refuse_inside};
+use crate::cli::build::{BuildDone, once, output, refuse_inside};
 use crate::cli::{Exit, Failure, report, site};
 use crate::watch::{Reason, Wake, Watch, is_gone};
 
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Build) -> Result<Exit, Failure> {
 }
 
 /// Builds; what stands in its way may be gone at the next change, unless it is the command line.
-fn build(args: &Build) -> Result<Option<Done>, Failure> {
+fn build(args: &Build) -> Result<Option<BuildDone>, Failure> {
     let mut waits = false;
     loop {
         match once(args) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use crate::diag::{Diagnostic, Lines, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, SourceLines};
 use crate::mask::{foreign, visible};
 use crate::source::{Sources, Span};
 
@@ -51,9 +51,10 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
     let related = related.map(|(span, words)| (*span, foreign(words), AnnotationKind::Context));
     let primary = primary(diagnostic).map(|span| (span, String::new(), AnnotationKind::Primary));
     let spans: Vec<(Span, String, AnnotationKind)> = primary.into_iter().chain(related).collect();
-    let windows: Vec<Window> = spans.iter().map(|(span, ..)| Window::around(sources, *span)).collect();
+    let windows: Vec<SourceWindow> =
+        spans.iter().map(|(span, ..)| SourceWindow::around(sources, *span)).collect();
     for ((span, words, kind), window) in spans.iter().zip(&windows) {
-        if diagnostic.lines == Lines::Withheld {
+        if diagnostic.lines == SourceLines::Withheld {
             let (line, column) = sources.position(*span);
             group = group.element(Origin::path(window.path.as_str()).line(line).char_column(column));
             continue;
@@ -78,14 +79,14 @@ fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String {
 const NEARBY: usize = 160;
 
 /// The lines that a span touches: a diagnostic must not cost what the whole file costs.
-struct Window {
+struct SourceWindow {
     path: String,
     text: String,
     line: usize,
     range: Range<usize>,
 }
 
-impl Window {
+impl SourceWindow {
     fn around(sources: &Sources, span: Span) -> Self {
         let file = sources.get(span.file);
         let text = file.text();

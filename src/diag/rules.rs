@@ -45,12 +45,12 @@ pub struct Severities {
     /// be incomplete.
     pub draft: Severity,
     /// What an open share of this sort makes of it.
-    pub held: &'static [(Holder, Severity)],
+    pub held: &'static [(ShareKind, Severity)],
 }
 
 /// A sort of share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holder {
+pub enum ShareKind {
     /// Of the profile `public`.
     Public,
     /// Of the profile `article30`.
@@ -63,7 +63,7 @@ pub enum Holder {
     Applications,
 }
 
-impl Holder {
+impl ShareKind {
     /// As a reader knows it.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -94,7 +94,7 @@ impl Severities {
     }
 
     /// Nothing until a share says otherwise, then the same for drafts.
-    pub(crate) const fn shared(held: &'static [(Holder, Severity)]) -> Self {
+    pub(crate) const fn shared(held: &'static [(ShareKind, Severity)]) -> Self {
         Self { published: None, draft: Severity::Error, held }
     }
 
@@ -105,13 +105,13 @@ impl Severities {
     }
 
     /// With what shares make of it.
-    pub(crate) const fn held(self, held: &'static [(Holder, Severity)]) -> Self {
+    pub(crate) const fn held(self, held: &'static [(ShareKind, Severity)]) -> Self {
         Self { held, ..self }
     }
 
     /// How much a hit on an item matters that is `published` or not, and is held by `holders`. `None`: nothing.
-    pub fn of(self, published: bool, holders: impl IntoIterator<Item = Holder>) -> Option<Severity> {
-        let raised = |holder: Holder| self.held.iter().filter(move |(sort, _)| *sort == holder);
+    pub fn of(self, published: bool, holders: impl IntoIterator<Item = ShareKind>) -> Option<Severity> {
+        let raised = |holder: ShareKind| self.held.iter().filter(move |(sort, _)| *sort == holder);
         let worst = holders.into_iter().flat_map(raised).map(|(_, severity)| *severity).min();
         let worst = worst.into_iter().chain(self.published).min()?;
         Some(if published { worst } else { worst.max(self.draft) })
@@ -148,18 +148,18 @@ mod tests {
     #[test]
     fn the_worst_counts_and_drafts_are_spared() {
         use Severity::{Error, Warning};
-        let check = |severities: Severities, published, holders: &[Holder], expected| {
+        let check = |severities: Severities, published, holders: &[ShareKind], expected| {
             assert_eq!(severities.of(published, holders.iter().copied()), expected, "{holders:?}");
         };
-        let basis = Severities::incomplete(Warning).held(&[(Holder::Public, Error)]);
+        let basis = Severities::incomplete(Warning).held(&[(ShareKind::Public, Error)]);
         check(basis, true, &[], Some(Warning));
-        check(basis, true, &[Holder::Full, Holder::Anyone], Some(Warning));
-        check(basis, true, &[Holder::Full, Holder::Public], Some(Error));
-        check(basis, false, &[Holder::Public], Some(Warning));
-        check(Severities::incomplete(Error), false, &[Holder::Full], Some(Warning));
-        check(Severities::always(Error), false, &[Holder::Full], Some(Error));
-        let open = Severities { published: None, draft: Error, held: &[(Holder::Anyone, Error)] };
-        check(open, true, &[Holder::Applications], None);
-        check(open, false, &[Holder::Anyone], Some(Error));
+        check(basis, true, &[ShareKind::Full, ShareKind::Anyone], Some(Warning));
+        check(basis, true, &[ShareKind::Full, ShareKind::Public], Some(Error));
+        check(basis, false, &[ShareKind::Public], Some(Warning));
+        check(Severities::incomplete(Error), false, &[ShareKind::Full], Some(Warning));
+        check(Severities::always(Error), false, &[ShareKind::Full], Some(Error));
+        let open = Severities { published: None, draft: Error, held: &[(ShareKind::Anyone, Error)] };
+        check(open, true, &[ShareKind::Applications], None);
+        check(open, false, &[ShareKind::Anyone], Some(Error));
     }
 }

@@ -1,6 +1,6 @@
 //! Whether something between the host and its readers keeps what it has served.
 
-use crate::doctor::Finding;
+use crate::doctor::HostFinding;
 use crate::doctor::probe::{OFFSETS, Probe};
 use crate::doctor::seen::Observations;
 use crate::remote::Headers;
@@ -9,13 +9,13 @@ const FIX: &str = "let no cache keep what lies below s/: a share that it keeps s
                    in the cache's settings, and do not let it ignore `Cache-Control: private`";
 
 /// Whether a cache answers in the host's place, or is invited to.
-pub(super) fn kept(seen: &Observations) -> Option<Finding> {
+pub(super) fn kept(seen: &Observations) -> Option<HostFinding> {
     seen.status(Probe::Index)?;
     let fresh = seen.status(Probe::CanaryFresh);
     let ended_from_cache = fresh == Some(410)
         && [Probe::Canary, Probe::CanaryAgain].iter().any(|one| seen.status(*one) == Some(200));
     if ended_from_cache {
-        return Some(Finding::fail(
+        return Some(HostFinding::fail(
             "cache",
             "a cache serves a share that has ended",
             format!("{FIX}; then empty it"),
@@ -25,27 +25,31 @@ pub(super) fn kept(seen: &Observations) -> Option<Finding> {
     let links = OFFSETS.map(Probe::Link);
     let mut headers = shares.iter().chain(&links).filter_map(|probe| seen.headers(*probe));
     if let Some(sign) = headers.clone().find_map(hit) {
-        return Some(Finding::fail("cache", format!("a cache answers for what lies below s/ ({sign})"), FIX));
+        return Some(HostFinding::fail(
+            "cache",
+            format!("a cache answers for what lies below s/ ({sign})"),
+            FIX,
+        ));
     }
     // Where links close by the right clock, only somebody who kept the first answer gives it again.
     let closes = [Probe::Link(-60), Probe::CanaryFresh].iter().all(|probe| seen.status(*probe) == Some(410));
     if closes && seen.status(Probe::SoonAgain) == Some(404) {
         let text = "a link that was asked for before its end gets the same answer after it: a cache keeps answers and does \
                     not say so";
-        return Some(Finding::fail("cache", text, FIX));
+        return Some(HostFinding::fail("cache", text, FIX));
     }
     let closed = seen.headers(Probe::Canary).filter(|_| seen.status(Probe::Canary) == Some(410));
     if closed.is_some_and(is_public) {
-        return Some(Finding::warn("cache", "the answer 410 may be kept by caches", seen.install()));
+        return Some(HostFinding::warn("cache", "the answer 410 may be kept by caches", seen.install()));
     }
     if let Some(sign) = headers.find_map(between) {
-        return Some(Finding::warn(
+        return Some(HostFinding::warn(
             "cache",
             format!("a cache stands before the host ({sign}); it kept nothing that was asked"),
             "see that it keeps nothing below s/",
         ));
     }
-    Some(Finding::ok("cache", "no answer came from a cache"))
+    Some(HostFinding::ok("cache", "no answer came from a cache"))
 }
 
 /// What shows that an answer came out of a cache. Sources: `Age`, RFC 9111 section 5.1; `Cache-Status`, RFC 9211; the rest

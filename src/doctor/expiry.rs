@@ -1,6 +1,6 @@
 //! Whether ended shares are closed, and by which clock.
 
-use crate::doctor::Finding;
+use crate::doctor::HostFinding;
 use crate::doctor::probe::{OFFSETS, Probe};
 use crate::doctor::seen::Observations;
 
@@ -10,13 +10,13 @@ const NOTED_SKEW: i64 = 10;
 const CANARY: [Probe; 4] = [Probe::Canary, Probe::CanaryAgain, Probe::CanaryPage, Probe::CanaryFresh];
 
 /// Whether the share that ended in 2001 is closed.
-pub(super) fn ended(seen: &Observations) -> Option<Finding> {
+pub(super) fn ended(seen: &Observations) -> Option<HostFinding> {
     let statuses: Vec<_> = CANARY.iter().filter_map(|probe| seen.status(*probe)).collect();
     let gated = OFFSETS.iter().any(|offset| seen.status(Probe::Link(*offset)) == Some(410));
-    let fail = |text: &str| Some(Finding::fail("expiry", text, seen.install()));
+    let fail = |text: &str| Some(HostFinding::fail("expiry", text, seen.install()));
     if statuses.contains(&200) {
         return match seen.status(Probe::CanaryFresh) {
-            Some(410) => Some(Finding::fail(
+            Some(410) => Some(HostFinding::fail(
                 "expiry",
                 "an ended share is served by a cache, though the host itself closes it",
                 "empty the cache, then mend what `cache` says",
@@ -33,7 +33,7 @@ pub(super) fn ended(seen: &Observations) -> Option<Finding> {
     }
     match statuses.iter().find(|status| **status != 410) {
         None => Some(around(seen).unwrap_or_else(|| {
-            Finding::ok(
+            HostFinding::ok(
                 "expiry",
                 "the share that ended in 2001 answers 410, like its page and what it might hold",
             )
@@ -43,16 +43,16 @@ pub(super) fn ended(seen: &Observations) -> Option<Finding> {
 }
 
 /// A way to what has ended that leads past the rules.
-fn around(seen: &Observations) -> Option<Finding> {
+fn around(seen: &Observations) -> Option<HostFinding> {
     if seen.status(Probe::CanaryCapital) == Some(200) && !seen.answers_everything() {
-        return Some(Finding::fail(
+        return Some(HostFinding::fail(
             "expiry",
             "the share that ended in 2001 is served as S/… in capitals: the host does not tell them apart",
             seen.install(),
         ));
     }
     let file = seen.status(Probe::CanaryFile).filter(|status| *status != 410)?;
-    Some(Finding::fail(
+    Some(HostFinding::fail(
         "expiry",
         format!(
             "pages of the share that ended in 2001 answer 410, other files of it {file}: those are not judged"
@@ -63,16 +63,16 @@ fn around(seen: &Observations) -> Option<Finding> {
 }
 
 /// The share that ended in 2001 is not there.
-fn unpublished(seen: &Observations, gated: bool) -> Finding {
+fn unpublished(seen: &Observations, gated: bool) -> HostFinding {
     let publish = "publish the whole of output/ as a recent `build` made it";
     if gated {
-        return Finding::warn(
+        return HostFinding::warn(
             "canary",
             "the share that ended in 2001 answers 404: it was not published, so nobody knows of shares that exist",
             publish,
         );
     }
-    Finding::fail(
+    HostFinding::fail(
         "canary",
         "ended links answer 404 like unknown ones, and the share that ended in 2001 was not published: no rules are in \
          effect",
@@ -81,7 +81,7 @@ fn unpublished(seen: &Observations, gated: bool) -> Finding {
 }
 
 /// By which clock the host closes: between which two offsets its second lies.
-pub(super) fn clock(seen: &Observations) -> Option<Finding> {
+pub(super) fn clock(seen: &Observations) -> Option<HostFinding> {
     let skew = seen.skew();
     let told_skew = skew.filter(|skew| skew.abs() > NOTED_SKEW).map(differs);
     let statuses = OFFSETS.map(|offset| seen.status(Probe::Link(offset)));
@@ -90,16 +90,16 @@ pub(super) fn clock(seen: &Observations) -> Option<Finding> {
     let first_open = closed.iter().position(|closed| !closed).unwrap_or(OFFSETS.len());
     // Without rules nothing is closed by any clock; that is told by others.
     if !orderly || first_open == 0 && !canary_is_closed(seen) {
-        return told_skew.map(|seen| Finding::warn("clock", seen, SET_CLOCKS));
+        return told_skew.map(|seen| HostFinding::warn("clock", seen, SET_CLOCKS));
     }
     if closed[first_open..].contains(&true) {
         let seen_text = "links are closed that end after others that are open";
-        return Some(Finding::fail("clock", seen_text, seen.install()));
+        return Some(HostFinding::fail("clock", seen_text, seen.install()));
     }
     if first_open == OFFSETS.len() / 2 {
         return Some(match told_skew {
-            Some(skew) => Finding::warn("clock", skew, SET_CLOCKS),
-            None => Finding::ok("clock", "links close by a clock within a minute of this machine's"),
+            Some(skew) => HostFinding::warn("clock", skew, SET_CLOCKS),
+            None => HostFinding::ok("clock", "links close by a clock within a minute of this machine's"),
         });
     }
     let (ahead, from, to) = if first_open > OFFSETS.len() / 2 {
@@ -109,15 +109,17 @@ pub(super) fn clock(seen: &Observations) -> Option<Finding> {
     };
     let by = span(OFFSETS.get(from), OFFSETS.get(to));
     Some(match (told_skew, skew) {
-        (Some(told), _) => Finding::fail("clock", format!("links close {ahead} by {by}; {told}"), SET_CLOCKS),
-        (None, Some(_)) => Finding::fail(
+        (Some(told), _) => {
+            HostFinding::fail("clock", format!("links close {ahead} by {by}; {told}"), SET_CLOCKS)
+        }
+        (None, Some(_)) => HostFinding::fail(
             "clock",
             format!(
                 "links close {ahead} by {by}, while the host's `Date` is right: a time zone, or rules of another make"
             ),
             seen.install(),
         ),
-        (None, None) => Finding::fail("clock", format!("links close {ahead} by {by}"), SET_CLOCKS),
+        (None, None) => HostFinding::fail("clock", format!("links close {ahead} by {by}"), SET_CLOCKS),
     })
 }
 
@@ -153,22 +155,22 @@ fn differs(skew: i64) -> String {
 }
 
 /// Whether the link that was named is what its end says.
-pub(super) fn link(seen: &Observations) -> Option<Finding> {
+pub(super) fn link(seen: &Observations) -> Option<HostFinding> {
     let observed = seen.observed(Probe::Named)?;
     let status = seen.status(Probe::Named)?;
     let ended = seen.target.expiry().is_some_and(|end| end <= observed.at.timestamp());
     Some(match (status, ended) {
-        (200, true) => Finding::fail("link", "the link given has ended and is served", seen.install()),
-        (200, false) => Finding::ok("link", "the link given is live"),
-        (410, true) => Finding::ok("link", "the link given has ended and is closed"),
-        (410, false) => Finding::fail("link", "the link given is closed before its end", SET_CLOCKS),
-        (404, _) => Finding::warn(
+        (200, true) => HostFinding::fail("link", "the link given has ended and is served", seen.install()),
+        (200, false) => HostFinding::ok("link", "the link given is live"),
+        (410, true) => HostFinding::ok("link", "the link given has ended and is closed"),
+        (410, false) => HostFinding::fail("link", "the link given is closed before its end", SET_CLOCKS),
+        (404, _) => HostFinding::warn(
             "link",
             "nobody has the link given: 404",
             "compare it with `extrait links --reveal`",
         ),
         (status, _) => {
-            Finding::warn("link", format!("the link given answers {status}"), "open it in a browser")
+            HostFinding::warn("link", format!("the link given answers {status}"), "open it in a browser")
         }
     })
 }

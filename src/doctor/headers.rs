@@ -1,15 +1,15 @@
 //! The headers that pages of shares need.
 
-use crate::doctor::Finding;
+use crate::doctor::HostFinding;
 use crate::doctor::probe::Probe;
 use crate::doctor::seen::Observations;
 use crate::remote::Headers;
 
 /// A header, and whether it says what it must.
-type Rule = (&'static str, fn(&Headers) -> bool);
+type HeaderRule = (&'static str, fn(&Headers) -> bool);
 
 /// Sources: Referrer Policy (W3C); RFC 9111 for caches; Content Security Policy level 3 for frames; Fetch for `nosniff`.
-const RULES: [Rule; 4] = [
+const RULES: [HeaderRule; 4] = [
     ("X-Robots-Tag: noindex", |headers| says(headers, "x-robots-tag", &["noindex", "none"])),
     ("Referrer-Policy: no-referrer", |headers| {
         // The last one that a browser knows counts.
@@ -27,12 +27,12 @@ const RULES: [Rule; 4] = [
 ];
 
 /// Content Security Policy level 3, 6.4.2: what is no page of a share may be framed by none.
-const UNFRAMED: Rule = ("Content-Security-Policy: frame-ancestors 'none'", |headers| {
+const UNFRAMED: HeaderRule = ("Content-Security-Policy: frame-ancestors 'none'", |headers| {
     ancestors(headers).any(|list| list == "'none'")
 });
 
 /// A share may say who frames its pages.
-const FRAMED: Rule =
+const FRAMED: HeaderRule =
     ("Content-Security-Policy: frame-ancestors", |headers| ancestors(headers).next().is_some());
 
 fn ancestors(headers: &Headers) -> impl Iterator<Item = String> {
@@ -48,7 +48,7 @@ fn says(headers: &Headers, name: &'static str, words: &[&str]) -> bool {
 }
 
 /// What is missing, in words that follow `lacks`; `None` where nothing is.
-fn missing(headers: &Headers, frames: Rule) -> Option<String> {
+fn missing(headers: &Headers, frames: HeaderRule) -> Option<String> {
     let rules = RULES.into_iter().chain([frames]);
     let missing: Vec<_> = rules.filter(|(_, holds)| !holds(headers)).map(|(name, _)| name).collect();
     match missing.len() {
@@ -63,7 +63,7 @@ fn missing(headers: &Headers, frames: Rule) -> Option<String> {
 }
 
 /// The headers of the page that every site has below `s/`, by both of its names: some hosts know it by one alone.
-pub(super) fn pages(seen: &Observations) -> Option<Finding> {
+pub(super) fn pages(seen: &Observations) -> Option<HostFinding> {
     let status = seen.status(Probe::Index)?;
     let names = [(Probe::Index, "s/index.html"), (Probe::Folder, "s/")];
     let served = names.into_iter().filter(|(probe, _)| seen.status(*probe) == Some(200));
@@ -71,7 +71,7 @@ pub(super) fn pages(seen: &Observations) -> Option<Finding> {
     // The worse of two, else the first.
     Some(findings.reduce(|one, other| if other.verdict > one.verdict { other } else { one }).unwrap_or_else(
         || {
-            Finding::warn(
+            HostFinding::warn(
                 "headers",
                 format!("s/index.html answers {status}: headers of pages could not be seen"),
                 "publish the whole of output/; give the link of a share to see the headers of its pages",
@@ -81,20 +81,26 @@ pub(super) fn pages(seen: &Observations) -> Option<Finding> {
 }
 
 /// The headers of the link that was named.
-pub(super) fn link(seen: &Observations) -> Option<Finding> {
+pub(super) fn link(seen: &Observations) -> Option<HostFinding> {
     (seen.status(Probe::Named)? == 200)
         .then(|| live(seen, Probe::Named, "link-headers", "the link given", FRAMED))?
 }
 
-fn live(seen: &Observations, probe: Probe, code: &'static str, page: &str, frames: Rule) -> Option<Finding> {
+fn live(
+    seen: &Observations,
+    probe: Probe,
+    code: &'static str,
+    page: &str,
+    frames: HeaderRule,
+) -> Option<HostFinding> {
     Some(match missing(seen.headers(probe)?, frames) {
-        None => Finding::ok(code, format!("{page} has all five: robots, referrer, cache, type, frames")),
-        Some(missing) => Finding::fail(code, format!("{page} lacks {missing}"), seen.install()),
+        None => HostFinding::ok(code, format!("{page} has all five: robots, referrer, cache, type, frames")),
+        Some(missing) => HostFinding::fail(code, format!("{page} lacks {missing}"), seen.install()),
     })
 }
 
 /// Whether programs in pages of other sites may read what they have no business with (CORS, in the Fetch Standard).
-pub(super) fn origins(seen: &Observations) -> Option<Finding> {
+pub(super) fn origins(seen: &Observations) -> Option<HostFinding> {
     let probes = [
         (Probe::Index, "s/index.html"),
         (Probe::Folder, "s/"),
@@ -106,7 +112,7 @@ pub(super) fn origins(seen: &Observations) -> Option<Finding> {
     });
     let readable: Vec<_> = readable.map(|(_, name)| name).collect();
     (!readable.is_empty()).then(|| {
-        Finding::warn(
+        HostFinding::warn(
             "origins",
             format!("programs in pages of other sites may read {}", readable.join(", ")),
             "let the host add no Access-Control-Allow-Origin below s/: the rules give it where a share allows it",
@@ -115,7 +121,7 @@ pub(super) fn origins(seen: &Observations) -> Option<Finding> {
 }
 
 /// The headers of the page that closed and unknown links get. It holds nothing of any share.
-pub(super) fn closed(seen: &Observations) -> Option<Finding> {
+pub(super) fn closed(seen: &Observations) -> Option<HostFinding> {
     let probes = [(Probe::Canary, 410, "ended"), (Probe::Endless, 404, "unknown")];
     let mut lacks = Vec::new();
     for (probe, status, name) in probes {
@@ -126,7 +132,8 @@ pub(super) fn closed(seen: &Observations) -> Option<Finding> {
     }
     let seen_some = probes.iter().any(|(probe, status, _)| seen.status(*probe) == Some(*status));
     if !lacks.is_empty() {
-        return Some(Finding::warn("closed-headers", lacks.join(". "), seen.install()));
+        return Some(HostFinding::warn("closed-headers", lacks.join(". "), seen.install()));
     }
-    seen_some.then(|| Finding::ok("closed-headers", "the answers for closed and unknown links have them too"))
+    seen_some
+        .then(|| HostFinding::ok("closed-headers", "the answers for closed and unknown links have them too"))
 }

@@ -102,29 +102,29 @@ pub const PROBES: [Probe; 29] = [
 
 /// What to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct ProbeRequest {
     /// Where.
     pub url: Url,
     /// With which headers.
-    pub headers: Wish,
+    pub headers: SentHeaders,
     /// Not before.
     pub at: DateTime<Utc>,
 }
 
 /// What is asked for beside the address.
-type Wish = &'static [(&'static str, &'static str)];
+type SentHeaders = &'static [(&'static str, &'static str)];
 
 /// For one answer that comes from the host itself.
-const ANEW: Wish = &[("Cache-Control", "no-cache"), ("Pragma", "no-cache")];
+const ANEW: SentHeaders = &[("Cache-Control", "no-cache"), ("Pragma", "no-cache")];
 
 /// As a program in a page of another site asks (the Fetch Standard, 3.2).
-const CROSSING: Wish = &[("Origin", "https://origin.invalid")];
+const CROSSING: SentHeaders = &[("Origin", "https://origin.invalid")];
 
 impl Probe {
     /// What to ask `now` of a target of which something has been seen; `None` where there is nothing to ask. `token` is one
     /// that nobody has: 40 hexadecimal digits by chance.
     #[must_use]
-    pub fn request(self, seen: &Observations, now: DateTime<Utc>, token: &str) -> Option<Request> {
+    pub fn request(self, seen: &Observations, now: DateTime<Utc>, token: &str) -> Option<ProbeRequest> {
         let base = &seen.target.base;
         let mut at = now;
         let below = |path: &str| base.at(&format!("{}{path}", base.path()));
@@ -160,12 +160,12 @@ impl Probe {
             Self::Plain => Some(base).filter(|base| base.is_secure() && !has_port(base))?.plain(),
             Self::Named => seen.target.link.clone()?,
         };
-        let headers: Wish = match self {
+        let headers: SentHeaders = match self {
             Self::CanaryFresh => ANEW,
             Self::Index => CROSSING,
             _ => &[],
         };
-        Some(Request { url, headers, at })
+        Some(ProbeRequest { url, headers, at })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use crate::doctor::probe::Probe;
-use crate::doctor::target::Target;
+use crate::doctor::target::ProbeTarget;
 use crate::host::is_clockless;
 use crate::remote::{Headers, RemoteError, Response};
 
@@ -13,7 +13,7 @@ use crate::remote::{Headers, RemoteError, Response};
 #[derive(Debug)]
 pub struct Observations {
     /// What was examined.
-    pub target: Target,
+    pub target: ProbeTarget,
     answers: BTreeMap<Probe, Observed>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Observed {
 impl Observations {
     /// Of `target`, nothing yet.
     #[must_use]
-    pub fn new(target: Target) -> Self {
+    pub fn new(target: ProbeTarget) -> Self {
         Self { target, answers: BTreeMap::new() }
     }
 

@@ -6,7 +6,7 @@ use crate::remote::{Url, UrlError};
 
 /// A site on a host.
 #[derive(Debug, Clone)]
-pub struct Target {
+pub struct ProbeTarget {
     /// Where the site lies, ending in `/`.
     pub base: Url,
     /// The page of a share that was named: never printed.
@@ -15,7 +15,7 @@ pub struct Target {
     pub hosts: Vec<String>,
 }
 
-impl Target {
+impl ProbeTarget {
     /// Reads the address of a site or the link of a share.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let url = Url::parse(text)?;
@@ -54,7 +54,7 @@ mod tests {
     fn a_site_is_found_from_any_of_its_addresses() {
         let token = "0123456789abcdef0123456789abcdef01234567";
         let check = |text: &str, base: &str, expiry: Option<i64>, has_link: bool| {
-            let target = Target::parse(&text.replace("TOKEN", token)).unwrap();
+            let target = ProbeTarget::parse(&text.replace("TOKEN", token)).unwrap();
             assert_eq!(target.base.as_str(), base, "{text}");
             assert_eq!((target.expiry(), target.link.is_some()), (expiry, has_link), "{text}");
             assert!(!format!("{target:?} {}", target.shown()).contains(token), "{text}");

@@ -20,13 +20,13 @@ const GUARDED: &[(&str, &str)] = &[
 ];
 
 /// An answer: status, headers, body.
-type Answer = (u16, Vec<(&'static str, String)>, &'static str);
+type GivenAnswer = (u16, Vec<(&'static str, String)>, &'static str);
 
-fn with(status: u16, headers: &[(&'static str, &str)]) -> Answer {
+fn with(status: u16, headers: &[(&'static str, &str)]) -> GivenAnswer {
     (status, headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect(), "<!doctype html>")
 }
 
-fn guarded(status: u16) -> Answer {
+fn guarded(status: u16) -> GivenAnswer {
     with(status, GUARDED)
 }
 
@@ -35,7 +35,7 @@ fn http_date(second: i64) -> String {
 }
 
 /// A host with the rules in effect whose clock is ahead by `ahead` seconds, and `Date` by `date`.
-fn ruled(probe: Probe, ahead: i64, date: i64) -> Answer {
+fn ruled(probe: Probe, ahead: i64, date: i64) -> GivenAnswer {
     let mut answer = match probe {
         Probe::Canary | Probe::CanaryAgain | Probe::CanaryFresh | Probe::CanaryPage | Probe::CanaryFile => {
             guarded(410)
@@ -51,12 +51,12 @@ fn ruled(probe: Probe, ahead: i64, date: i64) -> Answer {
     answer
 }
 
-fn good(probe: Probe) -> Answer {
+fn good(probe: Probe) -> GivenAnswer {
     ruled(probe, 0, 0)
 }
 
 /// A host without rules that publishes what it was given.
-fn bare(probe: Probe) -> Answer {
+fn bare(probe: Probe) -> GivenAnswer {
     match probe {
         Probe::Canary | Probe::CanaryAgain | Probe::CanaryFresh | Probe::CanaryPage => with(200, &[]),
         Probe::Folder | Probe::Index | Probe::Front => bare(Probe::Canary),
@@ -64,8 +64,8 @@ fn bare(probe: Probe) -> Answer {
     }
 }
 
-fn observe(url: &str, answer: &dyn Fn(Probe) -> Result<Answer, RemoteError>) -> Vec<Finding> {
-    let target = Target::parse(&url.replace("TOKEN", TOKEN)).unwrap();
+fn observe(url: &str, answer: &dyn Fn(Probe) -> Result<GivenAnswer, RemoteError>) -> Vec<HostFinding> {
+    let target = ProbeTarget::parse(&url.replace("TOKEN", TOKEN)).unwrap();
     let now = DateTime::from_timestamp(NOW, 0).unwrap();
     let mut seen = Observations::new(target);
     for probe in PROBES {
@@ -80,7 +80,7 @@ fn observe(url: &str, answer: &dyn Fn(Probe) -> Result<Answer, RemoteError>) -> 
 }
 
 /// The findings of a host, told as `code verdict`, those that are in order left out.
-fn faults(findings: &[Finding]) -> Vec<String> {
+fn faults(findings: &[HostFinding]) -> Vec<String> {
     let faults = findings.iter().filter(|finding| finding.verdict != Verdict::Ok);
     faults.map(|finding| format!("{} {:?}", finding.code, finding.verdict).to_lowercase()).collect()
 }
@@ -88,19 +88,19 @@ fn faults(findings: &[Finding]) -> Vec<String> {
 const SITE: &str = "https://a.example/";
 
 /// Examines a host that answers as `answer` says; what is not in order must be `expected`.
-fn check(name: &str, answer: &dyn Fn(Probe) -> Answer, expected: &[&str]) -> Vec<Finding> {
+fn check(name: &str, answer: &dyn Fn(Probe) -> GivenAnswer, expected: &[&str]) -> Vec<HostFinding> {
     let findings = observe(SITE, &|probe| Ok(answer(probe)));
     assert_eq!(faults(&findings), expected, "{name}: {findings:#?}");
     let fails = expected.iter().any(|fault| fault.ends_with("fail"));
     let outcome = outcome(&findings);
-    assert_eq!(outcome, if fails { Outcome::NotEnforced } else { Outcome::Enforced }, "{name}");
+    assert_eq!(outcome, if fails { ProbeOutcome::NotEnforced } else { ProbeOutcome::Enforced }, "{name}");
     for finding in &findings {
         assert_eq!(finding.fix.is_some(), finding.verdict != Verdict::Ok, "{name}: {finding:?}");
     }
     findings
 }
 
-fn seen_of(findings: &[Finding], code: &str) -> String {
+fn seen_of(findings: &[HostFinding], code: &str) -> String {
     findings.iter().find(|finding| finding.code == code).map_or(String::new(), |finding| finding.seen.clone())
 }
 

@@ -1,16 +1,16 @@
 //! Whether the host can be asked, in secret, and is the one that was meant.
 
-use crate::doctor::Finding;
+use crate::doctor::HostFinding;
 use crate::doctor::probe::Probe;
 use crate::doctor::seen::Observations;
 use crate::mask;
 use crate::remote::{RemoteError, Url};
 
 /// The host did not answer the first question.
-pub(super) fn unreached(seen: &Observations) -> Option<Finding> {
+pub(super) fn unreached(seen: &Observations) -> Option<HostFinding> {
     match &seen.observed(Probe::Canary)?.answer {
         Err(error) => Some(complaint(error)),
-        Ok(answer) if BUSY.contains(&answer.head.status) => Some(Finding::fail(
+        Ok(answer) if BUSY.contains(&answer.head.status) => Some(HostFinding::fail(
             "reach",
             format!("the host answers {}: it cannot say anything now", answer.head.status),
             "ask again when the host is well; if it stays so, look at its log",
@@ -22,7 +22,7 @@ pub(super) fn unreached(seen: &Observations) -> Option<Finding> {
 /// What a host answers that is asked too often, or whose server behind it is not there (RFC 6585, 4; RFC 9110, 15.6.3 to 15.6.5).
 const BUSY: [u16; 4] = [429, 502, 503, 504];
 
-fn complaint(error: &RemoteError) -> Finding {
+fn complaint(error: &RemoteError) -> HostFinding {
     let fix = match error {
         RemoteError::UnknownAuthority => {
             "if the certificate is one of your own authority, name that with --ca FILE; otherwise get one that browsers trust"
@@ -38,11 +38,11 @@ fn complaint(error: &RemoteError) -> Finding {
         _ => "ask again; if it stays so, look at the server's log",
     };
     let code = if error.is_about_trust() { "tls" } else { "reach" };
-    Finding::fail(code, error.to_string(), fix)
+    HostFinding::fail(code, error.to_string(), fix)
 }
 
 /// Every question was answered.
-pub(super) fn reach(seen: &Observations) -> Option<Finding> {
+pub(super) fn reach(seen: &Observations) -> Option<HostFinding> {
     let first = seen.failures().next()?;
     let mut finding = complaint(first);
     finding.seen = format!("{} of {} questions got no answer: {first}", seen.unanswered(), seen.asked());
@@ -50,7 +50,7 @@ pub(super) fn reach(seen: &Observations) -> Option<Finding> {
 }
 
 /// The site lies somewhere else: what answers here says nothing of it.
-pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
+pub(super) fn elsewhere(seen: &Observations) -> Option<HostFinding> {
     let base = &seen.target.base;
     let to = |probe| seen.response(probe).and_then(|response| response.head.location());
     let leaves = |url: &Url| url.origin() != base.origin();
@@ -58,7 +58,7 @@ pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
     let front = to(Probe::Front).filter(leaves);
     let shown = mask::foreign(front.as_ref().unwrap_or(&canary).origin());
     Some(if canary.is_same_host(base) && canary.is_secure() && !base.is_secure() {
-        Finding::fail(
+        HostFinding::fail(
             "redirect",
             format!(
                 "the host sends readers to {shown}; that was not followed, and nothing else was looked at"
@@ -69,7 +69,7 @@ pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
             ),
         )
     } else {
-        Finding::fail(
+        HostFinding::fail(
             "redirect",
             format!("the site's pages are sent to another host, {shown}: it was not asked"),
             "if that host is yours, ask it and name it in `base_url`; if not, find out who sends your readers there",
@@ -78,14 +78,14 @@ pub(super) fn elsewhere(seen: &Observations) -> Option<Finding> {
 }
 
 /// Single pages that are sent to another host.
-pub(super) fn redirect(seen: &Observations) -> Option<Finding> {
+pub(super) fn redirect(seen: &Observations) -> Option<HostFinding> {
     let base = &seen.target.base;
     let other = seen
         .all()
         .filter(|(probe, _)| *probe != Probe::Plain)
         .filter_map(|(_, response)| response.head.location())
         .find(|to| !to.is_same_host(base))?;
-    Some(Finding::warn(
+    Some(HostFinding::warn(
         "redirect",
         format!(
             "some pages are sent to another host, {}: that was not followed",
@@ -96,7 +96,7 @@ pub(super) fn redirect(seen: &Observations) -> Option<Finding> {
 }
 
 /// Whether links and pages travel in secret.
-pub(super) fn https(seen: &Observations) -> Option<Finding> {
+pub(super) fn https(seen: &Observations) -> Option<HostFinding> {
     seen.response(Probe::Canary)?;
     let base = &seen.target.base;
     if !base.is_secure() {
@@ -104,9 +104,9 @@ pub(super) fn https(seen: &Observations) -> Option<Finding> {
         let loopback =
             base.host() == "localhost" || base.host() == "[::1]" || base.host().starts_with("127.");
         return Some(if loopback {
-            Finding::warn("https", "plain http, on this machine only", fix)
+            HostFinding::warn("https", "plain http, on this machine only", fix)
         } else {
-            Finding::fail("https", "plain http: everybody on the way reads links and pages", fix)
+            HostFinding::fail("https", "plain http: everybody on the way reads links and pages", fix)
         });
     }
     // By what readers open: a server may add it to all but the pages of shares.
@@ -126,8 +126,12 @@ pub(super) fn https(seen: &Observations) -> Option<Finding> {
         None => plain.head.status >= 400,
     });
     Some(if upgraded {
-        Finding::ok("https", remark)
+        HostFinding::ok("https", remark)
     } else {
-        Finding::warn("https", format!("{remark}; but plain http is served too"), "send plain http to https")
+        HostFinding::warn(
+            "https",
+            format!("{remark}; but plain http is served too"),
+            "send plain http to https",
+        )
     })
 }

@@ -4,10 +4,10 @@ mod lines;
 
 use std::ops::Range;
 
-use crate::edit::value::{Context, Value, scalar};
+use crate::edit::value::{NewValue, ValueContext, scalar};
 use crate::edit::{Change, Within};
-use crate::parse::yaml::outline::{Outline, Part, Shape, Style};
-use lines::Lines;
+use crate::parse::yaml::outline::{NodeShape, Outline, Part, Style};
+use lines::TextLines;
 
 /// A piece of the text, and what takes its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,36 +16,36 @@ pub(super) struct Splice {
     pub(super) with: String,
 }
 
-type Entry = (Part, Part);
+type KeyedPart = (Part, Part);
 
 /// Ways to make a change, the best first; the pieces of each in the order of the text.
 pub(super) fn propose(text: &str, outline: &Outline, change: &Change) -> Vec<Vec<Splice>> {
-    let lines = Lines { text, comments: &outline.comments };
-    let Shape::Mapping(style, top) = &outline.root.shape else { return Vec::new() };
+    let lines = TextLines { text, comments: &outline.comments };
+    let NodeShape::Mapping(style, top) = &outline.root.shape else { return Vec::new() };
     match change {
         Change::Set { within: Within::Top, key, value } => {
             set(&lines, &outline.root, *style, top, key, value)
         }
         Change::Remove { within: Within::Top, key } => remove(&lines, *style, top, key),
         Change::Set { within: Within::Item { list, id }, key, value } => match item_of(top, list, id) {
-            Some(Part { range, shape: Shape::Scalar(_), is_marked: false }) => {
-                let (id, value) = (&text[range.clone()], value.text(Context::Flow));
+            Some(Part { range, shape: NodeShape::Scalar(_), is_marked: false }) => {
+                let (id, value) = (&text[range.clone()], value.text(ValueContext::Flow));
                 vec![vec![Splice { range: range.clone(), with: format!("{{id: {id}, {key}: {value}}}") }]]
             }
-            Some(part @ Part { shape: Shape::Mapping(style, entries), is_marked: false, .. }) => {
+            Some(part @ Part { shape: NodeShape::Mapping(style, entries), is_marked: false, .. }) => {
                 set(&lines, part, *style, entries, key, value)
             }
             _ => Vec::new(),
         },
         Change::Remove { within: Within::Item { list, id }, key } => match item_of(top, list, id) {
-            Some(Part { shape: Shape::Mapping(style, entries), is_marked: false, .. }) => {
+            Some(Part { shape: NodeShape::Mapping(style, entries), is_marked: false, .. }) => {
                 remove(&lines, *style, entries, key)
             }
             _ => Vec::new(),
         },
         Change::Add { list, item } => add(&lines, outline, *style, top, list, item),
         Change::Drop { list, item } => match find(top, list) {
-            Some((_, Part { shape: Shape::Sequence(style, items), is_marked: false, .. })) => {
+            Some((_, Part { shape: NodeShape::Sequence(style, items), is_marked: false, .. })) => {
                 take(&lines, *style, items, item)
             }
             _ => Vec::new(),
@@ -55,7 +55,7 @@ pub(super) fn propose(text: &str, outline: &Outline, change: &Change) -> Vec<Vec
 
 /// Where a change belongs, for words about it.
 pub(super) fn place(outline: &Outline, change: &Change) -> usize {
-    let Shape::Mapping(_, top) = &outline.root.shape else { return 0 };
+    let NodeShape::Mapping(_, top) = &outline.root.shape else { return 0 };
     let entry = |key: &str| find(top, key).map(|(key, _)| key.range.start);
     let found = match change {
         Change::Set { within: Within::Top, key, .. } | Change::Remove { within: Within::Top, key } => {
@@ -70,34 +70,34 @@ pub(super) fn place(outline: &Outline, change: &Change) -> usize {
     found.unwrap_or(outline.root.range.end)
 }
 
-fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
-    entries.iter().find(|(found, _)| matches!(&found.shape, Shape::Scalar(text) if text == key))
+fn find<'a>(entries: &'a [KeyedPart], key: &str) -> Option<&'a KeyedPart> {
+    entries.iter().find(|(found, _)| matches!(&found.shape, NodeShape::Scalar(text) if text == key))
 }
 
-fn item_of<'a>(top: &'a [Entry], list: &str, id: &str) -> Option<&'a Part> {
+fn item_of<'a>(top: &'a [KeyedPart], list: &str, id: &str) -> Option<&'a Part> {
     let (_, list) = find(top, list)?;
-    let Shape::Sequence(_, items) = &list.shape else { return None };
+    let NodeShape::Sequence(_, items) = &list.shape else { return None };
     items.iter().find(|item| is_named(item, id))
 }
 
 fn is_named(item: &Part, name: &str) -> bool {
     match &item.shape {
-        Shape::Scalar(text) => text == name,
-        Shape::Mapping(_, entries) => find(entries, "id")
-            .is_some_and(|(_, id)| matches!(&id.shape, Shape::Scalar(text) if text == name)),
+        NodeShape::Scalar(text) => text == name,
+        NodeShape::Mapping(_, entries) => find(entries, "id")
+            .is_some_and(|(_, id)| matches!(&id.shape, NodeShape::Scalar(text) if text == name)),
         _ => false,
     }
 }
 
 fn set(
-    lines: &Lines<'_>,
+    lines: &TextLines<'_>,
     mapping: &Part,
     style: Style,
-    entries: &[Entry],
+    entries: &[KeyedPart],
     key: &str,
-    value: &Value,
+    value: &NewValue,
 ) -> Vec<Vec<Splice>> {
-    let context = if style == Style::Flow { Context::Flow } else { Context::Block };
+    let context = if style == Style::Flow { ValueContext::Flow } else { ValueContext::Block };
     let written = value.text(context);
     if let Some((key, old)) = find(entries, key) {
         return replaced(lines, key, old, &written);
@@ -117,25 +117,27 @@ fn set(
 }
 
 /// A value on the line of its key gives way to another.
-fn replaced(lines: &Lines<'_>, key: &Part, old: &Part, written: &str) -> Vec<Vec<Splice>> {
+fn replaced(lines: &TextLines<'_>, key: &Part, old: &Part, written: &str) -> Vec<Vec<Splice>> {
     let one_line = !lines.text[old.range.clone()].contains('\n');
     match &old.shape {
         _ if old.is_marked => Vec::new(),
-        Shape::Null => lines.after_colon(key, written),
-        Shape::Scalar(_) | Shape::Sequence(Style::Flow, _) | Shape::Mapping(Style::Flow, _) if one_line => {
+        NodeShape::Null => lines.after_colon(key, written),
+        NodeShape::Scalar(_) | NodeShape::Sequence(Style::Flow, _) | NodeShape::Mapping(Style::Flow, _)
+            if one_line =>
+        {
             vec![vec![Splice { range: old.range.clone(), with: written.to_owned() }]]
         }
         _ => Vec::new(),
     }
 }
 
-fn remove(lines: &Lines<'_>, style: Style, entries: &[Entry], key: &str) -> Vec<Vec<Splice>> {
+fn remove(lines: &TextLines<'_>, style: Style, entries: &[KeyedPart], key: &str) -> Vec<Vec<Splice>> {
     let Some(at) =
-        entries.iter().position(|(found, _)| matches!(&found.shape, Shape::Scalar(text) if text == key))
+        entries.iter().position(|(found, _)| matches!(&found.shape, NodeShape::Scalar(text) if text == key))
     else {
         return Vec::new();
     };
-    let whole = |(key, value): &Entry| key.range.start..value.range.end.max(key.range.end);
+    let whole = |(key, value): &KeyedPart| key.range.start..value.range.end.max(key.range.end);
     if !is_plain(&entries[at].1) {
         return Vec::new();
     }
@@ -146,14 +148,14 @@ fn remove(lines: &Lines<'_>, style: Style, entries: &[Entry], key: &str) -> Vec<
 }
 
 fn add(
-    lines: &Lines<'_>,
+    lines: &TextLines<'_>,
     outline: &Outline,
     style: Style,
-    top: &[Entry],
+    top: &[KeyedPart],
     list: &str,
     item: &str,
 ) -> Vec<Vec<Splice>> {
-    let flow = scalar(item, Context::Flow);
+    let flow = scalar(item, ValueContext::Flow);
     let made = format!("[{flow}]");
     let Some((key, old)) = find(top, list) else {
         let end = outline.root.range.end;
@@ -169,15 +171,15 @@ fn add(
     };
     match &old.shape {
         _ if old.is_marked => Vec::new(),
-        Shape::Null => lines.after_colon(key, &made),
-        Shape::Sequence(Style::Flow, items) => match items.last() {
+        NodeShape::Null => lines.after_colon(key, &made),
+        NodeShape::Sequence(Style::Flow, items) => match items.last() {
             Some(last) => vec![insert(last.range.end, format!(", {flow}"))],
             None => lines.after_bracket(old, flow),
         },
-        Shape::Sequence(Style::Block, items) => {
+        NodeShape::Sequence(Style::Block, items) => {
             let dash = items.first().and_then(|item| lines.dash(item.range.start));
             dash.map_or_else(Vec::new, |dash| {
-                lines.below(old.range.end, &format!("{dash}{}", scalar(item, Context::Block)))
+                lines.below(old.range.end, &format!("{dash}{}", scalar(item, ValueContext::Block)))
             })
         }
         _ => Vec::new(),
@@ -185,7 +187,7 @@ fn add(
 }
 
 /// Takes an item out of a list.
-fn take(lines: &Lines<'_>, style: Style, items: &[Part], name: &str) -> Vec<Vec<Splice>> {
+fn take(lines: &TextLines<'_>, style: Style, items: &[Part], name: &str) -> Vec<Vec<Splice>> {
     let Some(at) = items.iter().position(|item| is_named(item, name)) else { return Vec::new() };
     if !is_plain(&items[at]) {
         return Vec::new();
@@ -210,10 +212,12 @@ fn cut(all: &[Range<usize>], at: usize) -> Vec<Vec<Splice>> {
 fn is_plain(part: &Part) -> bool {
     !part.is_marked
         && match &part.shape {
-            Shape::Opaque => false,
-            Shape::Null | Shape::Scalar(_) => true,
-            Shape::Sequence(_, items) => items.iter().all(is_plain),
-            Shape::Mapping(_, entries) => entries.iter().all(|(key, value)| is_plain(key) && is_plain(value)),
+            NodeShape::Opaque => false,
+            NodeShape::Null | NodeShape::Scalar(_) => true,
+            NodeShape::Sequence(_, items) => items.iter().all(is_plain),
+            NodeShape::Mapping(_, entries) => {
+                entries.iter().all(|(key, value)| is_plain(key) && is_plain(value))
+            }
         }
 }
 

@@ -116,14 +116,15 @@ impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut entries: Vec<_> = self.0.iter().collect();
         entries.sort_unstable_by_key(|entry| entry.field.key);
-        serializer.collect_map(entries.into_iter().map(|entry| (entry.field.key, Form(&entry.value))))
+        serializer
+            .collect_map(entries.into_iter().map(|entry| (entry.field.key, CanonicalValue(&entry.value))))
     }
 }
 
 /// A value in its canonical form.
-struct Form<'a>(&'a SharedValue);
+struct CanonicalValue<'a>(&'a SharedValue);
 
-impl Serialize for Form<'_> {
+impl Serialize for CanonicalValue<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             SharedValue::Scalar(shared) => scalar(shared, serializer),
@@ -132,7 +133,7 @@ impl Serialize for Form<'_> {
                 let (item, register) = (to.item.as_str(), to.register.as_str());
                 serializer.collect_map([("item", item), ("register", register), ("title", title)])
             }
-            SharedValue::List(values) => serializer.collect_seq(values.iter().map(Form)),
+            SharedValue::List(values) => serializer.collect_seq(values.iter().map(CanonicalValue)),
             SharedValue::Group(group) => Fields(group).serialize(serializer),
             SharedValue::Nothing => serializer.serialize_str("none"),
         }

@@ -1,6 +1,6 @@
 //! Apache: in the configuration of a virtual host, or in the site's own folder.
 
-use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, later, lines};
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, later, lines};
 use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Host for VirtualHost {
         Enforces::ALL
     }
 
-    fn files(&self, context: &Context) -> Vec<HostFile> {
+    fn files(&self, context: &RuleContext) -> Vec<HostFile> {
         let headers = |headers: &[Header]| {
             lines(headers, |name, value| format!("    Header always set {name} \"{value}\""))
         };
@@ -66,7 +66,7 @@ impl Host for Htaccess {
         Enforces::ALL
     }
 
-    fn files(&self, context: &Context) -> Vec<HostFile> {
+    fn files(&self, context: &RuleContext) -> Vec<HostFile> {
         let below = format!(
             "\"expr=%{{REQUEST_URI}} =~ m#^{}/s(?:/|$)# && ! %{{REQUEST_URI}} =~ m#/[^/]{{256}}#\"",
             context.path()

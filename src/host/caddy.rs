@@ -1,6 +1,6 @@
 //! Caddy 2.
 
-use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, lines, with_charset};
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, lines, with_charset};
 use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Host for Caddy {
         Enforces::ALL
     }
 
-    fn files(&self, context: &Context) -> Vec<HostFile> {
+    fn files(&self, context: &RuleContext) -> Vec<HostFile> {
         let headers =
             |headers: &[Header], indent| lines(headers, |name, value| format!("{indent}{name} \"{value}\""));
         let text = context.fill(

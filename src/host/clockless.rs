@@ -1,11 +1,13 @@
 //! Hosts that serve files and compare nothing with a clock: a share that has ended stays until the next build.
 
-use crate::host::rules::Context;
-use crate::host::{Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, Listing, UnknownPaths};
+use crate::host::rules::RuleContext;
+use crate::host::{
+    Enforces, ErrorPages, Expiry, HeaderSupport, Host, HostFile, IndexFiles, Listing, UnknownPaths,
+};
 
 const PAGES: Enforces = Enforces {
     expiry: Expiry::AtNextBuild,
-    headers: Headers::Meta,
+    headers: HeaderSupport::Meta,
     index_files: IndexFiles::Always,
     unknown_paths: UnknownPaths::NotFound,
     error_pages: ErrorPages::NotFoundWithPage,
@@ -13,7 +15,7 @@ const PAGES: Enforces = Enforces {
 
 const AS_SET: Enforces = Enforces {
     expiry: Expiry::AtNextBuild,
-    headers: Headers::Meta,
+    headers: HeaderSupport::Meta,
     index_files: IndexFiles::BySetting,
     unknown_paths: UnknownPaths::BySetting,
     error_pages: ErrorPages::BySetting,
@@ -37,7 +39,7 @@ macro_rules! clockless {
                 $enforces
             }
 
-            fn files(&self, _: &Context) -> Vec<HostFile> {
+            fn files(&self, _: &RuleContext) -> Vec<HostFile> {
                 Vec::new()
             }
 

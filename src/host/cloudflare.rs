@@ -1,8 +1,8 @@
 //! Cloudflare Pages: a worker that stands before the files.
 
 use crate::host::netlify::headers_file;
-use crate::host::rules::{Context, ERROR_HEADERS, Header, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{Enforces, Headers, Host, HostFile, Listing, ReadFrom};
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, lines, with_charset};
+use crate::host::{Enforces, HeaderSupport, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct CloudflarePages;
@@ -17,10 +17,10 @@ impl Host for CloudflarePages {
     }
 
     fn enforces(&self) -> Enforces {
-        Enforces { headers: Headers::AllAndSunset, ..Enforces::ALL }
+        Enforces { headers: HeaderSupport::AllAndSunset, ..Enforces::ALL }
     }
 
-    fn files(&self, context: &Context) -> Vec<HostFile> {
+    fn files(&self, context: &RuleContext) -> Vec<HostFile> {
         let headers = |headers: &[Header]| lines(headers, |name, value| format!("  '{name}': \"{value}\","));
         let text = context.fill(
             include_str!("rules/cloudflare-worker.js"),

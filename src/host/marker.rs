@@ -25,12 +25,12 @@ pub static ORIGINS: Marker = Marker {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::rules::Context;
+    use crate::host::rules::RuleContext;
     use crate::host::{Expiry, HOSTS};
 
     #[test]
     fn every_host_that_ends_shares_asks_for_each_of_them() {
-        let context = Context::of("https://example.org/below/").expect("a plain path");
+        let context = RuleContext::of("https://example.org/below/").expect("a plain path");
         for host in HOSTS.iter().filter(|host| host.enforces().expiry == Expiry::OnTime) {
             let text: String = host.files(&context).into_iter().map(|file| file.text).collect();
             for marker in [&FRAMING, &ORIGINS] {

@@ -1,8 +1,8 @@
 //! Netlify: constant headers, and no clock.
 
-use crate::host::rules::{Context, SHARE_HEADERS, lines};
+use crate::host::rules::{RuleContext, SHARE_HEADERS, lines};
 use crate::host::{
-    Enforces, ErrorPages, Expiry, Headers, Host, HostFile, IndexFiles, Listing, ReadFrom, UnknownPaths,
+    Enforces, ErrorPages, Expiry, HeaderSupport, Host, HostFile, IndexFiles, Listing, ReadFrom, UnknownPaths,
 };
 
 #[derive(Debug)]
@@ -20,14 +20,14 @@ impl Host for Netlify {
     fn enforces(&self) -> Enforces {
         Enforces {
             expiry: Expiry::AtNextBuild,
-            headers: Headers::Static,
+            headers: HeaderSupport::Static,
             index_files: IndexFiles::Always,
             unknown_paths: UnknownPaths::NotFound,
             error_pages: ErrorPages::NotFoundWithPage,
         }
     }
 
-    fn files(&self, context: &Context) -> Vec<HostFile> {
+    fn files(&self, context: &RuleContext) -> Vec<HostFile> {
         vec![headers_file(context)]
     }
 
@@ -45,7 +45,7 @@ impl Host for Netlify {
 }
 
 /// The file `_headers`, which Cloudflare Pages reads too.
-pub(super) fn headers_file(context: &Context) -> HostFile {
+pub(super) fn headers_file(context: &RuleContext) -> HostFile {
     let text = context.fill(
         include_str!("rules/static-headers.txt"),
         &[("share_headers", lines(&SHARE_HEADERS, |name, value| format!("  {name}: {value}")))],

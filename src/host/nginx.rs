@@ -1,6 +1,6 @@
 //! nginx: exact, with no optional module.
 
-use crate::host::rules::{Context, ERROR_HEADERS, Header, SAME_HEADERS, TYPES, later, lines};
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SAME_HEADERS, TYPES, later, lines};
 use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Host for Nginx {
         Enforces::ALL
     }
 
-    fn files(&self, context: &Context) -> Vec<HostFile> {
+    fn files(&self, context: &RuleContext) -> Vec<HostFile> {
         let headers = |headers: &[Header]| {
             lines(headers, |name, value| format!("    add_header {name} \"{value}\" always;"))
         };

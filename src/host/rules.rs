@@ -8,11 +8,11 @@ pub const MARK: &str = "Written by `extrait` for";
 
 /// What rules follow from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
+pub struct RuleContext {
     prefix: String,
 }
 
-impl Context {
+impl RuleContext {
     /// The context of a site that is found at `base_url`; `None` where its path has characters that would need escapes,
     /// which every host writes differently.
     #[must_use]
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn the_path_of_a_site_is_plain_or_refused() {
         let check = |url: &str, expected: Option<&str>| {
-            assert_eq!(Context::of(url).as_ref().map(Context::prefix), expected, "{url}");
+            assert_eq!(RuleContext::of(url).as_ref().map(RuleContext::prefix), expected, "{url}");
         };
         check("https://example.org/", Some(""));
         check("https://example.org:8443/", Some(""));

@@ -10,7 +10,7 @@ use crate::model::id::Id;
 
 /// A link as the shares' files have it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct LinkState {
     /// Its share.
     pub share: Id,
     /// Whose link it is.
@@ -29,20 +29,20 @@ pub struct Standing {
 
 /// A line that a ledger lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
+pub struct MissingEvent {
     /// What happened to the link.
     pub kind: EventKind,
     /// How the link stands.
-    pub link: Standing,
+    pub link: LinkState,
     /// Why, on one line.
     pub reason: Option<String>,
 }
 
-impl Lack {
+impl MissingEvent {
     /// The event that happened at, or was found out at, `at`; `None` where the token is not known.
     #[must_use]
     pub fn event(&self, at: DateTime<FixedOffset>) -> Option<Event> {
-        let Standing { share, recipient, generation, expires, token, .. } = self.link.clone();
+        let LinkState { share, recipient, generation, expires, token, .. } = self.link.clone();
         let reason = self.reason.clone();
         Some(Event { kind: self.kind, at, share, recipient, generation, expires, token: token?, reason })
     }
@@ -51,21 +51,21 @@ impl Lack {
 /// The lines after which `ledger` agrees with all the links of the site. That a link has ended is no event: it follows from
 /// its end.
 #[must_use]
-pub fn missing(ledger: &Ledger, links: &[Standing], now: DateTime<Utc>) -> Vec<Lack> {
+pub fn missing(ledger: &Ledger, links: &[LinkState], now: DateTime<Utc>) -> Vec<MissingEvent> {
     let last = ledger.by_link();
     let live = links.iter().filter(|link| !has_ended(link.expires, now));
-    let lack = |link: &Standing| {
+    let lack = |link: &LinkState| {
         let reason = link.reason.as_deref().filter(|_| link.revoked).and_then(line::one_line);
         let last = last.get(&(&link.share, link.recipient.as_ref())).copied();
-        Some(Lack { kind: happened(last, link)?, link: link.clone(), reason })
+        Some(MissingEvent { kind: happened(last, link)?, link: link.clone(), reason })
     };
     let mut lacks: Vec<_> = live.filter_map(lack).collect();
     let known: BTreeSet<_> = links.iter().map(|link| (&link.share, link.recipient.as_ref())).collect();
     let gone = last.iter().filter(|(link, _)| !known.contains(link)).map(|(_, event)| *event);
     let open = gone.filter(|event| event.kind != EventKind::Revoked && !has_ended(event.expires, now));
-    lacks.extend(open.map(|event| Lack {
+    lacks.extend(open.map(|event| MissingEvent {
         kind: EventKind::Revoked,
-        link: Standing {
+        link: LinkState {
             share: event.share.clone(),
             recipient: event.recipient.clone(),
             generation: event.generation,
@@ -85,7 +85,7 @@ fn has_ended(expires: Option<i64>, now: DateTime<Utc>) -> bool {
 }
 
 /// What happened to a link since `last`, its last line, if anything did.
-fn happened(last: Option<&Event>, link: &Standing) -> Option<EventKind> {
+fn happened(last: Option<&Event>, link: &LinkState) -> Option<EventKind> {
     let Some(last) = last else {
         return Some(if link.revoked { EventKind::Revoked } else { EventKind::Created });
     };

@@ -10,7 +10,7 @@ use crate::model::id::Id;
 /// A ledger, read.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<LedgerLine>,
     /// What is wrong with single lines.
     pub(super) faults: Faults,
     /// Number and SHA-256 of every line that is not torn, in the order of the file, readable or not. Unreadable lines whose
@@ -33,7 +33,7 @@ pub(super) enum End {
 
 /// A line that says what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct LedgerLine {
     /// Its number in the file, from 1.
     pub number: usize,
     /// The SHA-256 of its bytes, without the line end.
@@ -82,7 +82,7 @@ impl Ledger {
             }
             Ok((event, prev)) => {
                 self.hashes.push((number, hash));
-                self.lines.push(Line { number, hash, event, prev });
+                self.lines.push(LedgerLine { number, hash, event, prev });
             }
         }
         if ended.is_none() {
@@ -98,7 +98,7 @@ impl Ledger {
 
     /// The lines that can be read, in the order of the file.
     #[must_use]
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[LedgerLine] {
         &self.lines
     }
 
@@ -132,7 +132,8 @@ impl Ledger {
     /// The last line about one link: what holds where lines of two branches say different things.
     #[must_use]
     pub fn last(&self, share: &Id, recipient: Option<&Id>) -> Option<&Event> {
-        let about = |line: &&Line| line.event.share == *share && line.event.recipient.as_ref() == recipient;
+        let about =
+            |line: &&LedgerLine| line.event.share == *share && line.event.recipient.as_ref() == recipient;
         self.lines.iter().rev().find(about).map(|line| &line.event)
     }
 }

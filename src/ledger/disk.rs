@@ -64,7 +64,7 @@ pub fn exists(root: &Path) -> bool {
 
 /// The ledger of the site in the folder `root`; `None` where there is none.
 pub fn read(root: &Path) -> Result<Option<Ledger>, ReadError> {
-    match open(root, Access::Read) {
+    match open(root, LedgerAccess::Read) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         opened => {
             let bytes = opened.and_then(|file| whole(&file)).map_err(ReadError)?;
@@ -122,7 +122,7 @@ fn lines(ledger: &Ledger, events: &[Event]) -> (String, Option<Hash>) {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Access {
+enum LedgerAccess {
     Read,
     Append,
 }
@@ -130,7 +130,7 @@ enum Access {
 /// The file, made where it is missing, with nobody else in it.
 fn locked(root: &Path) -> io::Result<File> {
     loop {
-        let file = open(root, Access::Append)?;
+        let file = open(root, LedgerAccess::Append)?;
         file.lock()?;
         // While we waited, git may have put another file in its place.
         if is_at(&file, &root.join(FILE)) {
@@ -155,12 +155,12 @@ fn whole(file: &File) -> io::Result<Vec<u8>> {
 /// `O_NOFOLLOW`: a link that leads out of the site would let a line be written, or read, elsewhere. `O_NONBLOCK`: a pipe
 /// must not hold a command up.
 #[cfg(unix)]
-fn open(root: &Path, access: Access) -> io::Result<File> {
+fn open(root: &Path, access: LedgerAccess) -> io::Result<File> {
     use rustix::fs::{CWD, Mode, OFlags, openat};
     use rustix::io::Errno;
     let how = match access {
-        Access::Read => OFlags::RDONLY,
-        Access::Append => OFlags::RDWR | OFlags::APPEND | OFlags::CREATE,
+        LedgerAccess::Read => OFlags::RDONLY,
+        LedgerAccess::Append => OFlags::RDWR | OFlags::APPEND | OFlags::CREATE,
     };
     let flags = how | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
     match openat(CWD, root.join(FILE), flags, Mode::from_raw_mode(0o644)) {
@@ -184,14 +184,14 @@ fn settle(root: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn open(root: &Path, access: Access) -> io::Result<File> {
+fn open(root: &Path, access: LedgerAccess) -> io::Result<File> {
     let path = root.join(FILE);
     if path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
         return Err(io::Error::other("it is a symbolic link: put a file there"));
     }
     match access {
-        Access::Read => File::open(path),
-        Access::Append => File::options().read(true).append(true).create(true).open(path),
+        LedgerAccess::Read => File::open(path),
+        LedgerAccess::Append => File::options().read(true).append(true).create(true).open(path),
     }
 }
 

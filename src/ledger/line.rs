@@ -11,7 +11,7 @@ use crate::model::id::Id;
 /// The line as it stands in the file; the order of the fields is the order of the keys.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Written {
+struct WrittenLine {
     event: String,
     at: String,
     share: String,
@@ -45,7 +45,7 @@ pub(super) enum LineError {
 
 /// The line of `event` after the lines `prev`, without its line end.
 pub(super) fn write(event: &Event, prev: &[Hash]) -> String {
-    let written = Written {
+    let written = WrittenLine {
         event: event.kind.word().to_owned(),
         at: event.at.to_rfc3339_opts(SecondsFormat::Secs, false),
         share: event.share.to_string(),
@@ -63,7 +63,8 @@ pub(super) fn write(event: &Event, prev: &[Hash]) -> String {
 pub(super) fn read(line: &[u8]) -> Result<(Event, Vec<Hash>), LineError> {
     let text = std::str::from_utf8(line).map_err(|_| LineError::Syntax)?;
     serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|_| LineError::Syntax)?;
-    let written: Written = serde_json::from_str(text).map_err(|error| LineError::Shape(error.to_string()))?;
+    let written: WrittenLine =
+        serde_json::from_str(text).map_err(|error| LineError::Shape(error.to_string()))?;
     let (event, prev) = written.event()?;
     if write(&event, &prev) == text { Ok((event, prev)) } else { Err(LineError::Form) }
 }
@@ -82,7 +83,7 @@ pub(super) fn one_line(text: &str) -> Option<String> {
     Some(line.trim().to_owned()).filter(|line| is_reason(line))
 }
 
-impl Written {
+impl WrittenLine {
     fn event(self) -> Result<(Event, Vec<Hash>), LineError> {
         let id = |key: &'static str, text: &str| Id::new(text).map_err(|_| LineError::Value(key));
         let hash = |key: &'static str, text: &str| Hash::from_hex(text).ok_or(LineError::Value(key));

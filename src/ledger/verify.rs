@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::hash::Hash;
-use crate::ledger::chain::{End, Ledger, Line};
+use crate::ledger::chain::{End, Ledger, LedgerLine};
 use crate::ledger::{ATTRIBUTES, FILE, Faults};
 
 /// Something that is wrong with a ledger.
@@ -88,18 +88,18 @@ impl Ledger {
     }
 
     /// A changed line is followed by none any more; neither is the line before a dropped one.
-    fn suspects(&self) -> Suspects {
+    fn suspects(&self) -> SuspectLines {
         let last = self.heads();
         let unfollowed = self.hashes.iter().filter(|(_, hash)| last.binary_search(hash).is_ok());
         let unfollowed: Vec<_> = unfollowed.map(|(number, _)| *number).collect();
         let unreadable: BTreeSet<_> = self.unreadable().iter().filter_map(|fault| fault.line).collect();
         let known = unfollowed.iter().copied().filter(|number| unreadable.contains(number)).collect();
-        Suspects { unfollowed, known }
+        SuspectLines { unfollowed, known }
     }
 }
 
 /// Lines of which one may have been changed, in their order.
-struct Suspects {
+struct SuspectLines {
     unfollowed: Vec<usize>,
     /// Those of them that cannot be read.
     known: Vec<usize>,
@@ -108,7 +108,7 @@ struct Suspects {
 /// More suspects help nobody.
 const MOST_SUSPECTS: usize = 20;
 
-impl Suspects {
+impl SuspectLines {
     /// The nearest before a line.
     fn before(&self, number: usize) -> Vec<usize> {
         let before = |lines: &[usize]| {
@@ -121,7 +121,7 @@ impl Suspects {
 }
 
 /// Tells what is wrong with the place of a line among the others.
-fn follows(line: &Line, places: &BTreeMap<Hash, usize>, suspects: &Suspects, faults: &mut Faults) {
+fn follows(line: &LedgerLine, places: &BTreeMap<Hash, usize>, suspects: &SuspectLines, faults: &mut Faults) {
     let number = line.number;
     for hash in &line.prev {
         match places.get(hash) {

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::footprint::Footprint;
+use crate::file_stamp::FileStamp;
 
 /// The folder of a site; every file is opened from it.
 #[derive(Debug)]
@@ -42,9 +42,9 @@ const ATTEMPTS: usize = 4;
 const CLIMBS: usize = 1000;
 
 impl SiteFolder {
-    /// Reads a file of at most `limit` bytes; `path` is relative to the folder. The footprint is that of the bytes: a file
+    /// Reads a file of at most `limit` bytes; `path` is relative to the folder. The file stamp is that of the bytes: a file
     /// that is written to meanwhile is read again.
-    pub(crate) fn read(&self, path: &str, limit: u64) -> Result<(Vec<u8>, Option<Footprint>), OpenError> {
+    pub(crate) fn read(&self, path: &str, limit: u64) -> Result<(Vec<u8>, Option<FileStamp>), OpenError> {
         Self::steady(|| self.open_beneath(path), limit)
     }
 
@@ -56,10 +56,11 @@ impl SiteFolder {
         path: &str,
         limit: u64,
         own: &dyn Fn() -> Vec<String>,
-    ) -> Result<(Vec<u8>, Option<Footprint>), OpenError> {
+    ) -> Result<(Vec<u8>, Option<FileStamp>), OpenError> {
         let open = || {
             let (file, way) = self.open_attachment(path)?;
-            let is_linked = way == Way::Link || has_other_names(&file.metadata().map_err(OpenError::Other)?);
+            let is_linked =
+                way == ReachedBy::Link || has_other_names(&file.metadata().map_err(OpenError::Other)?);
             let is_own = is_linked && own().iter().any(|path| self.is_same(&file, path));
             if is_own { Err(OpenError::Own) } else { Ok(file) }
         };
@@ -75,12 +76,12 @@ impl SiteFolder {
     fn steady(
         open: impl Fn() -> Result<File, OpenError>,
         limit: u64,
-    ) -> Result<(Vec<u8>, Option<Footprint>), OpenError> {
+    ) -> Result<(Vec<u8>, Option<FileStamp>), OpenError> {
         for _ in 0..ATTEMPTS {
             let file = open()?;
-            let before = Footprint::of(&file.metadata().map_err(OpenError::Other)?);
+            let before = FileStamp::of(&file.metadata().map_err(OpenError::Other)?);
             let bytes = read(&file, limit)?;
-            let after = Footprint::of(&file.metadata().map_err(OpenError::Other)?);
+            let after = FileStamp::of(&file.metadata().map_err(OpenError::Other)?);
             if before == after {
                 return Ok((bytes, after));
             }
@@ -104,14 +105,14 @@ impl SiteFolder {
     }
 
     /// What the file system says of a file, links followed: a guess that is never read from.
-    pub(crate) fn footprint(&self, path: &str) -> Option<Footprint> {
-        Footprint::of(&std::fs::metadata(self.root.join(path)).ok()?)
+    pub(crate) fn file_stamp(&self, path: &str) -> Option<FileStamp> {
+        FileStamp::of(&std::fs::metadata(self.root.join(path)).ok()?)
     }
 }
 
 /// How a file was reached from its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum ReachedBy {
     /// It lies there.
     Direct,
     /// By a symbolic link.
@@ -166,7 +167,7 @@ impl SiteFolder {
     }
 
     /// The last part of the path is opened apart: only if it is no symbolic link the file lies where its path says.
-    fn open_attachment(&self, path: &str) -> Result<(File, Way), OpenError> {
+    fn open_attachment(&self, path: &str) -> Result<(File, ReachedBy), OpenError> {
         let (folder, name) = path.rsplit_once('/').ok_or(OpenError::Missing)?;
         let folder = self.open_beneath(folder)?;
         match Self::open_from(&folder, name, rustix::fs::ResolveFlags::NO_SYMLINKS) {
@@ -174,9 +175,9 @@ impl SiteFolder {
                 let content = self.open_beneath("content")?;
                 let rest = path.strip_prefix("content/").ok_or(OpenError::Missing)?;
                 Self::open_from(&content, rest, rustix::fs::ResolveFlags::empty())
-                    .map(|file| (file, Way::Link))
+                    .map(|file| (file, ReachedBy::Link))
             }
-            opened => opened.map(|file| (file, Way::Direct)),
+            opened => opened.map(|file| (file, ReachedBy::Direct)),
         }
     }
 
@@ -222,14 +223,14 @@ impl SiteFolder {
         File::open(target).map_err(OpenError::Other)
     }
 
-    fn open_attachment(&self, path: &str) -> Result<(File, Way), OpenError> {
+    fn open_attachment(&self, path: &str) -> Result<(File, ReachedBy), OpenError> {
         let file = self.open_beneath(path)?;
         if !self.root.join(path).is_symlink() {
-            return Ok((file, Way::Direct));
+            return Ok((file, ReachedBy::Direct));
         }
         let inside = |target: PathBuf| target.starts_with(self.root.join("content"));
         match self.root.join(path).canonicalize() {
-            Ok(target) if inside(target.clone()) => Ok((file, Way::Link)),
+            Ok(target) if inside(target.clone()) => Ok((file, ReachedBy::Link)),
             _ => Err(OpenError::Outside),
         }
     }

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
 use crate::ledger;
 use crate::load::open::{OpenError, SiteFolder};
-use crate::load::state::{State, StateError, at, private};
+use crate::load::state::{StateError, StateFolder, at, private};
 use crate::sign::SigningKey;
 use crate::source::Spanned;
 
@@ -33,14 +33,14 @@ pub struct FromEnvironment {
 
 /// What `site.yaml` says of the secret that the site was published with: it had one, then, and another one is wrong.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Named<'a> {
+pub struct NamedKeys<'a> {
     /// `key_id`.
     pub key_id: Option<&'a Spanned<String>>,
     /// `public_key`.
     pub public_key: Option<&'a Spanned<String>>,
 }
 
-impl Named<'_> {
+impl NamedKeys<'_> {
     fn is_said(&self) -> bool {
         self.key_id.is_some() || self.public_key.is_some()
     }
@@ -57,9 +57,9 @@ pub enum WhenMissing {
 
 /// Finds the secret of the site whose state is `state`, or makes one. `None` where a complaint says why not.
 pub fn find(
-    state: &State,
+    state: &StateFolder,
     environment: &FromEnvironment,
-    named: Named<'_>,
+    named: NamedKeys<'_>,
     missing: WhenMissing,
     problems: &mut Problems,
 ) -> Result<Option<SiteSecret>, StateError> {
@@ -90,12 +90,12 @@ pub fn find(
 }
 
 /// Whether the site was built before, here or elsewhere: then it had a secret, and another one would change every link.
-fn has_published(state: &State) -> bool {
+fn has_published(state: &StateFolder) -> bool {
     state.has_published() || ledger::exists(state.site())
 }
 
 fn written(
-    state: &State,
+    state: &StateFolder,
     environment: &FromEnvironment,
 ) -> Result<Option<(String, Zeroizing<String>)>, StateError> {
     if let Some(secret) = &environment.secret {
@@ -128,7 +128,7 @@ fn written(
     Ok(None)
 }
 
-fn absent(state: &State, had_one: bool) -> Diagnostic {
+fn absent(state: &StateFolder, had_one: bool) -> Diagnostic {
     let message = if had_one { "the site's secret is missing" } else { "there is no site secret" };
     Diagnostic::new(&SECRET_MISSING, Place::Elsewhere, message).help(format!(
         "set EXTRAIT_SECRET or EXTRAIT_SECRET_FILE, or put the secret into {}; a first `extrait build` without --locked makes one",
@@ -136,7 +136,7 @@ fn absent(state: &State, had_one: bool) -> Diagnostic {
     ))
 }
 
-fn matches(secret: &SiteSecret, origin: &str, named: Named<'_>, problems: &mut Problems) -> bool {
+fn matches(secret: &SiteSecret, origin: &str, named: NamedKeys<'_>, problems: &mut Problems) -> bool {
     let (key_id, public_key) = (secret.key_id(), SigningKey::new(&secret.signing_seed()).public().to_text());
     let other_id = named.key_id.filter(|named| named.value != key_id);
     if let Some(other) = other_id {
@@ -156,7 +156,7 @@ fn matches(secret: &SiteSecret, origin: &str, named: Named<'_>, problems: &mut P
     other_id.is_none() && other_key.is_none()
 }
 
-fn make(state: &State, problems: &mut Problems) -> Result<SiteSecret, StateError> {
+fn make(state: &StateFolder, problems: &mut Problems) -> Result<SiteSecret, StateError> {
     let path = state.secret();
     let secret = SiteSecret::generate().map_err(|error| at(&path)(io::Error::other(error)))?;
     state.make()?;
@@ -174,7 +174,7 @@ fn make(state: &State, problems: &mut Problems) -> Result<SiteSecret, StateError
 }
 
 /// Where the secret lies, as a person would type it.
-fn shown(state: &State) -> String {
+fn shown(state: &StateFolder) -> String {
     let path = state.secret();
     path.strip_prefix(".").unwrap_or(&path).display().to_string()
 }

@@ -12,15 +12,15 @@ const DEFAULT: &str = ".extrait";
 
 /// Where a site keeps its state.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct StateFolder {
     site: PathBuf,
     folder: PathBuf,
-    origin: Origin,
+    origin: StateOrigin,
 }
 
 /// Who decided where the state lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Origin {
+enum StateOrigin {
     /// Nobody: it lies in the site.
     Default,
     /// A person named the folder.
@@ -53,18 +53,22 @@ pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> StateError + '_ {
     move |source| StateError::Machine { path: path.to_owned(), source }
 }
 
-impl State {
+impl StateFolder {
     /// The state folder of the site in the folder `site`: the one that is `named`, if it can be one. `is_output` says whether
     /// a folder is published.
     pub fn of(site: &Path, named: Option<&Path>, is_output: fn(&Path) -> bool) -> Result<Self, StateError> {
         let Some(named) = named else {
-            return Ok(Self { site: site.to_owned(), folder: site.join(DEFAULT), origin: Origin::Default });
+            return Ok(Self {
+                site: site.to_owned(),
+                folder: site.join(DEFAULT),
+                origin: StateOrigin::Default,
+            });
         };
         let folder = real(named)?;
         let refused = |why: String| StateError::Refused { path: named.to_owned(), why };
         place(&real(site)?, &folder, is_output).map_err(refused)?;
         ownership(&folder)?.map_err(refused)?;
-        Ok(Self { site: site.to_owned(), folder, origin: Origin::Named })
+        Ok(Self { site: site.to_owned(), folder, origin: StateOrigin::Named })
     }
 
     /// The folder; it need not exist.
@@ -84,8 +88,8 @@ impl State {
     pub(super) fn secrets(&self) -> Vec<(&Path, &str)> {
         let own = (self.site.as_path(), secret::FILE);
         match self.origin {
-            Origin::Default => vec![own],
-            Origin::Named => vec![(self.folder.as_path(), secret::NAME), own],
+            StateOrigin::Default => vec![own],
+            StateOrigin::Named => vec![(self.folder.as_path(), secret::NAME), own],
         }
     }
 
@@ -94,8 +98,8 @@ impl State {
     pub fn folders(&self) -> Vec<PathBuf> {
         let own = self.site.join(DEFAULT);
         match self.origin {
-            Origin::Default => vec![own],
-            Origin::Named => vec![self.folder.clone(), own],
+            StateOrigin::Default => vec![own],
+            StateOrigin::Named => vec![self.folder.clone(), own],
         }
     }
 
@@ -122,12 +126,12 @@ impl State {
         }
         let mut doors = Doors::default();
         // What a person made and named, or put a link to, is theirs: its mode, and what else lies there.
-        let is_own = self.origin == Origin::Default && !self.folder.is_symlink();
+        let is_own = self.origin == StateOrigin::Default && !self.folder.is_symlink();
         if is_own || is_new {
             doors.close(&self.folder);
         }
         // A folder that holds other things may be ignored or not as they are.
-        if self.origin == Origin::Default || names(&self.folder).next().is_none() {
+        if self.origin == StateOrigin::Default || names(&self.folder).next().is_none() {
             self.ignore()?;
         }
         for name in names(&self.folder).filter(|name| is_own || is_ours(name)) {
@@ -139,7 +143,7 @@ impl State {
         }
         names(&cache).for_each(|name| doors.close(&cache.join(name)));
         // Where nothing was open, nothing that lies deeper was found by anyone.
-        if doors.found == Found::Open {
+        if doors.found == FoundState::Open {
             names(&cache).for_each(|name| doors.close_below(&cache.join(name)));
         }
         Ok(doors.refused)
@@ -177,13 +181,13 @@ fn names(folder: &Path) -> impl Iterator<Item = String> + use<> {
 /// Closes files and folders to everyone but their owner.
 #[derive(Debug, Default)]
 struct Doors {
-    found: Found,
+    found: FoundState,
     refused: Option<String>,
 }
 
 /// How files and folders were found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Found {
+enum FoundState {
     /// All of them closed.
     #[default]
     Closed,
@@ -201,7 +205,7 @@ impl Doors {
         if metadata.is_symlink() || found == wanted {
             return;
         }
-        self.found = Found::Open;
+        self.found = FoundState::Open;
         if let Err(error) = fs::set_permissions(path, fs::Permissions::from_mode(wanted)) {
             let why = || format!("{} has mode {found:o} in the place of {wanted:o}: {error}", path.display());
             self.refused.get_or_insert_with(why);

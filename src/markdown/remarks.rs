@@ -35,7 +35,7 @@ pub(super) fn find(text: &str) -> Vec<Remark> {
     if !is_suspect {
         return Vec::new();
     }
-    let mut search = Search { text, ..Search::default() };
+    let mut search = RemarkSearch { text, ..RemarkSearch::default() };
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         search.take(event, range);
     }
@@ -43,7 +43,7 @@ pub(super) fn find(text: &str) -> Vec<Remark> {
 }
 
 #[derive(Default)]
-struct Search<'a> {
+struct RemarkSearch<'a> {
     text: &'a str,
     found: Vec<Remark>,
     /// What is shown outside code: the parser gives a text in pieces, `<` apart from `!--`.
@@ -56,7 +56,7 @@ struct Search<'a> {
     code: Option<bool>,
 }
 
-impl Search<'_> {
+impl RemarkSearch<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Text(piece) => match self.code {

@@ -8,7 +8,7 @@ mod link;
 use std::ops::Range;
 
 use super::Revealed;
-use super::unit::{Kind, Unit};
+use super::unit::{Unit, UnitKind};
 
 /// A token has 40 digits; one that was typed or cut a little wrongly has a few more or fewer.
 const FEWEST: usize = 36;
@@ -77,7 +77,7 @@ fn segments(units: &[Unit]) -> Vec<Segment> {
     while at < units.len() {
         let length = units[at..].iter().take_while(|unit| unit.is_digit()).count();
         if length > 0 {
-            let letters = units[at..at + length].iter().filter(|unit| unit.kind == Kind::Letter).count();
+            let letters = units[at..at + length].iter().filter(|unit| unit.kind == UnitKind::Letter).count();
             segments.push(Segment { units: at..at + length, letters, is_plain: SUMS.contains(&length) });
         }
         at += length.max(1);
@@ -134,12 +134,12 @@ fn keep_fingerprints(text: &str, units: &[Unit], segments: &mut [Segment]) {
 /// Whether the end of a link (ten digits, or `never`) stands before a segment.
 fn is_after_end(units: &[Unit], segments: &[Segment], at: usize) -> bool {
     let start = segments[at].units.start;
-    let between = units[..start].iter().rev().take_while(|unit| unit.kind == Kind::Between).count();
+    let between = units[..start].iter().rev().take_while(|unit| unit.kind == UnitKind::Between).count();
     let before = start - between;
     let never = || {
         units[..before].iter().rev().map(|unit| unit.says.to_ascii_lowercase()).take(5).eq("reven".chars())
     };
-    let numbers = || units[..before].iter().rev().take_while(|unit| unit.kind == Kind::Number).count();
+    let numbers = || units[..before].iter().rev().take_while(|unit| unit.kind == UnitKind::Number).count();
     between > 0 && (numbers() == END || never())
 }
 
@@ -149,7 +149,7 @@ fn runs(units: &[Unit], segments: &[Segment]) -> Vec<Range<usize>> {
     let mut start = 0;
     for at in 0..segments.len() {
         let is_joined =
-            gap(segments, at).is_some_and(|gap| units[gap].iter().all(|unit| unit.kind == Kind::Between));
+            gap(segments, at).is_some_and(|gap| units[gap].iter().all(|unit| unit.kind == UnitKind::Between));
         let next_plain = segments.get(at + 1).is_some_and(|next| next.is_plain);
         if segments[at].is_plain {
             start = at + 1;
@@ -199,7 +199,7 @@ fn words(units: &[Unit]) -> impl Iterator<Item = Range<usize>> {
 /// Whether a word is a token in which somebody mistyped a letter or two.
 fn has_slips(word: &[Unit]) -> bool {
     let digits = word.iter().filter(|unit| unit.is_digit()).count();
-    let letters = word.iter().filter(|unit| unit.kind == Kind::Letter).count();
+    let letters = word.iter().filter(|unit| unit.kind == UnitKind::Letter).count();
     (FEWEST..=MOST).contains(&word.len())
         && digits < word.len()
         && digits * 10 >= word.len() * 9

@@ -14,12 +14,12 @@ pub(super) struct Unit {
     pub(super) at: Range<usize>,
     /// What it says, digits and letters in their plain forms.
     pub(super) says: char,
-    pub(super) kind: Kind,
+    pub(super) kind: UnitKind,
 }
 
 /// What a unit is to a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum UnitKind {
     /// `0` to `9`.
     Number,
     /// `a` to `f`, in either case.
@@ -35,12 +35,12 @@ pub(super) enum Kind {
 impl Unit {
     /// Whether it is a hexadecimal digit.
     pub(super) fn is_digit(&self) -> bool {
-        matches!(self.kind, Kind::Number | Kind::Letter)
+        matches!(self.kind, UnitKind::Number | UnitKind::Letter)
     }
 
     /// Whether it is a letter or digit of any sort.
     pub(super) fn is_word(&self) -> bool {
-        self.is_digit() || self.kind == Kind::Word
+        self.is_digit() || self.kind == UnitKind::Word
     }
 }
 
@@ -71,15 +71,15 @@ fn push(units: &mut Vec<Unit>, at: Range<usize>, says: char) {
     units.push(Unit { at, says, kind: kind(says) });
 }
 
-fn kind(c: char) -> Kind {
+fn kind(c: char) -> UnitKind {
     match c {
-        '0'..='9' => Kind::Number,
-        'a'..='f' | 'A'..='F' => Kind::Letter,
-        c if is_invisible(c) => Kind::Between,
-        c if c.is_alphanumeric() => Kind::Word,
+        '0'..='9' => UnitKind::Number,
+        'a'..='f' | 'A'..='F' => UnitKind::Letter,
+        c if is_invisible(c) => UnitKind::Between,
+        c if c.is_alphanumeric() => UnitKind::Word,
         '"' | '\'' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | ',' | ';' | '#' | '=' | '&'
-        | '?' | '@' | '!' | '$' | '^' | '…' | '\\' => Kind::Wall,
-        _ => Kind::Between,
+        | '?' | '@' | '!' | '$' | '^' | '…' | '\\' => UnitKind::Wall,
+        _ => UnitKind::Between,
     }
 }
 

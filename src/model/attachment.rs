@@ -57,7 +57,7 @@ impl FoundFile {
 
 /// A form that an attachment may have.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct AttachmentForm {
     /// The end of its name.
     pub extension: &'static str,
     /// Whether pages show it.
@@ -81,12 +81,12 @@ const ZIP: Signature = Signature::Starts(&[b"PK\x03\x04", b"PK\x05\x06"]);
 const TIFF: Signature = Signature::Starts(&[b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"]);
 
 /// Every form. What is not here, as HTML, SVG, XML and scripts, is refused.
-pub static FORMS: &[Form] = &[
+pub static FORMS: &[AttachmentForm] = &[
     form_of("pdf", Signature::Starts(&[b"%PDF-"])),
-    Form { extension: "png", picture: true, signature: Signature::Starts(&[b"\x89PNG\r\n\x1a\n"]) },
-    Form { extension: "jpg", picture: true, signature: Signature::Starts(&[b"\xff\xd8\xff"]) },
-    Form { extension: "jpeg", picture: true, signature: Signature::Starts(&[b"\xff\xd8\xff"]) },
-    Form { extension: "webp", picture: true, signature: Signature::WebP },
+    AttachmentForm { extension: "png", picture: true, signature: Signature::Starts(&[b"\x89PNG\r\n\x1a\n"]) },
+    AttachmentForm { extension: "jpg", picture: true, signature: Signature::Starts(&[b"\xff\xd8\xff"]) },
+    AttachmentForm { extension: "jpeg", picture: true, signature: Signature::Starts(&[b"\xff\xd8\xff"]) },
+    AttachmentForm { extension: "webp", picture: true, signature: Signature::WebP },
     form_of("txt", Signature::Text),
     form_of("csv", Signature::Text),
     form_of("tsv", Signature::Text),
@@ -100,18 +100,18 @@ pub static FORMS: &[Form] = &[
     form_of("nc", Signature::Starts(&[b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n"])),
 ];
 
-const fn form_of(extension: &'static str, signature: Signature) -> Form {
-    Form { extension, picture: false, signature }
+const fn form_of(extension: &'static str, signature: Signature) -> AttachmentForm {
+    AttachmentForm { extension, picture: false, signature }
 }
 
 /// The form that a file's name claims.
 #[must_use]
-pub fn form(name: &str) -> Option<&'static Form> {
+pub fn form(name: &str) -> Option<&'static AttachmentForm> {
     let (_, extension) = name.rsplit_once('.')?;
     FORMS.iter().find(|form| form.extension.eq_ignore_ascii_case(extension))
 }
 
-impl Form {
+impl AttachmentForm {
     /// Whether the bytes are what the name claims (WHATWG MIME Sniffing, section 6, for the signatures).
     #[must_use]
     pub fn fits(&self, bytes: &[u8]) -> bool {

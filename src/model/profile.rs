@@ -18,15 +18,15 @@ impl Profiles {
 
     /// Whether `profile` shows a field marked with this set.
     #[must_use]
-    pub fn includes(self, profile: Named) -> bool {
+    pub fn includes(self, profile: NamedProfile) -> bool {
         match profile {
-            Named::Full => true,
-            Named::Article30 => self.0 & 2 != 0,
-            Named::Public => self.0 & 4 != 0,
+            NamedProfile::Full => true,
+            NamedProfile::Article30 => self.0 & 2 != 0,
+            NamedProfile::Public => self.0 & 4 != 0,
         }
     }
 
-    /// Whether only [`Named::Full`] ever shows the field.
+    /// Whether only [`NamedProfile::Full`] ever shows the field.
     #[must_use]
     pub fn is_internal(self) -> bool {
         self.0 == 0
@@ -35,7 +35,7 @@ impl Profiles {
 
 /// A profile known by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Named {
+pub enum NamedProfile {
     /// Everything, internal fields included.
     Full,
     /// The particulars that GDPR Article 30 lists, and nothing else.
@@ -44,7 +44,7 @@ pub enum Named {
     Public,
 }
 
-impl Named {
+impl NamedProfile {
     /// The words an author may write.
     pub const ALL: [(&'static str, Self); 3] =
         [("full", Self::Full), ("article30", Self::Article30), ("public", Self::Public)];
@@ -64,7 +64,7 @@ impl Named {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Profile {
     /// A profile known by name.
-    Named(Named),
+    Named(NamedProfile),
     /// The fields of this list, as `purposes` or `recipients.name`; a field without its parts means all its parts
     /// that are not internal.
     Fields(Vec<String>),

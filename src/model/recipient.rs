@@ -31,7 +31,7 @@ impl Recipient {
 
 /// One link of a share: who holds it, and how often it was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holder<'a> {
+pub struct LinkSpec<'a> {
     /// `None` for the one link of a share without recipients.
     pub recipient: Option<&'a Recipient>,
     /// From 1.
@@ -40,7 +40,7 @@ pub struct Holder<'a> {
     pub revoked: bool,
 }
 
-impl<'a> Holder<'a> {
+impl<'a> LinkSpec<'a> {
     /// One link a recipient, in their order; without recipients one link. A share whose recipients are all revoked has
     /// no link that lives: the link without a recipient never takes their place.
     #[must_use]
@@ -65,7 +65,7 @@ mod tests {
     fn who_holds_what() {
         let named = |id: &str| Recipient::named(Id::new(id).unwrap());
         let links = |recipients: &[Recipient], generation, revoked| {
-            let holders = Holder::all(recipients, generation, revoked).into_iter();
+            let holders = LinkSpec::all(recipients, generation, revoked).into_iter();
             holders.map(|holder| (holder.generation, holder.revoked)).collect::<Vec<_>>()
         };
         assert_eq!(links(&[], 3, false), [(3, false)]);

@@ -7,10 +7,10 @@ use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
 use crate::model::days;
 use crate::model::finding::Allow;
-use crate::model::holding::Holding;
 use crate::model::id::Id;
-use crate::model::profile::{Named, Profile};
-use crate::model::recipient::{Holder, Recipient};
+use crate::model::profile::{NamedProfile, Profile};
+use crate::model::recipient::{LinkSpec, Recipient};
+use crate::model::selection::SelectedRegister;
 use crate::model::site::Localized;
 use crate::model::value::ItemRef;
 use crate::source::{Span, Spanned};
@@ -107,8 +107,8 @@ impl Share {
 
     /// What it shows that only the profile `full` shows, of the items that it holds.
     #[must_use]
-    pub fn internal_notes(&self, held: &[Holding<'_>]) -> InternalNotes {
-        let full = self.profile == Profile::Named(Named::Full);
+    pub fn internal_notes(&self, held: &[SelectedRegister<'_>]) -> InternalNotes {
+        let full = self.profile == Profile::Named(NamedProfile::Full);
         let items = held.iter().flat_map(|holding| &holding.items);
         let counts: Vec<_> = items.map(|item| if full { item.facts.internal } else { 0 }).collect();
         InternalNotes {
@@ -120,8 +120,8 @@ impl Share {
 
     /// Its links, those included that are withdrawn.
     #[must_use]
-    pub fn holders(&self) -> Vec<Holder<'_>> {
-        Holder::all(&self.recipients, self.generation, self.revoked)
+    pub fn holders(&self) -> Vec<LinkSpec<'_>> {
+        LinkSpec::all(&self.recipients, self.generation, self.revoked)
     }
 }
 

@@ -78,7 +78,7 @@ impl Default for ReviewWithin {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ruling {
     /// Of which list.
-    pub list: Standing,
+    pub list: CountryList,
     /// ISO 3166-1 alpha-2.
     pub country: [u8; 2],
     /// Whether it is on the list from then on, or no longer.
@@ -91,7 +91,7 @@ pub struct Ruling {
 
 /// A list of countries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum CountryList {
     /// The European Economic Area.
     Eea,
     /// Countries with an adequacy decision, GDPR Article 45.

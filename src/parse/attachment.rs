@@ -10,10 +10,15 @@ use crate::parse::fields::text;
 use crate::parse::yaml::Node;
 
 /// Files by their path in the site.
-pub type Files = BTreeMap<String, FoundFile>;
+pub type AttachedFiles = BTreeMap<String, FoundFile>;
 
 /// Reads the name of a file of `register`.
-pub(crate) fn read(node: &Node, register: &Id, files: &Files, problems: &mut Problems) -> Option<Attachment> {
+pub(crate) fn read(
+    node: &Node,
+    register: &Id,
+    files: &AttachedFiles,
+    problems: &mut Problems,
+) -> Option<Attachment> {
     let text = text(node, problems)?;
     let name = text.value;
     let mut refuse = |code, message: String, help: String| {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::diag::codes::{PERIOD_INVERTED, UNKNOWN_COUNTRY};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::country::is_country;
-use crate::model::site::{Ruling, Standing};
+use crate::model::site::{CountryList, Ruling};
 use crate::model::value::Scalar;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::scalar;
@@ -14,7 +14,7 @@ use crate::parse::yaml::Node;
 /// Reads both keys of the site: each with `add` and `remove`, lists of `{country, since, until, reference}`.
 pub(crate) fn read(site: &mut Mapping<'_>, problems: &mut Problems) -> Vec<Ruling> {
     let mut rulings = Vec::new();
-    for (key, list) in [("eea", Standing::Eea), ("adequacy", Standing::Adequate)] {
+    for (key, list) in [("eea", CountryList::Eea), ("adequacy", CountryList::Adequate)] {
         let Some(mut mapping) = site.take(key, problems).and_then(|node| Mapping::open(node, problems))
         else {
             continue;
@@ -29,7 +29,7 @@ pub(crate) fn read(site: &mut Mapping<'_>, problems: &mut Problems) -> Vec<Rulin
     rulings
 }
 
-fn ruling(node: &Node, list: Standing, holds: bool, problems: &mut Problems) -> Option<Ruling> {
+fn ruling(node: &Node, list: CountryList, holds: bool, problems: &mut Problems) -> Option<Ruling> {
     let mut mapping = Mapping::open(node, problems)?;
     let mapping_span = mapping.key_span("until").unwrap_or(mapping.span());
     let country = mapping.require("country", problems).and_then(|node| country(node, problems));

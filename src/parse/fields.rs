@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Problems, suggest};
 use crate::model::days::{self, Days, YEARS};
 use crate::model::id::{Id, IdError};
 use crate::model::site::Localized;
-use crate::parse::yaml::{self, Kind, Node};
+use crate::parse::yaml::{self, Node, NodeKind};
 use crate::parse::{Listed, remarks};
 use crate::source::{FileId, Span, Spanned};
 
@@ -25,7 +25,7 @@ impl<'a> Mapping<'a> {
     /// Opens a mapping; anything else is a complaint.
     pub(crate) fn open(node: &'a Node, problems: &mut Problems) -> Option<Self> {
         match &node.value {
-            Kind::Mapping(entries) if !entries.is_empty() => {
+            NodeKind::Mapping(entries) if !entries.is_empty() => {
                 Some(Self { entries, asked: Vec::new(), span: node.span })
             }
             _ => wrong_shape(node, "a mapping (lines of the form `key: value`)", problems),
@@ -89,7 +89,7 @@ impl<'a> Mapping<'a> {
 /// A scalar with words in it.
 pub(crate) fn text(node: &Node, problems: &mut Problems) -> Option<Spanned<String>> {
     match &node.value {
-        Kind::Scalar(text) if !text.trim().is_empty() => {
+        NodeKind::Scalar(text) if !text.trim().is_empty() => {
             Some(Spanned::new(text.trim_end().to_owned(), node.span))
         }
         _ => wrong_shape(node, "a text", problems),
@@ -116,14 +116,14 @@ pub(crate) fn listed<T>(
 /// The values of a sequence.
 pub(crate) fn sequence<'a>(node: &'a Node, problems: &mut Problems) -> Option<&'a [Node]> {
     match &node.value {
-        Kind::Sequence(nodes) => Some(nodes),
+        NodeKind::Sequence(nodes) => Some(nodes),
         _ => wrong_shape(node, "a list (one `- value` a line, or `[value, value]`)", problems),
     }
 }
 
 /// One text, or one text a language.
 pub(crate) fn localized(node: &Node, problems: &mut Problems) -> Option<Localized> {
-    let Kind::Mapping(entries) = &node.value else {
+    let NodeKind::Mapping(entries) = &node.value else {
         return text(node, problems).map(|text| Localized::plain(text.value));
     };
     let mut texts = Vec::new();
@@ -253,7 +253,7 @@ pub(crate) fn parsed<T, E>(
 
 /// Complains that `key` has the empty value `node`.
 fn without_value(key: &Spanned<String>, node: &Node, otherwise: &str, problems: &mut Problems) {
-    if node.value == Kind::Lost {
+    if node.value == NodeKind::Lost {
         return;
     }
     // Where nothing is written, there is nothing to point at but the key.
@@ -266,7 +266,7 @@ fn without_value(key: &Spanned<String>, node: &Node, otherwise: &str, problems: 
 
 /// The complaint that `node` is not `expected`.
 pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problems) -> Option<T> {
-    if node.value == Kind::Lost {
+    if node.value == NodeKind::Lost {
         return None;
     }
     if node.value.is_empty() {
@@ -277,9 +277,9 @@ pub(crate) fn wrong_shape<T>(node: &Node, expected: &str, problems: &mut Problem
         return None;
     }
     let found = match &node.value {
-        Kind::Null | Kind::Lost | Kind::Scalar(_) => "a single value",
-        Kind::Sequence(_) => "a list",
-        Kind::Mapping(_) => "keys and values",
+        NodeKind::Null | NodeKind::Lost | NodeKind::Scalar(_) => "a single value",
+        NodeKind::Sequence(_) => "a list",
+        NodeKind::Mapping(_) => "keys and values",
     };
     problems.push(
         Diagnostic::new(&WRONG_SHAPE, node.span, format!("{expected} is expected here, not {found}"))

@@ -14,9 +14,9 @@ use crate::model::value::{Entry, Value};
 use crate::parse::Surroundings;
 use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
-use crate::parse::layout::Form;
-use crate::parse::record::Reader;
-use crate::parse::remarks::{self, Written};
+use crate::parse::layout::RecordForm;
+use crate::parse::record::RecordReader;
+use crate::parse::remarks::{self, WrittenText};
 use crate::parse::scalar::{MAX_MARKDOWN, shown, too_long};
 use crate::parse::yaml;
 use crate::source::{FileId, Span};
@@ -35,7 +35,7 @@ pub struct Record {
 /// Reads the item `name` of the register in the folder `register`.
 pub(crate) fn read(
     (file, text, content): (FileId, &str, Hash),
-    (name, form): (&str, Form),
+    (name, form): (&str, RecordForm),
     surroundings: &Surroundings<'_>,
     problems: &mut Problems,
 ) -> Option<Record> {
@@ -45,8 +45,8 @@ pub(crate) fn read(
     // A bad folder name is told once, at its register.yaml.
     let register = Id::new(register).ok();
     let (front, body) = match form {
-        Form::Yaml => (0..text.len(), None),
-        Form::Markdown => front_matter(file, text, problems)?,
+        RecordForm::Yaml => (0..text.len(), None),
+        RecordForm::Markdown => front_matter(file, text, problems)?,
     };
     let node = yaml::read(file, text, front, problems)?;
     let mut mapping = Mapping::open(&node, problems)?;
@@ -61,7 +61,7 @@ pub(crate) fn read(
     let span = mapping.span();
     let (register, id) = (register?, id?);
     let kind = kind(&mut mapping, *keeper, problems)?;
-    let reader = Reader { register: &register, item: Some(&id), files, text };
+    let reader = RecordReader { register: &register, item: Some(&id), files, text };
     let mut entries = reader.entries(&mut mapping, kind.fields, problems);
     if let Some(body) = body.filter(|body| !text[body.clone()].trim().is_empty()) {
         take_body(&mut entries, kind, (text, Span::new(file, trimmed(text, body))), problems);
@@ -157,7 +157,7 @@ fn take_body(
     let before = |entry: &Entry| kind.fields.iter().position(|row| row == entry.field) < Some(position);
     let at = entries.iter().take_while(|entry| before(entry)).count();
     remarks::body(text, span, body, problems);
-    let written = Written { file: text, span, value: body, is_scalar: false };
+    let written = WrittenText { file: text, span, value: body, is_scalar: false };
     let value = Value::Html(shown(written, problems));
     entries.insert(at, Entry { field, value, span });
 }
@@ -187,7 +187,7 @@ fn access(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Access> 
         (AccessWord::Public, None) => Some(Access::Public),
         (AccessWord::Private, None) => Some(Access::Private),
         (AccessWord::Groups, Some(_)) if !ids.is_empty() => Some(Access::Groups(ids)),
-        (AccessWord::Groups, Some(node)) if node.value != yaml::Kind::Sequence(Vec::new()) => None,
+        (AccessWord::Groups, Some(node)) if node.value != yaml::NodeKind::Sequence(Vec::new()) => None,
         (AccessWord::Groups, _) => {
             let span = groups.map_or(mapping.span(), |node| node.span);
             problems.push(

@@ -21,7 +21,7 @@ pub enum Role {
         /// The stem of the file's name.
         item: String,
         /// How the record is written.
-        form: Form,
+        form: RecordForm,
     },
     /// `content/shares/<share>.yaml`
     Share {
@@ -36,7 +36,7 @@ pub enum Role {
 
 /// How a record is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub enum RecordForm {
     /// All YAML.
     Yaml,
     /// YAML front matter, then Markdown.
@@ -57,8 +57,8 @@ impl Role {
             },
             ["content", "registers", register, file] => match (yaml(file), file.strip_suffix(".md")) {
                 (Some("register"), _) => Self::Register { register: (*register).to_owned() },
-                (Some(item), _) => Self::item(register, item, Form::Yaml),
-                (_, Some(item)) => Self::item(register, item, Form::Markdown),
+                (Some(item), _) => Self::item(register, item, RecordForm::Yaml),
+                (_, Some(item)) => Self::item(register, item, RecordForm::Markdown),
                 _ => Self::Unused,
             },
             ["content", "registers", _, "files", _] => Self::Attachment,
@@ -70,7 +70,7 @@ impl Role {
         }
     }
 
-    fn item(register: &str, item: &str, form: Form) -> Self {
+    fn item(register: &str, item: &str, form: RecordForm) -> Self {
         Self::Item { register: register.to_owned(), item: item.to_owned(), form }
     }
 }
@@ -87,8 +87,8 @@ mod tests {
     #[test]
     fn roles() {
         let item = |form| Role::Item { register: "hr".into(), item: "paie".into(), form };
-        assert_eq!(Role::of("content/registers/hr/paie.yaml"), item(Form::Yaml));
-        assert_eq!(Role::of("content/registers/hr/paie.md"), item(Form::Markdown));
+        assert_eq!(Role::of("content/registers/hr/paie.yaml"), item(RecordForm::Yaml));
+        assert_eq!(Role::of("content/registers/hr/paie.md"), item(RecordForm::Markdown));
         assert_eq!(Role::of("content/registers/hr/register.yaml"), Role::Register { register: "hr".into() });
         assert_eq!(Role::of("content/shares/a.yaml"), Role::Share { share: "a".into() });
         for (path, role) in [
@@ -96,7 +96,7 @@ mod tests {
             ("content/groups.yml", Role::Groups),
             ("content/applications.yml", Role::Applications),
             ("content/registers/hr/register.yml", Role::Register { register: "hr".into() }),
-            ("content/registers/hr/paie.yml", item(Form::Yaml)),
+            ("content/registers/hr/paie.yml", item(RecordForm::Yaml)),
             ("content/shares/a.yml", Role::Share { share: "a".into() }),
         ] {
             assert_eq!(Role::of(path), role, "{path}");

@@ -18,9 +18,9 @@ use std::io::{self, Read};
 
 use crate::diag::Problems;
 use crate::parse::OpenBytes;
-use crate::parse::yaml::{self, Kind, Node};
+use crate::parse::yaml::{self, Node, NodeKind};
 use crate::source::Sources;
-use lines::Lines;
+use lines::LineReader;
 
 /// The keys that are looked for.
 const WANTED: [&str; 9] =
@@ -34,7 +34,7 @@ const MAX_HOLDERS: usize = 100_000;
 
 /// A key and the first line of its value, without quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct LenientEntry {
     pub(crate) key: String,
     pub(crate) value: String,
     /// From 1; 0 where it is not known.
@@ -45,9 +45,9 @@ pub(crate) struct Entry {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said {
     /// Keys of the document itself.
-    pub(crate) top: Vec<Entry>,
+    pub(crate) top: Vec<LenientEntry>,
     /// Keys of each item of the lists of link holders.
-    pub(crate) holders: Vec<Vec<Entry>>,
+    pub(crate) holders: Vec<Vec<LenientEntry>>,
     /// Lines with a `revoked` that may belong to the document, to an item, or to neither.
     pub(crate) doubts: Vec<usize>,
 }
@@ -66,7 +66,7 @@ impl Said {
 }
 
 /// Whether entries say `revoked`, with or without a value: any but the word `false`.
-pub(crate) fn says_revoked(entries: &[Entry]) -> bool {
+pub(crate) fn says_revoked(entries: &[LenientEntry]) -> bool {
     entries.iter().any(|entry| entry.key == "revoked" && entry.value != "false")
 }
 
@@ -81,7 +81,7 @@ pub(crate) fn said_by(open: &OpenBytes<'_>) -> io::Result<Said> {
     if let Some(said) = decoded(open()?)?.and_then(|text| exactly(&text)) {
         return Ok(said);
     }
-    scan::scan(&|| Ok(Lines::new(open()?)))
+    scan::scan(&|| Ok(LineReader::new(open()?)))
 }
 
 /// More is not given to the parser.
@@ -90,7 +90,7 @@ const MAX_PARSED: usize = 8 * 1024 * 1024;
 /// The whole text, decoded; `None` where it is long.
 fn decoded(bytes: Box<dyn Read + '_>) -> io::Result<Option<String>> {
     let mut text = String::new();
-    for line in Lines::new(bytes) {
+    for line in LineReader::new(bytes) {
         let line = line?;
         text.push_str(&line.text);
         if line.ends {
@@ -109,16 +109,18 @@ fn exactly(text: &str) -> Option<Said> {
     let file = sources.add(String::new(), String::new());
     let mut problems = Problems::default();
     let node = yaml::read(file, text, 0..text.len(), &mut problems)?;
-    let Kind::Mapping(entries) = &node.value else { return None };
+    let NodeKind::Mapping(entries) = &node.value else { return None };
     if problems.has_errors() {
         return None;
     }
     let mut said = Said { top: wanted(&node), ..Said::default() };
     let lists = entries.iter().filter(|(key, _)| HOLDERS.contains(&key.value.as_str()));
     for (_, list) in lists {
-        if let Kind::Sequence(items) = &list.value {
+        if let NodeKind::Sequence(items) = &list.value {
             said.holders.extend(items.iter().map(|item| match &item.value {
-                Kind::Scalar(id) => vec![Entry { key: "id".to_owned(), value: id.clone(), line: 0 }],
+                NodeKind::Scalar(id) => {
+                    vec![LenientEntry { key: "id".to_owned(), value: id.clone(), line: 0 }]
+                }
                 _ => wanted(item),
             }));
         }
@@ -127,20 +129,20 @@ fn exactly(text: &str) -> Option<Said> {
 }
 
 /// The wanted keys of a mapping.
-fn wanted(node: &Node) -> Vec<Entry> {
-    let Kind::Mapping(entries) = &node.value else { return Vec::new() };
+fn wanted(node: &Node) -> Vec<LenientEntry> {
+    let NodeKind::Mapping(entries) = &node.value else { return Vec::new() };
     let entries = entries.iter().filter(|(key, _)| WANTED.contains(&key.value.as_str()));
     let value = |node: &Node| match &node.value {
-        Kind::Null | Kind::Lost => String::new(),
-        Kind::Scalar(text) => text.clone(),
-        Kind::Sequence(nodes) => {
+        NodeKind::Null | NodeKind::Lost => String::new(),
+        NodeKind::Scalar(text) => text.clone(),
+        NodeKind::Sequence(nodes) => {
             let texts = nodes.iter().filter_map(|node| match &node.value {
-                Kind::Scalar(text) => Some(text.as_str()),
+                NodeKind::Scalar(text) => Some(text.as_str()),
                 _ => None,
             });
             format!("[{}]", texts.collect::<Vec<_>>().join(", "))
         }
-        Kind::Mapping(_) => "{}".to_owned(),
+        NodeKind::Mapping(_) => "{}".to_owned(),
     };
-    entries.map(|(key, node)| Entry { key: key.value.clone(), value: value(node), line: 0 }).collect()
+    entries.map(|(key, node)| LenientEntry { key: key.value.clone(), value: value(node), line: 0 }).collect()
 }

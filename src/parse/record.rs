@@ -9,22 +9,22 @@ use crate::model::id::Id;
 use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::parse::fields::{Mapping, in_years, instant, parse_id, sequence, text};
 use crate::parse::scalar::Strictness;
-use crate::parse::yaml::{Kind, Node};
-use crate::parse::{Files, attachment, bbox, remarks, scalar};
+use crate::parse::yaml::{Node, NodeKind};
+use crate::parse::{AttachedFiles, attachment, bbox, remarks, scalar};
 
 /// Reads values that belong to items of one register.
-pub(crate) struct Reader<'a> {
+pub(crate) struct RecordReader<'a> {
     /// The register that a reference without one means.
     pub register: &'a Id,
     /// The item that is read; `None` for the register itself.
     pub item: Option<&'a Id>,
     /// The files that it may name.
-    pub files: &'a Files,
+    pub files: &'a AttachedFiles,
     /// The whole file.
     pub text: &'a str,
 }
 
-impl Reader<'_> {
+impl RecordReader<'_> {
     /// The fields of `table` that `mapping` has, in the order of the table.
     pub(crate) fn entries(
         &self,
@@ -45,7 +45,7 @@ impl Reader<'_> {
 
     /// What `node` holds by the row `field`.
     pub(crate) fn value(&self, node: &Node, field: &'static Field, problems: &mut Problems) -> Option<Value> {
-        if field.need.accepts_none() && matches!(&node.value, Kind::Scalar(text) if text == "none") {
+        if field.need.accepts_none() && matches!(&node.value, NodeKind::Scalar(text) if text == "none") {
             return Some(Value::Nothing);
         }
         let value = self.shaped(node, &field.shape, problems)?;
@@ -87,7 +87,7 @@ impl Reader<'_> {
         match (shape, &node.value) {
             (Shape::Text | Shape::TermOrText(_), _) => remarks::plain(self.text, node, problems),
             (Shape::Markdown, _) => remarks::markdown(self.text, node, problems),
-            (Shape::Period, Kind::Mapping(entries)) => {
+            (Shape::Period, NodeKind::Mapping(entries)) => {
                 let criterion = entries.iter().filter(|(key, _)| key.value == "criterion");
                 criterion.for_each(|(_, node)| remarks::plain(self.text, node, problems));
             }
@@ -103,7 +103,7 @@ impl Reader<'_> {
     }
 
     fn group(&self, node: &Node, group: &'static Group, problems: &mut Problems) -> Option<Value> {
-        if let (Kind::Scalar(_), Some(field)) = (&node.value, shorthand(group)) {
+        if let (NodeKind::Scalar(_), Some(field)) = (&node.value, shorthand(group)) {
             let value = self.value(node, field, problems)?;
             return Some(Value::Group(vec![Entry { field, value, span: node.span }]));
         }

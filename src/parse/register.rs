@@ -9,9 +9,9 @@ use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::Entry;
 use crate::parse::allow;
-use crate::parse::attachment::Files;
+use crate::parse::attachment::AttachedFiles;
 use crate::parse::fields::{self, Mapping};
-use crate::parse::record::Reader;
+use crate::parse::record::RecordReader;
 use crate::parse::remarks;
 use crate::parse::yaml;
 use crate::source::{FileId, Span, Spanned};
@@ -52,7 +52,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let language = mapping.take("language", problems).and_then(|node| language(node, problems));
     let group = mapping.take("group", problems).and_then(|node| fields::id(node, problems));
     let id = id?;
-    let parties = Reader { register: &id, item: None, files: &Files::new(), text }.entries(
+    let parties = RecordReader { register: &id, item: None, files: &AttachedFiles::new(), text }.entries(
         &mut mapping,
         REGISTER_FIELDS,
         problems,

@@ -8,9 +8,9 @@ use crate::diag::codes::TEXT_CUT;
 use crate::diag::{Diagnostic, Problems};
 use crate::parse::fields::Mapping;
 use crate::parse::yaml::swallowed::{comment_after, quoted, shortened};
-use crate::parse::yaml::{Kind, Node};
+use crate::parse::yaml::{Node, NodeKind};
 use crate::source::Span;
-pub(crate) use place::Written;
+pub(crate) use place::WrittenText;
 
 /// Keys whose values are texts, in files that no table of fields describes.
 const TEXTS: &[&str] = &["title", "note", "organisation", "name", "label", "reason", "reference"];
@@ -24,8 +24,8 @@ pub(crate) fn open<'a>(text: &str, node: &'a Node, problems: &mut Problems) -> O
 /// Looks at the texts below the keys for texts.
 fn file(text: &str, node: &Node, problems: &mut Problems) {
     match &node.value {
-        Kind::Sequence(nodes) => nodes.iter().for_each(|node| file(text, node, problems)),
-        Kind::Mapping(entries) => {
+        NodeKind::Sequence(nodes) => nodes.iter().for_each(|node| file(text, node, problems)),
+        NodeKind::Mapping(entries) => {
             for (key, node) in entries {
                 if TEXTS.contains(&key.value.as_str()) {
                     localized(text, node, problems);
@@ -41,14 +41,14 @@ fn file(text: &str, node: &Node, problems: &mut Problems) {
 /// Looks at a text, or at one for each language.
 pub(crate) fn localized(text: &str, node: &Node, problems: &mut Problems) {
     match &node.value {
-        Kind::Mapping(entries) => entries.iter().for_each(|(_, node)| plain(text, node, problems)),
+        NodeKind::Mapping(entries) => entries.iter().for_each(|(_, node)| plain(text, node, problems)),
         _ => plain(text, node, problems),
     }
 }
 
 /// Looks at a value of `text` that is read as a plain text.
 pub(crate) fn plain(text: &str, node: &Node, problems: &mut Problems) {
-    let Kind::Scalar(value) = &node.value else { return };
+    let NodeKind::Scalar(value) = &node.value else { return };
     cut(text, node.span, problems);
     let written = text.get(node.span.range()).unwrap_or_default();
     shown::plain(written, node.span, value, problems);
@@ -57,7 +57,7 @@ pub(crate) fn plain(text: &str, node: &Node, problems: &mut Problems) {
 
 /// Looks at a value of `text` that is read as Markdown.
 pub(crate) fn markdown(text: &str, node: &Node, problems: &mut Problems) {
-    let Kind::Scalar(value) = &node.value else { return };
+    let NodeKind::Scalar(value) = &node.value else { return };
     cut(text, node.span, problems);
     body(text, node.span, value, problems);
 }

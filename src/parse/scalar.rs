@@ -13,8 +13,8 @@ use crate::model::days;
 use crate::model::field::Vocabulary;
 use crate::model::value::{Duration, Period, Scalar, Value};
 use crate::parse::fields::{Mapping, not_a_day, parsed, text, word, wrong_shape};
-use crate::parse::remarks::Written;
-use crate::parse::yaml::{Kind, Node};
+use crate::parse::remarks::WrittenText;
+use crate::parse::yaml::{Node, NodeKind};
 use crate::source::Span;
 
 /// The longest Markdown text, in bytes: parsing time stays far below what anyone notices.
@@ -26,12 +26,12 @@ pub(crate) fn markdown(file: &str, node: &Node, problems: &mut Problems) -> Opti
         problems.push(too_long(text.span));
         return None;
     }
-    let written = Written { file, span: text.span, value: &text.value, is_scalar: true };
+    let written = WrittenText { file, span: text.span, value: &text.value, is_scalar: true };
     Some(Value::Html(shown(written, problems)))
 }
 
 /// What a page shows of a Markdown text.
-pub(crate) fn shown(text: Written<'_>, problems: &mut Problems) -> String {
+pub(crate) fn shown(text: WrittenText<'_>, problems: &mut Problems) -> String {
     let read = markdown::read(text.value);
     let places = text.places(read.remarks.iter().map(|remark| &remark.at));
     for (remark, place) in read.remarks.iter().zip(places) {
@@ -150,7 +150,7 @@ pub(crate) fn country(node: &Node, problems: &mut Problems) -> Option<Scalar> {
 
 /// `P2Y`, or a mapping of duration and criterion.
 pub(crate) fn period(node: &Node, problems: &mut Problems) -> Option<Period> {
-    if let Kind::Scalar(_) = node.value {
+    if let NodeKind::Scalar(_) = node.value {
         return Some(Period { duration: Some(duration(node, problems)?), criterion: None });
     }
     let mut mapping = Mapping::open(node, problems)?;

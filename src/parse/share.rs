@@ -14,7 +14,7 @@ use crate::model::field;
 use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::kind::KINDS;
-use crate::model::profile::{Named, Profile};
+use crate::model::profile::{NamedProfile, Profile};
 use crate::model::recipient::Recipient;
 use crate::model::share::{Inclusion, Lifetime};
 use crate::model::site::Localized;
@@ -25,7 +25,7 @@ use crate::parse::fields::{self, Mapping};
 use crate::parse::lenient;
 use crate::parse::remarks;
 use crate::parse::site::LANGUAGES;
-use crate::parse::yaml::{self, Kind, Node};
+use crate::parse::yaml::{self, Node, NodeKind};
 use crate::source::{FileId, Span, Spanned};
 pub use times::Opening;
 
@@ -212,44 +212,47 @@ fn inclusion(node: &Node, problems: &mut Problems) -> Option<Spanned<Inclusion>>
 
 fn audience(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Spanned<AudienceText>> {
     #[derive(Clone, Copy)]
-    enum Word {
+    enum AudienceWord {
         Link,
         Groups,
         Applications,
         Key,
     }
     let words = [
-        ("link", Word::Link),
-        ("groups", Word::Groups),
-        ("applications", Word::Applications),
-        ("key", Word::Key),
+        ("link", AudienceWord::Link),
+        ("groups", AudienceWord::Groups),
+        ("applications", AudienceWord::Applications),
+        ("key", AudienceWord::Key),
     ];
     let node = mapping.take("audience", problems);
     let word = node.and_then(|node| fields::word(node, &words, problems));
     // Of an audience that could not be read nobody knows which list it wants.
-    let wants =
-        |list: fn(&Word) -> bool| if mapping.has("audience") { word.as_ref().map(list) } else { Some(false) };
-    let (by_group, by_application) =
-        (wants(|word| matches!(word, Word::Groups)), wants(|word| matches!(word, Word::Applications)));
+    let wants = |list: fn(&AudienceWord) -> bool| {
+        if mapping.has("audience") { word.as_ref().map(list) } else { Some(false) }
+    };
+    let (by_group, by_application) = (
+        wants(|word| matches!(word, AudienceWord::Groups)),
+        wants(|word| matches!(word, AudienceWord::Applications)),
+    );
     let groups = list(mapping, ("groups", by_group), node, fields::id, problems);
     let applications =
         list(mapping, ("applications", by_application), node, recipient::application, problems);
     let unread = mapping.key_span("audience").map(|span| Spanned::new(AudienceText::Unread, span));
     let Some(word) = word else { return unread };
     let named = match word {
-        Word::Groups => !groups.is_empty(),
-        Word::Applications => !applications.is_empty(),
-        Word::Link | Word::Key => true,
+        AudienceWord::Groups => !groups.is_empty(),
+        AudienceWord::Applications => !applications.is_empty(),
+        AudienceWord::Link | AudienceWord::Key => true,
     };
     // The lists have complained.
     if !named {
         return unread;
     }
     let audience = match word {
-        Word::Link => AudienceText::Link,
-        Word::Groups => AudienceText::Groups(groups),
-        Word::Applications => AudienceText::Applications(applications),
-        Word::Key => AudienceText::Key,
+        AudienceWord::Link => AudienceText::Link,
+        AudienceWord::Groups => AudienceText::Groups(groups),
+        AudienceWord::Applications => AudienceText::Applications(applications),
+        AudienceWord::Key => AudienceText::Key,
     };
     node.map(|node| Spanned::new(audience, node.span))
 }
@@ -290,8 +293,8 @@ fn list<T>(
 }
 
 fn profile(node: &Node, problems: &mut Problems) -> Option<Profile> {
-    if let Kind::Scalar(_) = node.value {
-        return fields::word(node, &Named::ALL, problems).map(Profile::Named);
+    if let NodeKind::Scalar(_) = node.value {
+        return fields::word(node, &NamedProfile::ALL, problems).map(Profile::Named);
     }
     let nodes = fields::sequence(node, problems)?;
     let listed: Vec<_> = nodes.iter().filter_map(|node| listed_field(node, problems)).collect();

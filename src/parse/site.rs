@@ -5,7 +5,7 @@ mod policy;
 use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_PUBLIC_KEY, BAD_URL, UNKNOWN_LANGUAGE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
-use crate::model::profile::Named;
+use crate::model::profile::NamedProfile;
 use crate::model::share::Lifetime;
 use crate::model::site::{
     Contact, Defaults, INITIAL_LIFETIME, ReviewWithin, Site, ThemeChoice, default_lifetime,
@@ -88,7 +88,7 @@ fn site(
 
 fn initial_defaults() -> Defaults {
     Defaults {
-        profile: Named::Article30.key().to_owned(),
+        profile: NamedProfile::Article30.key().to_owned(),
         expires: Lifetime::For(INITIAL_LIFETIME),
         is_written: false,
     }
@@ -177,7 +177,8 @@ fn colour(node: &Node, problems: &mut Problems) -> Option<String> {
 fn defaults(node: &Node, problems: &mut Problems) -> Option<Defaults> {
     let mut mapping = Mapping::open(node, problems)?;
     let initial = initial_defaults();
-    let profile = mapping.take("profile", problems).map(|node| fields::word(node, &Named::ALL, problems));
+    let profile =
+        mapping.take("profile", problems).map(|node| fields::word(node, &NamedProfile::ALL, problems));
     let expires = mapping.take("expires", problems).map(|node| {
         let text = fields::text(node, problems)?;
         fields::parsed(&text, default_lifetime(&text.value), &BAD_DURATION, "a lifetime", problems)

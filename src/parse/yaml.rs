@@ -21,11 +21,11 @@ use crate::source::{FileId, Span, Spanned, offset_of};
 use raw::Raw;
 
 /// A value and its place.
-pub(crate) type Node = Spanned<Kind>;
+pub(crate) type Node = Spanned<NodeKind>;
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     /// Nothing stands there.
     Null,
     /// Something stands there that YAML does not read as a value; there is a complaint about it.
@@ -38,7 +38,7 @@ pub(crate) enum Kind {
     Mapping(Vec<(Spanned<String>, Node)>),
 }
 
-impl Kind {
+impl NodeKind {
     /// Whether it says nothing: nothing is written, or `~`, `null`, `{}`, a text without words. `[]` does say something:
     /// that there is none.
     pub(crate) fn is_empty(&self) -> bool {
@@ -57,7 +57,7 @@ const MAX_NODES: usize = 200_000;
 const MAX_ALIASES: usize = 1_000;
 const MAX_REPLAYED: usize = 50_000;
 
-/// Reads one document, `text[range]` of `file`; an empty one is [`Kind::Null`].
+/// Reads one document, `text[range]` of `file`; an empty one is [`NodeKind::Null`].
 pub(crate) fn read(
     file: FileId,
     text: &str,
@@ -74,7 +74,8 @@ fn carefully(
     range: std::ops::Range<usize>,
     problems: &mut Problems,
 ) -> Option<Node> {
-    let mut place = Place { file, text: &text[range.clone()], offset: range.start, lost: BTreeSet::new() };
+    let mut place =
+        DocumentText { file, text: &text[range.clone()], offset: range.start, lost: BTreeSet::new() };
     match serde_yaml::from_str_with_options::<Located<Raw>>(place.text, options()) {
         Ok(raw) => {
             place.lost = swallowed::look(file, place.text, place.offset, problems);
@@ -107,7 +108,7 @@ fn options() -> serde_yaml::Options {
 }
 
 /// Where a document stands in its file.
-struct Place<'a> {
+struct DocumentText<'a> {
     file: FileId,
     text: &'a str,
     offset: usize,
@@ -115,7 +116,7 @@ struct Place<'a> {
     lost: BTreeSet<usize>,
 }
 
-impl Place<'_> {
+impl DocumentText<'_> {
     fn span(&self, location: Location) -> Span {
         let span = location.span();
         let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok());
@@ -142,19 +143,19 @@ impl Place<'_> {
         }
         let is_lost = self.lost.contains(&(span.range().start - self.offset));
         let (kind, span) = match raw.value {
-            Raw::Null if is_lost => (Kind::Lost, span),
-            Raw::Text(text) if is_lost && text.trim().is_empty() => (Kind::Lost, span),
-            Raw::Null => (Kind::Null, span),
-            Raw::Text(text) => (Kind::Scalar(text), span),
-            Raw::Inferred(text) => (Kind::Scalar(self.written(raw.defined, &text)), span),
+            Raw::Null if is_lost => (NodeKind::Lost, span),
+            Raw::Text(text) if is_lost && text.trim().is_empty() => (NodeKind::Lost, span),
+            Raw::Null => (NodeKind::Null, span),
+            Raw::Text(text) => (NodeKind::Scalar(text), span),
+            Raw::Inferred(text) => (NodeKind::Scalar(self.written(raw.defined, &text)), span),
             Raw::Sequence(raws) => {
-                (Kind::Sequence(raws.into_iter().map(|raw| self.node(raw, problems)).collect()), span)
+                (NodeKind::Sequence(raws.into_iter().map(|raw| self.node(raw, problems)).collect()), span)
             }
             Raw::Mapping(raws) => {
                 let entries = self.mapping(raws, problems);
                 // A mapping has no width of its own: its first key is where a reader looks.
                 let span = entries.first().map_or(span, |(key, _)| key.span);
-                (Kind::Mapping(entries), span)
+                (NodeKind::Mapping(entries), span)
             }
         };
         Spanned::new(kind, span)
@@ -293,9 +294,9 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    type Fault = (&'static str, (usize, usize));
+    type YamlFault = (&'static str, (usize, usize));
 
-    fn parse(text: &str) -> (Option<Node>, Vec<Fault>) {
+    fn parse(text: &str) -> (Option<Node>, Vec<YamlFault>) {
         let mut sources = Sources::default();
         let file = sources.add("x.yaml".into(), text.into());
         let mut problems = Problems::default();
@@ -312,11 +313,11 @@ mod tests {
         let (node, problems) =
             parse("a: 05\nb: 1_000\nc: 2.50\nd: 0x1F\ne: yes\nf: true\ng: .nan\nh: '05'\n");
         assert_eq!(problems, []);
-        let Kind::Mapping(entries) = node.unwrap().value else { panic!("no mapping") };
+        let NodeKind::Mapping(entries) = node.unwrap().value else { panic!("no mapping") };
         let texts: Vec<_> = entries
             .iter()
             .map(|(_, node)| match &node.value {
-                Kind::Scalar(text) => text.as_str(),
+                NodeKind::Scalar(text) => text.as_str(),
                 other => panic!("{other:?}"),
             })
             .collect();
@@ -325,7 +326,7 @@ mod tests {
 
     #[test]
     fn faults_have_places() {
-        let check = |text: &str, expected: &[Fault]| {
+        let check = |text: &str, expected: &[YamlFault]| {
             assert_eq!(parse(text).1, expected, "{text}");
         };
         check("a: 1\nb: 2\na: 3\nb: 4\n", &[("yaml-duplicate-key", (3, 1)), ("yaml-duplicate-key", (4, 1))]);

@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 
 use crate::address::Seed;
 use crate::model::id::Id;
-use crate::model::recipient::Holder;
+use crate::model::recipient::LinkSpec;
 use crate::parse::ParsedShare;
 use crate::publish::{PublishError, Target};
 pub use narrowed::withdraw;
 pub use search::Clues;
-use search::Search;
+use search::FolderSearch;
 
 /// A share of which links are closed by its own file, and what their folders follow from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +48,9 @@ impl Closing {
         let scheduled = share.opening().is_some_and(|opens| opens.value > now);
         let whole = share.revoked || ended || scheduled;
         let recipients = share.link_holders();
-        let closed = Holder::all(&recipients, share.generation.unwrap_or(1), whole);
+        let closed = LinkSpec::all(&recipients, share.generation.unwrap_or(1), whole);
         let closed = closed.iter().filter(|holder| holder.revoked);
-        let id = |holder: &Holder<'_>| holder.recipient.map(|recipient| recipient.id.clone());
+        let id = |holder: &LinkSpec<'_>| holder.recipient.map(|recipient| recipient.id.clone());
         let links: Vec<_> = closed.map(|holder| (id(holder), holder.generation)).collect();
         (!links.is_empty()).then(|| Self {
             share: share.id.clone(),
@@ -77,7 +77,7 @@ impl Closing {
 
     /// The folders that go: those that the manifest and the ledger know and, where the site and its key are known, those
     /// of the tokens.
-    fn folders(&self, search: &Search<'_>) -> BTreeSet<String> {
+    fn folders(&self, search: &FolderSearch<'_>) -> BTreeSet<String> {
         let mut folders = BTreeSet::new();
         if self.extent == Extent::Everything {
             return search.thoroughly(&self.share);
@@ -116,7 +116,7 @@ pub fn prune(
     let recovered = target.recover();
     let mut folders = BTreeSet::new();
     if !closing.is_empty() {
-        let search = Search::new(target, clues)?;
+        let search = FolderSearch::new(target, clues)?;
         folders.extend(closing.iter().flat_map(|closed| closed.folders(&search)));
     }
     target.close(&folders, now.timestamp())?;
@@ -132,7 +132,7 @@ pub fn close_shares(
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<Id, usize>, PublishError> {
     let recovered = target.recover();
-    let search = Search::new(target, clues)?;
+    let search = FolderSearch::new(target, clues)?;
     let found: BTreeMap<_, _> =
         shares.iter().map(|share| (share.clone(), search.thoroughly(share))).collect();
     target.close(&found.values().flatten().cloned().collect(), now.timestamp())?;

@@ -12,7 +12,7 @@ use crate::keys::{LinkKey, SiteSecret};
 use crate::leak::{self, Suspect};
 use crate::load::Inputs;
 use crate::model::id::Id;
-use crate::model::recipient::Holder;
+use crate::model::recipient::LinkSpec;
 use crate::parse::ParsedShare;
 use crate::pipeline::Prepared;
 use crate::source::{FileId, Span};
@@ -24,7 +24,7 @@ pub struct Leaks {
 }
 
 /// What was met.
-enum Met {
+enum LeakMet {
     Secret,
     Link(Id, Option<Id>),
 }
@@ -41,7 +41,7 @@ impl Leaks {
     pub fn look(&self, inputs: &Inputs, prepared: &mut Prepared, now: DateTime<Utc>) {
         let known = self.known(prepared, now);
         let wanted: BTreeSet<_> = known.keys().copied().collect();
-        let mut search = Search { inputs, known: &known, wanted: &wanted, met: Vec::new() };
+        let mut search = LeakSearch { inputs, known: &known, wanted: &wanted, met: Vec::new() };
         let mut problems = search.texts(prepared);
         problems.append(search.files());
         let met = search.met;
@@ -53,8 +53,9 @@ impl Leaks {
     }
 
     /// The secret, and the links that are open, or will be.
-    fn known(&self, prepared: &Prepared, now: DateTime<Utc>) -> BTreeMap<Suspect, Met> {
-        let mut known: BTreeMap<_, _> = self.secret.map(|secret| (secret, Met::Secret)).into_iter().collect();
+    fn known(&self, prepared: &Prepared, now: DateTime<Utc>) -> BTreeMap<Suspect, LeakMet> {
+        let mut known: BTreeMap<_, _> =
+            self.secret.map(|secret| (secret, LeakMet::Secret)).into_iter().collect();
         let Some(site) = &prepared.site_id else { return known };
         for share in &prepared.shares {
             known.extend(self.links(share, site, now));
@@ -62,34 +63,34 @@ impl Leaks {
         known
     }
 
-    fn links(&self, share: &ParsedShare, site: &Id, now: DateTime<Utc>) -> Vec<(Suspect, Met)> {
+    fn links(&self, share: &ParsedShare, site: &Id, now: DateTime<Utc>) -> Vec<(Suspect, LeakMet)> {
         let Some(end) = share.end() else { return Vec::new() };
         let expiry = end.map(|end| end.timestamp());
         if expiry.is_some_and(|end| end <= now.timestamp()) {
             return Vec::new();
         }
         let recipients = share.link_holders();
-        let holders = Holder::all(&recipients, share.generation.unwrap_or(1), share.revoked);
-        let link = |holder: Holder<'_>| {
+        let holders = LinkSpec::all(&recipients, share.generation.unwrap_or(1), share.revoked);
+        let link = |holder: LinkSpec<'_>| {
             let seed = Seed { site, share: &share.id, generation: holder.generation, expiry };
             let recipient = holder.recipient.map(|recipient| recipient.id.clone());
             let folder = seed.folder(recipient.as_ref(), &self.key);
             let token = folder.name().split_once('-').map_or("", |(_, token)| token);
-            (Suspect::token(token), Met::Link(share.id.clone(), recipient))
+            (Suspect::token(token), LeakMet::Link(share.id.clone(), recipient))
         };
         holders.into_iter().filter(|holder| !holder.revoked).map(link).collect()
     }
 }
 
-struct Search<'a> {
+struct LeakSearch<'a> {
     inputs: &'a Inputs,
-    known: &'a BTreeMap<Suspect, Met>,
+    known: &'a BTreeMap<Suspect, LeakMet>,
     wanted: &'a BTreeSet<Suspect>,
     /// The texts in which something was met, and where.
     met: Vec<(FileId, Range<usize>)>,
 }
 
-impl Search<'_> {
+impl LeakSearch<'_> {
     fn texts(&mut self, prepared: &Prepared) -> Problems {
         let mut problems = Problems::default();
         let sources = &self.inputs.sources;
@@ -127,10 +128,10 @@ impl Search<'_> {
 
     fn complaint(&self, suspect: Suspect, place: impl Into<Place>) -> Option<Diagnostic> {
         Some(match self.known.get(&suspect)? {
-            Met::Secret => Diagnostic::new(&SECRET_EXPOSED, place, "the site's own secret stands here").help(
+            LeakMet::Secret => Diagnostic::new(&SECRET_EXPOSED, place, "the site's own secret stands here").help(
                 "remove it. Whoever has read it can compute every link of the site and sign in its name: put a new secret in its place, which changes every link",
             ),
-            Met::Link(share, recipient) => {
+            LeakMet::Link(share, recipient) => {
                 let (of, words) = match recipient {
                     Some(id) => (format!(" of `{id}`"), format!(" --recipient {id}")),
                     None => (String::new(), String::new()),

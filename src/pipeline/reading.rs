@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::cache::Cache;
+use crate::codec;
 use crate::diag::Problems;
 use crate::hash::Hash;
 use crate::leak::Suspects;
@@ -11,8 +12,7 @@ use crate::model::attachment::FoundFile;
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::value::Entry;
-use crate::packed;
-use crate::parse::layout::{Form, Role};
+use crate::parse::layout::{RecordForm, Role};
 use crate::parse::{self, Keepers, ParsedFile, Record, Surroundings};
 use crate::select::{Records, Unread};
 use crate::source::{FileId, Span};
@@ -26,11 +26,11 @@ pub(super) struct Reading<'a> {
 }
 
 /// A record's file, as its path says.
-struct Named<'a> {
+struct NamedText<'a> {
     id: FileId,
     register: &'a str,
     item: &'a str,
-    form: Form,
+    form: RecordForm,
 }
 
 impl<'a> Reading<'a> {
@@ -47,7 +47,7 @@ impl<'a> Reading<'a> {
     fn file(&self, id: FileId) -> (ParsedFile, Problems) {
         match Role::of(&self.inputs.sources.get(id).path) {
             Role::Item { register, item, form } => {
-                let named = Named { id, register: &register, item: &item, form };
+                let named = NamedText { id, register: &register, item: &item, form };
                 let mut problems = Problems::default();
                 let parsed = self.record(&named, &mut problems);
                 problems.limit(id);
@@ -57,20 +57,20 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn record(&self, named: &Named<'_>, problems: &mut Problems) -> ParsedFile {
+    fn record(&self, named: &NamedText<'_>, problems: &mut Problems) -> ParsedFile {
         let Some(surroundings) = self.surroundings(named.register) else {
             return ParsedFile::Orphan(named.register.to_owned(), Span::new(named.id, 0..0));
         };
         let path = &self.inputs.sources.get(named.id).path;
-        let footprint = if self.cache.knows(path) { self.inputs.footprint(path) } else { None };
-        if let Some(found) = self.cache.file(path, footprint)
+        let file_stamp = if self.cache.knows(path) { self.inputs.file_stamp(path) } else { None };
+        if let Some(found) = self.cache.file(path, file_stamp)
             && let Some((item, complaints)) = self.cached(named, key(named, found.hash, &surroundings))
         {
-            self.cache.keep_file(path, footprint, found);
+            self.cache.keep_file(path, file_stamp, found);
             problems.append(complaints);
             return named.parsed(Some(item));
         }
-        let (text, footprint) = match self.inputs.text(named.id) {
+        let (text, file_stamp) = match self.inputs.text(named.id) {
             Ok(read) => read,
             Err(complaint) => {
                 problems.push(*complaint);
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
             }
         };
         let hash = Hash::of(text.as_bytes());
-        self.cache.keep_file(path, footprint, FoundFile::text(hash, text.len() as u64));
+        self.cache.keep_file(path, file_stamp, FoundFile::text(hash, text.len() as u64));
         let content = key(named, hash, &surroundings);
         if let Some((item, complaints)) = self.cached(named, content) {
             problems.append(complaints);
@@ -93,9 +93,9 @@ impl<'a> Reading<'a> {
     }
 
     /// The record out of the cache, if the files that it names are still what they were.
-    fn cached(&self, named: &Named<'_>, content: Hash) -> Option<(Item, Problems)> {
+    fn cached(&self, named: &NamedText<'_>, content: Hash) -> Option<(Item, Problems)> {
         let (head, piece) = self.cache.piece(&content)?;
-        let (item, problems) = packed::unpack(Id::new(named.item).ok()?, named.id, content, head)?;
+        let (item, problems) = codec::unpack(Id::new(named.item).ok()?, named.id, content, head)?;
         let same = |(path, hash): &(String, Hash)| {
             self.inputs.files.get(path).is_some_and(|found| found.hash == *hash && found.fits)
         };
@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
     /// The record out of its text.
     fn fresh(
         &self,
-        named: &Named<'_>,
+        named: &NamedText<'_>,
         (text, content): (&str, Hash),
         surroundings: &Surroundings<'_>,
         problems: &mut Problems,
@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
         let mut found = forbidden(named.id, text);
         let record = read(named, (text, content), surroundings, &mut found);
         let item = record.map(|record| {
-            if let Some((head, body)) = packed::pack(&record.item, &record.entries, &found) {
+            if let Some((head, body)) = codec::pack(&record.item, &record.entries, &found) {
                 self.cache.add(content, &head, &body);
             }
             record.item
@@ -133,7 +133,7 @@ impl<'a> Reading<'a> {
         };
         let surroundings = self.surroundings(&register)?;
         let (text, _) = self.inputs.text(id).ok()?;
-        let named = Named { id, register: &register, item: &name, form };
+        let named = NamedText { id, register: &register, item: &name, form };
         let content = key(&named, Hash::of(text.as_bytes()), &surroundings);
         let record = read(&named, (&text, content), &surroundings, &mut Problems::default())?;
         let same = record.item.content == item.content && record.item.facts == item.facts;
@@ -144,7 +144,7 @@ impl<'a> Reading<'a> {
 impl Records for Reading<'_> {
     fn entries(&self, item: &Item) -> Result<Vec<Entry>, Unread> {
         let body = self.cache.body(&item.content);
-        let entries = body.and_then(|body| packed::entries(item.kind, item.span.file, &body));
+        let entries = body.and_then(|body| codec::entries(item.kind, item.span.file, &body));
         let path = || self.inputs.sources.get(item.span.file).path.clone();
         let reread = || {
             self.cache.forget(&item.content);
@@ -154,7 +154,7 @@ impl Records for Reading<'_> {
     }
 }
 
-impl Named<'_> {
+impl NamedText<'_> {
     fn parsed(&self, item: Option<Item>) -> ParsedFile {
         match (item, Id::new(self.register)) {
             (Some(item), Ok(register)) => ParsedFile::Item(register, item),
@@ -164,10 +164,10 @@ impl Named<'_> {
 }
 
 /// All that a record follows from, but for the files that it names.
-fn key(named: &Named<'_>, text: Hash, surroundings: &Surroundings<'_>) -> Hash {
+fn key(named: &NamedText<'_>, text: Hash, surroundings: &Surroundings<'_>) -> Hash {
     let form = match named.form {
-        Form::Yaml => "yaml",
-        Form::Markdown => "markdown",
+        RecordForm::Yaml => "yaml",
+        RecordForm::Markdown => "markdown",
     };
     let keeper = surroundings.keeper.key();
     Hash::of_parts(&[
@@ -180,7 +180,7 @@ fn key(named: &Named<'_>, text: Hash, surroundings: &Surroundings<'_>) -> Hash {
 }
 
 fn read(
-    named: &Named<'_>,
+    named: &NamedText<'_>,
     (text, content): (&str, Hash),
     surroundings: &Surroundings<'_>,
     problems: &mut Problems,

@@ -18,14 +18,14 @@ use crate::export::json::canonical;
 use crate::hash::Hash;
 use crate::model::attachment::Attachment;
 use crate::model::site::Site;
-use crate::pipeline::table::{ItemRow, Row, Table};
+use crate::pipeline::table::{FileRow, ItemRow, Table};
 use crate::pipeline::{BuildError, Options};
 use crate::publish::{Replacement, ShareWriter, Target};
-use crate::render::{Listed, Rendered, ShareRenderer, Theme};
+use crate::render::{ListedItem, Rendered, ShareRenderer, Theme};
 use crate::seal::{OpenShare, SIGNATURE, SUMS};
 use crate::select::{Records, SharedItem, Snapshot, Unread};
 use exports::{Exports, Parts};
-use known::Known;
+use known::PublishedShare;
 pub use signing::Signer;
 
 /// A share on its way, and what it needs.
@@ -49,14 +49,14 @@ impl Publication<'_> {
     pub(super) fn publish(&self) -> Result<(), BuildError> {
         let snapshot = self.addressed.snapshot();
         let renderer = self.theme.share(self.site, snapshot);
-        let marks = Marks::of(snapshot, &renderer);
-        let known = Known::read(self)?;
-        if known.is_all(&marks) {
+        let fingerprints = Fingerprints::of(snapshot, &renderer);
+        let known = PublishedShare::read(self)?;
+        if known.is_all(&fingerprints) {
             known.keep(self)?;
             (self.options.progress)(super::pages(snapshot));
             return Ok(());
         }
-        let replacement = known.replacement(snapshot, &marks);
+        let replacement = known.replacement(snapshot, &fingerprints);
         let folders = self.addressed.folders().iter();
         let writers = folders.map(|folder| self.target.share(folder, replacement));
         let work = Work {
@@ -68,7 +68,7 @@ impl Publication<'_> {
             replacement,
             made: Mutex::default(),
             attached: Mutex::default(),
-            marks,
+            fingerprints,
             known,
         };
         for (table, folder) in work.publish()?.into_iter().zip(self.addressed.folders()) {
@@ -79,7 +79,7 @@ impl Publication<'_> {
 }
 
 /// What pages and exports follow from.
-struct Marks {
+struct Fingerprints {
     /// The share and its frame.
     share: Hash,
     /// Items, by register.
@@ -88,14 +88,14 @@ struct Marks {
     all: Hash,
 }
 
-impl Marks {
+impl Fingerprints {
     fn of(snapshot: &Snapshot<'_>, renderer: &ShareRenderer<'_>) -> Self {
-        let share = Hash::of_parts(&[snapshot.share_mark().bytes(), renderer.mark().bytes()]);
+        let share = Hash::of_parts(&[snapshot.share_fingerprint().bytes(), renderer.fingerprint().bytes()]);
         let registers = 0..snapshot.registers().len();
         let items = registers.map(|register| {
-            let own = snapshot.register_mark(register);
+            let own = snapshot.register_fingerprint(register);
             let item = |index| {
-                let item = snapshot.mark(register, index);
+                let item = snapshot.fingerprint(register, index);
                 let id = snapshot.item_id(register, index).as_str();
                 Hash::of_parts(&[share.bytes(), own.bytes(), id.as_bytes(), item.bytes()])
             };
@@ -105,12 +105,12 @@ impl Marks {
         let items: Vec<Vec<Hash>> = items.collect();
         let mut all = vec![share];
         for (register, items) in items.iter().enumerate() {
-            all.push(snapshot.register_mark(register));
+            all.push(snapshot.register_fingerprint(register));
             all.extend(items);
         }
         // Pages do not follow from what is allowed, the folder does.
-        all.extend(markers::of(snapshot).into_iter().map(markers::mark));
-        let all: Vec<&[u8]> = all.iter().map(|mark| mark.bytes().as_slice()).collect();
+        all.extend(markers::of(snapshot).into_iter().map(markers::fingerprint));
+        let all: Vec<&[u8]> = all.iter().map(|fingerprint| fingerprint.bytes().as_slice()).collect();
         Self { share, all: Hash::of_parts(&all), items }
     }
 }
@@ -123,16 +123,16 @@ struct Work<'a> {
     open: OpenShare,
     replacement: Replacement,
     /// Files that were made, and not left as they were.
-    made: Mutex<HashMap<String, Row>>,
+    made: Mutex<HashMap<String, FileRow>>,
     attached: Mutex<BTreeSet<String>>,
-    marks: Marks,
-    known: Known,
+    fingerprints: Fingerprints,
+    known: PublishedShare,
 }
 
 /// What is kept of an item once its page is written, or was found.
-struct Done {
+struct DoneItem {
     path: String,
-    listed: Arc<Listed>,
+    listed: Arc<ListedItem>,
     parts: Parts,
 }
 
@@ -146,12 +146,12 @@ impl Work<'_> {
             listed.push(lines);
         }
         let places = exports.end()?;
-        self.put(self.renderer.front(&listed)?, self.marks.all, None)?;
+        self.put(self.renderer.front(&listed)?, self.fingerprints.all, None)?;
         for marker in markers::of(self.snapshot) {
-            self.write(markers::file(marker), markers::mark(marker), None)?;
+            self.write(markers::file(marker), markers::fingerprint(marker), None)?;
         }
-        let day = Listed::day(&listed);
-        let Self { publication, writers, open, made, marks, known, replacement, .. } = self;
+        let day = ListedItem::day(&listed);
+        let Self { publication, writers, open, made, fingerprints, known, replacement, .. } = self;
         let mut made = made.into_inner().expect("no holder of the lock can panic");
         let mut tables = known.into_tables();
         let live = open.paths();
@@ -159,7 +159,7 @@ impl Work<'_> {
             table.keep_only(|path| live.contains(path) && !made.contains_key(path), replacement);
         }
         let sums = open.sums();
-        made.insert(SUMS.to_owned(), Row::new(marks.all, sums.sum(), None));
+        made.insert(SUMS.to_owned(), FileRow::new(fingerprints.all, sums.sum(), None));
         let folders = publication.addressed.folders();
         let mut signed = Vec::with_capacity(folders.len());
         for (writer, folder) in writers.into_iter().zip(folders) {
@@ -171,7 +171,7 @@ impl Work<'_> {
         }
         let count = tables.len();
         for ((table, made), row) in tables.iter_mut().zip(repeat_n(made, count)).zip(signed) {
-            table.take(marks.all, made, &places);
+            table.take(fingerprints.all, made, &places);
             table.day = day;
             table.files.insert(SIGNATURE.to_owned(), row);
         }
@@ -180,26 +180,26 @@ impl Work<'_> {
     }
 
     /// Writes a page, or a file that pages lead to.
-    fn put(&self, file: Rendered, mark: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
-        self.write(file, mark, item)?;
+    fn put(&self, file: Rendered, fingerprint: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
+        self.write(file, fingerprint, item)?;
         (self.publication.options.progress)(1);
         Ok(())
     }
 
-    fn write(&self, file: Rendered, mark: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
+    fn write(&self, file: Rendered, fingerprint: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
         let path = file.path.clone();
         let file = self.open.seal(file);
         self.writers.iter().try_for_each(|writer| writer.put(&file))?;
-        self.made(path, Row::new(mark, file.sum(), item));
+        self.made(path, FileRow::new(fingerprint, file.sum(), item));
         Ok(())
     }
 
-    fn made(&self, path: String, row: Row) {
+    fn made(&self, path: String, row: FileRow) {
         self.made.lock().expect("no holder of the lock can panic").insert(path, row);
     }
 
     /// Leaves a published file as it is.
-    fn leave(&self, path: &str, row: &Row) -> Result<(), BuildError> {
+    fn leave(&self, path: &str, row: &FileRow) -> Result<(), BuildError> {
         self.writers.iter().try_for_each(|writer| writer.keep(path))?;
         self.open.known(path, row.sum);
         (self.publication.options.progress)(1);
@@ -212,10 +212,10 @@ impl Work<'_> {
         register: usize,
         count: usize,
         exports: &mut Exports<'_>,
-    ) -> Result<Vec<Arc<Listed>>, BuildError> {
+    ) -> Result<Vec<Arc<ListedItem>>, BuildError> {
         let mut lines = Vec::with_capacity(count);
         exports.open(self.snapshot, register)?;
-        let batch = |start: usize| -> Result<Vec<Done>, BuildError> {
+        let batch = |start: usize| -> Result<Vec<DoneItem>, BuildError> {
             let indexes = (start..count.min(start + BATCH)).into_par_iter();
             indexes.map(|index| self.item(register, index)).collect()
         };
@@ -233,11 +233,11 @@ impl Work<'_> {
         Ok(lines)
     }
 
-    fn item(&self, register: usize, index: usize) -> Result<Done, BuildError> {
+    fn item(&self, register: usize, index: usize) -> Result<DoneItem, BuildError> {
         let shared = &self.snapshot.registers()[register];
         let path = item_path(shared.id(), self.snapshot.item_id(register, index));
-        let mark = self.marks.items[register][index];
-        if let Some((row, item)) = self.known.item(&path, mark) {
+        let fingerprint = self.fingerprints.items[register][index];
+        if let Some((row, item)) = self.known.item(&path, fingerprint) {
             self.leave(&path, row)?;
             for attached in &item.attached {
                 if self.is_first(attached)
@@ -250,7 +250,7 @@ impl Work<'_> {
                 Some(places) => Parts::Published(places.to_vec()),
                 None => self.project(register, index)?.2,
             };
-            return Ok(Done { path, listed: Arc::clone(&item.listed), parts });
+            return Ok(DoneItem { path, listed: Arc::clone(&item.listed), parts });
         }
         let (item, canonical, parts) = self.project(register, index)?;
         let mut attached = Vec::new();
@@ -261,8 +261,8 @@ impl Work<'_> {
         let page = self.renderer.item(register, &item, &canonical)?;
         let listed = Arc::new(page.entry);
         let row = ItemRow { listed: Arc::clone(&listed), parts: Vec::new(), attached };
-        self.put(page.page, mark, Some(row))?;
-        Ok(Done { path, listed, parts })
+        self.put(page.page, fingerprint, Some(row))?;
+        Ok(DoneItem { path, listed, parts })
     }
 
     /// What the share discloses of an item, its canonical form, and its parts of the exports.
@@ -275,17 +275,17 @@ impl Work<'_> {
     }
 
     /// The page of a register follows from its items' lines, not from their bodies.
-    fn register(&self, register: usize, lines: &[Arc<Listed>]) -> Result<(), BuildError> {
-        let own = self.snapshot.register_mark(register);
-        let content = Listed::mark(lines);
-        let mark = Hash::of_parts(&[self.marks.share.bytes(), own.bytes(), content.bytes()]);
+    fn register(&self, register: usize, lines: &[Arc<ListedItem>]) -> Result<(), BuildError> {
+        let own = self.snapshot.register_fingerprint(register);
+        let content = ListedItem::fingerprint(lines);
+        let fingerprint = Hash::of_parts(&[self.fingerprints.share.bytes(), own.bytes(), content.bytes()]);
         let path = self.renderer.register_path(register);
-        if let Some(row) = self.known.file(&path).filter(|row| row.mark == mark) {
+        if let Some(row) = self.known.file(&path).filter(|row| row.fingerprint == fingerprint) {
             return self.leave(&path, row);
         }
         let entries = lines.par_chunks(LINES).map(|lines| self.renderer.entries(register, lines));
         let entries = entries.collect::<Result<Vec<_>, _>>()?.concat();
-        self.put(self.renderer.register(register, &entries)?, mark, None)
+        self.put(self.renderer.register(register, &entries)?, fingerprint, None)
     }
 
     /// A file that several items name is published once.

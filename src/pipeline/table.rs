@@ -1,4 +1,4 @@
-//! What a folder of the output was last seen to hold, and what that followed from: a file whose mark and footprint are
+//! What a folder of the output was last seen to hold, and what that followed from: a file whose fingerprint and file stamp are
 //! still the same is neither rendered nor read.
 
 use std::collections::{BTreeSet, HashMap};
@@ -10,33 +10,33 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::Folder;
 use crate::cache::Cache;
-use crate::footprint::Footprint;
+use crate::file_stamp::FileStamp;
 use crate::hash::Hash;
 use crate::publish::{PublishError, Replacement, Target};
-use crate::render::Listed;
+use crate::render::ListedItem;
 
 /// The files of one folder, by path. No output follows from their order.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Table {
     /// What all files follow from.
-    pub(super) mark: Option<Hash>,
+    pub(super) fingerprint: Option<Hash>,
     /// The day of the newest content.
     pub(super) day: Option<NaiveDate>,
-    pub(super) files: HashMap<String, Row>,
+    pub(super) files: HashMap<String, FileRow>,
 }
 
 /// Where a part of an export lies: its offset and its length.
-pub(super) type Place = (u64, u32);
+pub(super) type PartRange = (u64, u32);
 
 /// One file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Row {
+pub(super) struct FileRow {
     /// What it follows from.
-    pub(super) mark: Hash,
+    pub(super) fingerprint: Hash,
     /// SHA-256 of its bytes.
     pub(super) sum: Hash,
-    footprint: Option<Footprint>,
-    /// Whether a change after this row was written would show in the footprint.
+    file_stamp: Option<FileStamp>,
+    /// Whether a change after this row was written would show in the file stamp.
     settled: bool,
     /// Whether that was found out by this build.
     #[serde(skip)]
@@ -48,17 +48,17 @@ pub(super) struct Row {
 /// What the other files of a share hold of an item.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ItemRow {
-    pub(super) listed: Arc<Listed>,
+    pub(super) listed: Arc<ListedItem>,
     /// Its parts of the exports, in the order of their table: offset and length.
-    pub(super) parts: Vec<Place>,
+    pub(super) parts: Vec<PartRange>,
     /// The files that it brings along.
     pub(super) attached: Vec<String>,
 }
 
-impl Row {
+impl FileRow {
     /// A file that was made now.
-    pub(super) fn new(mark: Hash, sum: Hash, item: Option<ItemRow>) -> Self {
-        Self { mark, sum, footprint: None, settled: false, upgraded: false, item }
+    pub(super) fn new(fingerprint: Hash, sum: Hash, item: Option<ItemRow>) -> Self {
+        Self { fingerprint, sum, file_stamp: None, settled: false, upgraded: false, item }
     }
 }
 
@@ -91,17 +91,22 @@ impl Table {
         self.files.values_mut().for_each(|row| row.item = None);
     }
 
-    /// Forgets the files that are not `live`. A folder that is replaced whole gives every file another footprint.
+    /// Forgets the files that are not `live`. A folder that is replaced whole gives every file another file stamp.
     pub(super) fn keep_only(&mut self, live: impl Fn(&str) -> bool, replacement: Replacement) {
         self.files.retain(|path, _| live(path));
         if replacement == Replacement::Whole {
-            self.files.values_mut().for_each(|row| row.footprint = None);
+            self.files.values_mut().for_each(|row| row.file_stamp = None);
         }
     }
 
     /// Takes the files in that were made, and where each item's parts of the exports lie now.
-    pub(super) fn take(&mut self, mark: Hash, made: HashMap<String, Row>, places: &[(String, Vec<Place>)]) {
-        self.mark = Some(mark);
+    pub(super) fn take(
+        &mut self,
+        fingerprint: Hash,
+        made: HashMap<String, FileRow>,
+        places: &[(String, Vec<PartRange>)],
+    ) {
+        self.fingerprint = Some(fingerprint);
         self.files.extend(made);
         for (path, places) in places {
             if let Some(item) = self.files.get_mut(path).and_then(|row| row.item.as_mut()) {
@@ -113,13 +118,14 @@ impl Table {
     /// Writes down what `folder` holds now.
     pub(super) fn keep_changed(mut self, cache: &Cache, target: &Target, folder: &Folder) {
         let clock = cache.now();
-        let rows: Vec<_> = self.files.iter_mut().filter(|(_, row)| row.footprint.is_none()).collect();
+        let rows: Vec<_> = self.files.iter_mut().filter(|(_, row)| row.file_stamp.is_none()).collect();
         rows.into_par_iter().with_min_len(64).for_each(|(path, row)| {
-            let footprint = target.footprint(folder, path);
-            let settled = clock.zip(footprint).is_some_and(|(clock, footprint)| footprint.is_settled(&clock));
+            let file_stamp = target.file_stamp(folder, path);
+            let settled =
+                clock.zip(file_stamp).is_some_and(|(clock, file_stamp)| file_stamp.is_settled(&clock));
             // Elsewhere no call keeps all files of a build for good: a power cut may cost bytes and leave the times.
             row.settled = settled && cfg!(target_os = "linux");
-            row.footprint = footprint;
+            row.file_stamp = file_stamp;
         });
         self.write(cache, folder);
     }
@@ -147,17 +153,17 @@ pub(super) enum Completeness {
     Partial,
 }
 
-impl Row {
-    /// Whether the file is what it was: by its footprint, or by its bytes where the footprint may hide a change.
+impl FileRow {
+    /// Whether the file is what it was: by its file stamp, or by its bytes where the file stamp may hide a change.
     fn holds(&mut self, cache: &Cache, target: &Target, folder: &Folder, path: &str) -> bool {
-        let Some(footprint) = self.footprint.filter(|_| target.footprint(folder, path) == self.footprint)
+        let Some(file_stamp) = self.file_stamp.filter(|_| target.file_stamp(folder, path) == self.file_stamp)
         else {
             return false;
         };
         if self.settled {
             return true;
         }
-        self.settled = cache.is_settled(&footprint);
+        self.settled = cache.is_settled(&file_stamp);
         self.upgraded = self.settled;
         target.hash(folder, path) == Some(self.sum)
     }

@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use crate::address::{CANARY, Folder};
-use crate::footprint::Footprint;
+use crate::file_stamp::FileStamp;
 use crate::hash::{Hash, Hasher};
 use crate::publish::files::below;
 use crate::publish::{Fate, PublishError, Target, at};
@@ -71,8 +71,8 @@ impl Target {
     /// What the file system says of a plain file in a folder, once it has the mode that it is to have: every file of a share
     /// is looked at here in every build.
     #[must_use]
-    pub fn footprint(&self, folder: &Folder, path: &str) -> Option<Footprint> {
-        Footprint::of(&self.fit_file(&self.links.join(folder.name()).join(path))?)
+    pub fn file_stamp(&self, folder: &Folder, path: &str) -> Option<FileStamp> {
+        FileStamp::of(&self.fit_file(&self.links.join(folder.name()).join(path))?)
     }
 
     /// The SHA-256 of a file in a folder.

@@ -28,8 +28,8 @@ pub struct ShareWriter<'a> {
     folder: String,
     place: PathBuf,
     stage: PathBuf,
-    way: Way,
-    seen: Mutex<Seen>,
+    way: WriteWay,
+    seen: Mutex<SeenFiles>,
     /// Folders that were made, or found.
     rooms: Mutex<BTreeSet<String>>,
     /// Whether what waits is to go again.
@@ -38,7 +38,7 @@ pub struct ShareWriter<'a> {
 
 /// How what is written takes its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum WriteWay {
     /// Not published yet: the folder is written beside its place.
     New,
     /// Published: changed files wait beside their places.
@@ -48,7 +48,7 @@ enum Way {
 }
 
 #[derive(Debug, Default)]
-struct Seen {
+struct SeenFiles {
     paths: HashSet<String>,
     changed: Vec<String>,
 }
@@ -66,15 +66,15 @@ impl<'a> ShareWriter<'a> {
         let place = target.links.join(folder.name());
         let stage = target.links.join(format!("{STAGE}{}", folder.name()));
         let way = match replacement {
-            _ if !is_folder(&place) => Way::New,
-            Replacement::InPlace => Way::InPlace,
-            Replacement::Whole => Way::Whole,
+            _ if !is_folder(&place) => WriteWay::New,
+            Replacement::InPlace => WriteWay::InPlace,
+            Replacement::Whole => WriteWay::Whole,
         };
         // A link or a file in the place of a folder is none of ours, and is not written through.
-        if way == Way::New && place.symlink_metadata().is_ok() {
+        if way == WriteWay::New && place.symlink_metadata().is_ok() {
             target.disk().remove_file(&place).map_err(at(&place))?;
         }
-        if way != Way::InPlace {
+        if way != WriteWay::InPlace {
             if stage.symlink_metadata().is_ok() {
                 remove_all(target, &stage)?;
             }
@@ -108,7 +108,7 @@ impl<'a> ShareWriter<'a> {
     /// Lets a file stay as it was published. It is not read: that it is there, and is what the share holds, is the
     /// caller's word.
     pub fn keep(&self, path: &str) -> Result<(), PublishError> {
-        if self.way == Way::New {
+        if self.way == WriteWay::New {
             return Err(missing(&self.place.join(path)));
         }
         self.leave(path)
@@ -121,12 +121,12 @@ impl<'a> ShareWriter<'a> {
 
     /// Where a file lies that may be the same.
     fn published(&self, path: &str) -> Option<PathBuf> {
-        (self.way != Way::New).then(|| self.place.join(path))
+        (self.way != WriteWay::New).then(|| self.place.join(path))
     }
 
     /// Where a file waits until it takes its place; its folder is made.
     pub(super) fn waiting(&self, path: &str) -> Result<PathBuf, PublishError> {
-        let base = if self.way == Way::InPlace { &self.place } else { &self.stage };
+        let base = if self.way == WriteWay::InPlace { &self.place } else { &self.stage };
         if let Some((folder, _)) = path.rsplit_once('/') {
             let mut rooms = self.rooms.lock().expect("no holder of the lock can panic");
             if !rooms.contains(folder) {
@@ -136,13 +136,13 @@ impl<'a> ShareWriter<'a> {
             }
         }
         let path = base.join(path);
-        Ok(if self.way == Way::InPlace { temporary(&path) } else { path })
+        Ok(if self.way == WriteWay::InPlace { temporary(&path) } else { path })
     }
 
     /// Leaves a published file as it is. A folder that is written again gets it under a second name: its bytes are not
     /// written twice, where the file system has second names.
     pub(super) fn leave(&self, path: &str) -> Result<(), PublishError> {
-        if self.way == Way::Whole {
+        if self.way == WriteWay::Whole {
             let (published, waiting) = (self.place.join(path), self.waiting(path)?);
             if self.target.disk().link(&published, &waiting).is_err() {
                 is_file(&published).ok_or_else(|| missing(&published))?;
@@ -156,7 +156,7 @@ impl<'a> ShareWriter<'a> {
     /// Notes a file of the share.
     pub(super) fn note(&self, path: &str, fate: Fate) {
         self.target.counts.add(fate);
-        if self.way == Way::New {
+        if self.way == WriteWay::New {
             // Nothing is there that it could be held against.
             return;
         }
@@ -169,7 +169,7 @@ impl<'a> ShareWriter<'a> {
 
     /// Puts the share in its place, and removes files that it no longer has.
     pub fn finish(mut self) -> Result<(), PublishError> {
-        if self.way == Way::New {
+        if self.way == WriteWay::New {
             self.target.disk().rename(&self.stage, &self.place).map_err(at(&self.place))?;
             self.pending = false;
             return Ok(());
@@ -177,7 +177,7 @@ impl<'a> ShareWriter<'a> {
         let (journal, changes) = self.changes()?;
         match (self.way, changes) {
             (_, Changes::None) => Ok(()),
-            (Way::Whole, Changes::Some) => self.exchange(&journal),
+            (WriteWay::Whole, Changes::Some) => self.exchange(&journal),
             _ => self.replace(&journal),
         }
     }
@@ -205,7 +205,7 @@ impl<'a> ShareWriter<'a> {
         let mut removals: Vec<String> = found.iter().filter(stale).cloned().collect();
         removals.sort();
         let changes = if renames.is_empty() && removals.is_empty() { Changes::None } else { Changes::Some };
-        let waiting = if self.way == Way::Whole { Waiting::Staged } else { Waiting::Beside };
+        let waiting = if self.way == WriteWay::Whole { Waiting::Staged } else { Waiting::Beside };
         Ok((Journal { folder: self.folder.clone(), waiting, renames, removals }, changes))
     }
 
@@ -260,16 +260,16 @@ impl Drop for ShareWriter<'_> {
         if !self.pending {
             return;
         }
-        if self.way != Way::InPlace {
+        if self.way != WriteWay::InPlace {
             drop(remove_all(self.target, &self.stage));
         }
         let seen = mem::take(&mut self.seen).into_inner().unwrap_or_default();
-        for changed in seen.changed.iter().filter(|_| self.way == Way::InPlace) {
+        for changed in seen.changed.iter().filter(|_| self.way == WriteWay::InPlace) {
             drop(self.target.disk().remove_file(&temporary(&self.place.join(changed))));
         }
         // Those that were there already hold files, and stay.
         let rooms = mem::take(&mut self.rooms).into_inner().unwrap_or_default();
-        for folder in rooms.iter().rev().filter(|_| self.way != Way::New) {
+        for folder in rooms.iter().rev().filter(|_| self.way != WriteWay::New) {
             drop(self.target.disk().remove_dir(&self.place.join(folder)));
         }
     }

@@ -12,13 +12,13 @@ const SCRIPT: &str = include_str!("closing.js");
 
 /// What a page needs that closes itself.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Closing {
+pub(super) struct ClosingScript {
     /// The Unix second.
     second: i64,
     script: &'static str,
 }
 
-impl Closing {
+impl ClosingScript {
     /// For a share that ends at this second.
     pub(super) fn at(second: i64) -> Self {
         Self { second, script: SCRIPT }
@@ -34,7 +34,7 @@ pub(super) struct Policies {
 
 impl Policies {
     /// The policies of a share's pages; they allow the script, by its hash, where there is one.
-    pub(super) fn of(closing: Option<&Closing>) -> Self {
+    pub(super) fn of(closing: Option<&ClosingScript>) -> Self {
         let digest = Hash::of(SCRIPT.as_bytes()).base64();
         let script = closing.map(|_| format!("; script-src 'sha256-{digest}'")).unwrap_or_default();
         Self { plain: format!("{POLICY}{script}"), pictures: format!("{POLICY_WITH_PICTURES}{script}") }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::export::Exporter;
 use crate::render::Stamp;
 use crate::render::layout::Layout;
-use crate::render::view::{Line, SectionView, mark, reference};
+use crate::render::view::{ListLine, SectionView, mark, reference};
 use crate::select::{SharedItem, SharedRegister};
 use frame::StampView;
 pub(crate) use frame::{Frame, Language};
@@ -18,7 +18,7 @@ struct EntryView<'a> {
     href: String,
     lang: &'a str,
     #[serde(flatten)]
-    line: &'a Line,
+    line: &'a ListLine,
 }
 
 #[derive(Serialize)]
@@ -192,10 +192,10 @@ impl<'a> Entries<'a> {
         frame: &Frame<'_>,
         register: &SharedRegister<'a>,
         to: &str,
-        lines: impl Iterator<Item = &'a Line>,
+        lines: impl Iterator<Item = &'a ListLine>,
     ) -> Self {
         let lang = frame.foreign(register);
-        let entry = |line: &'a Line| EntryView { href: format!("{to}{}", line.file()), lang, line };
+        let entry = |line: &'a ListLine| EntryView { href: format!("{to}{}", line.file()), lang, line };
         Self { items: lines.map(entry).collect() }
     }
 }

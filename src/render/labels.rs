@@ -20,12 +20,12 @@ pub(crate) struct Label {
 /// Every label. Rows are told apart by identity, as everywhere.
 #[derive(Debug, Default)]
 pub(crate) struct Labels {
-    found: HashMap<Key, Label>,
+    found: HashMap<LabelKey, Label>,
     none: Label,
 }
 
 /// A kind or none, the group that holds the row, the row.
-type Key = (usize, &'static str, usize);
+type LabelKey = (usize, &'static str, usize);
 
 /// The name under which the fields of a register itself are labelled.
 pub(crate) const REGISTER: &str = "register";
@@ -73,7 +73,7 @@ impl Labels {
     }
 }
 
-fn key(kind: Option<&'static Kind>, group: &'static str, field: &'static Field) -> Key {
+fn key(kind: Option<&'static Kind>, group: &'static str, field: &'static Field) -> LabelKey {
     let kind = kind.map_or(0, |kind| std::ptr::from_ref(kind).addr());
     (kind, group, std::ptr::from_ref(field).addr())
 }

@@ -21,7 +21,7 @@ pub(crate) struct SectionView {
 
 /// An item's line in lists.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Line {
+pub(crate) struct ListLine {
     file: String,
     pub(crate) title: String,
     reference: String,
@@ -34,7 +34,7 @@ pub(crate) struct Line {
     date: String,
 }
 
-impl Line {
+impl ListLine {
     /// The name of the item's file in its register's folder.
     pub(crate) fn file(&self) -> &str {
         &self.file
@@ -51,13 +51,13 @@ pub(crate) fn mark(locale: &Locale, status: Status) -> (&'static str, String) {
 }
 
 /// How a register shows one of its items.
-pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> Line {
+pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> ListLine {
     let (mark, mark_label) = mark(locale, item.status());
     let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
     let date_text = stamp.date.map_or_else(|| locale.say("undated").to_owned(), |date| locale.day(date));
     let leading = item.value(item.kind().in_lists);
     let summary = leading.map(|value| first_words(locale, value)).unwrap_or_default();
-    Line {
+    ListLine {
         file: format!("{}.html", item.id()),
         title: item.title().to_owned(),
         reference: reference(item),

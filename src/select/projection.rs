@@ -3,22 +3,22 @@
 use chrono::NaiveDate;
 
 use crate::model::field::{Duty, Field, Shape};
-use crate::model::holding::Holding;
 use crate::model::item::Item;
 use crate::model::profile::Profile;
+use crate::model::selection::SelectedRegister;
 use crate::model::value::{Entry, ItemRef, Scalar, Value};
 use crate::select::{SharedEntry, SharedItem, SharedValue};
 
 /// The items that a share holds, by register: the only items that its references can reach.
 #[derive(Debug)]
-pub(super) struct Held<'a>(Vec<Holding<'a>>);
+pub(super) struct Selection<'a>(Vec<SelectedRegister<'a>>);
 
-impl<'a> Held<'a> {
-    pub(super) fn new(holdings: Vec<Holding<'a>>) -> Self {
-        Self(holdings)
+impl<'a> Selection<'a> {
+    pub(super) fn new(selected_registers: Vec<SelectedRegister<'a>>) -> Self {
+        Self(selected_registers)
     }
 
-    pub(super) fn holdings(&self) -> &[Holding<'a>] {
+    pub(super) fn selected_registers(&self) -> &[SelectedRegister<'a>] {
         &self.0
     }
 
@@ -32,7 +32,7 @@ impl<'a> Held<'a> {
 /// How a share sees records.
 pub(super) struct Projection<'a> {
     pub(super) profile: &'a Profile,
-    pub(super) held: &'a Held<'a>,
+    pub(super) held: &'a Selection<'a>,
 }
 
 impl Projection<'_> {

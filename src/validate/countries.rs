@@ -4,16 +4,16 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
-use crate::model::site::{Ruling, Standing};
+use crate::model::site::{CountryList, Ruling};
 
 /// The lists of this program: list, country, since, until, decision, scope; a comment says what they rest on.
 const LISTS: &str = include_str!("countries.txt");
 
 /// One line of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct CountryRow {
     /// Which list.
-    pub list: Standing,
+    pub list: CountryList,
     /// ISO 3166-1 alpha-2.
     pub country: [u8; 2],
     /// The first day on which it counts.
@@ -28,12 +28,12 @@ pub struct Row {
     pub revised: NaiveDate,
 }
 
-impl Row {
+impl CountryRow {
     fn parse(line: &'static str) -> Option<Self> {
         let mut parts = line.split(';').map(str::trim);
         let list = match parts.next()? {
-            "eea" => Standing::Eea,
-            "adequacy" => Standing::Adequate,
+            "eea" => CountryList::Eea,
+            "adequacy" => CountryList::Adequate,
             _ => return None,
         };
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
@@ -58,8 +58,8 @@ impl Row {
 }
 
 /// Every line of the lists.
-pub fn rows() -> impl Iterator<Item = Row> {
-    LISTS.lines().filter_map(Row::parse)
+pub fn rows() -> impl Iterator<Item = CountryRow> {
+    LISTS.lines().filter_map(CountryRow::parse)
 }
 
 /// The lists as a chapter of `docs/checks.md`, Markdown.
@@ -70,7 +70,7 @@ pub fn page() -> String {
                     remove:\n    - {country: XX, since: 2027-03-01, reference: Case C-…}\neea: {add: [], remove: []}\n```\n"
         .to_owned();
     for (list, title) in
-        [(Standing::Eea, "The European Economic Area"), (Standing::Adequate, "Adequacy decisions")]
+        [(CountryList::Eea, "The European Economic Area"), (CountryList::Adequate, "Adequacy decisions")]
     {
         let _ = writeln!(
             page,
@@ -80,7 +80,7 @@ pub fn page() -> String {
         for row in rows().filter(|row| row.list == list) {
             let country = String::from_utf8_lossy(&row.country).into_owned();
             let until = row.until.map(|day| day.to_string()).unwrap_or_default();
-            let Row { since, reference, scope, revised, .. } = row;
+            let CountryRow { since, reference, scope, revised, .. } = row;
             let _ = writeln!(page, "| {country} | {since} | {until} | {reference} | {scope} | {revised} |");
         }
     }
@@ -98,10 +98,10 @@ impl Countries {
     /// The lists on this day.
     #[must_use]
     pub fn on(day: NaiveDate, rulings: &[Ruling]) -> Self {
-        let counting = |list: Standing| rows().filter(move |row| row.list == list && row.counts(day));
+        let counting = |list: CountryList| rows().filter(move |row| row.list == list && row.counts(day));
         let mut countries = Self {
-            eea: counting(Standing::Eea).map(|row| row.country).collect(),
-            adequate: counting(Standing::Adequate).map(|row| (row.country, row.scope)).collect(),
+            eea: counting(CountryList::Eea).map(|row| row.country).collect(),
+            adequate: counting(CountryList::Adequate).map(|row| (row.country, row.scope)).collect(),
         };
         for ruling in rulings {
             if ruling.since <= day && ruling.until.is_none_or(|until| day <= until) {
@@ -112,11 +112,12 @@ impl Countries {
     }
 
     fn apply(&mut self, ruling: &Ruling) {
-        self.eea.retain(|country| ruling.list != Standing::Eea || *country != ruling.country);
-        self.adequate.retain(|(country, _)| ruling.list != Standing::Adequate || *country != ruling.country);
+        self.eea.retain(|country| ruling.list != CountryList::Eea || *country != ruling.country);
+        self.adequate
+            .retain(|(country, _)| ruling.list != CountryList::Adequate || *country != ruling.country);
         match (ruling.list, ruling.holds) {
-            (Standing::Eea, true) => self.eea.push(ruling.country),
-            (Standing::Adequate, true) => self.adequate.push((ruling.country, "")),
+            (CountryList::Eea, true) => self.eea.push(ruling.country),
+            (CountryList::Adequate, true) => self.adequate.push((ruling.country, "")),
             (_, false) => {}
         }
     }

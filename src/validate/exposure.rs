@@ -16,10 +16,10 @@ use crate::model::site::Site;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::source::Span;
 use crate::validate::marks::mark;
-use crate::validate::places::{Place, internal};
+use crate::validate::places::{PrivateLocation, internal};
 use crate::validate::rules::{shown, sorts};
-use crate::validate::texts::{self, Piece, Prose};
-use crate::validate::words::{self, Form};
+use crate::validate::texts::{self, Prose, TextPiece};
+use crate::validate::words::{self, WordForm};
 
 /// The fields that are a place inside by what they are for.
 const PATHS: &[&str] = &["path"];
@@ -32,7 +32,7 @@ pub(crate) fn title(item: &Item, findings: &mut Vec<Finding>) {
 }
 
 /// Looks at what stands in the field at a dotted path: the first hit of each rule in each field.
-pub(crate) fn see(path: &str, span: Span, piece: Piece<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn see(path: &str, span: Span, piece: TextPiece<'_>, findings: &mut Vec<Finding>) {
     for (code, words) in hits(path, piece) {
         if !findings.iter().any(|known| known.code == code && *known.field == *path) {
             let words = format!("has `{path}`, which {words}");
@@ -44,36 +44,36 @@ pub(crate) fn see(path: &str, span: Span, piece: Piece<'_>, findings: &mut Vec<F
 /// A rule, and what it has to say.
 type Hit = (&'static Code, String);
 
-fn hits(path: &str, piece: Piece<'_>) -> Vec<Hit> {
+fn hits(path: &str, piece: TextPiece<'_>) -> Vec<Hit> {
     match piece {
-        Piece::Text(Prose { text, .. }) if PATHS.contains(&path) => {
+        TextPiece::Text(Prose { text, .. }) if PATHS.contains(&path) => {
             vec![(&PATH_EXPOSED, format!("is a path: `{}`", one_line(text)))]
         }
-        Piece::Text(words) => prose(words),
-        Piece::Html(html, words) => {
+        TextPiece::Text(words) => prose(words),
+        TextPiece::Html(html, words) => {
             let mut found = prose(words);
             let targets = html.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
             found.extend(targets.filter_map(|target| place(&words::decoded(target))));
             found
         }
-        Piece::Link(url) => place(url).into_iter().collect(),
-        Piece::File(name) => marked(Prose::of(name), Form::FileName).into_iter().collect(),
+        TextPiece::Link(url) => place(url).into_iter().collect(),
+        TextPiece::File(name) => marked(Prose::of(name), WordForm::FileName).into_iter().collect(),
     }
 }
 
 fn prose(prose: Prose<'_>) -> Vec<Hit> {
-    marked(prose, Form::Prose).into_iter().chain(place(prose.text)).collect()
+    marked(prose, WordForm::Prose).into_iter().chain(place(prose.text)).collect()
 }
 
-fn marked(Prose { text, hints }: Prose<'_>, form: Form) -> Option<Hit> {
+fn marked(Prose { text, hints }: Prose<'_>, form: WordForm) -> Option<Hit> {
     let found = if hints.mark { mark(text, form)? } else { return None };
     Some((&DO_NOT_PUBLISH, format!("says `{}`", one_line(found))))
 }
 
 fn place(text: &str) -> Option<Hit> {
     let words = match internal(text)? {
-        Place::Inside(place) => format!("gives away `{place}`"),
-        Place::Password => "gives away the password in a link".to_owned(),
+        PrivateLocation::Inside(place) => format!("gives away `{place}`"),
+        PrivateLocation::Password => "gives away the password in a link".to_owned(),
     };
     Some((&PATH_EXPOSED, words))
 }

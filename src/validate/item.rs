@@ -14,11 +14,11 @@ use crate::diag::{Code, Diagnostic, Problems, suggest};
 use crate::model::days;
 use crate::model::field::Field;
 use crate::model::finding::Finding;
-use crate::model::holding;
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::kind::Kind;
 use crate::model::register::Register;
+use crate::model::selection;
 use crate::model::value::ItemRef;
 use crate::source::Span;
 use crate::validate::workspace;
@@ -31,7 +31,7 @@ pub(crate) fn check(
     problems: &mut Problems,
 ) {
     let today = days::today(now);
-    let known = Known { registers, unread };
+    let known = KnownIds { registers, unread };
     for register in registers {
         for item in &register.items {
             workspace::parameters(registers, item, problems);
@@ -85,14 +85,14 @@ pub(crate) fn missing(item: &Item) -> impl Iterator<Item = Finding> {
 }
 
 /// What a record can refer to.
-struct Known<'a> {
+struct KnownIds<'a> {
     registers: &'a [Register],
     unread: &'a BTreeSet<String>,
 }
 
-impl Known<'_> {
+impl KnownIds<'_> {
     fn check_reference(&self, to: &ItemRef, span: Span, problems: &mut Problems) {
-        let register = holding::register(self.registers, &to.register);
+        let register = selection::register(self.registers, &to.register);
         let name = format!("{}/{}", to.register, to.item);
         let unread = self.unread.contains(to.register.as_str()) || self.unread.contains(&name);
         if unread || register.is_some_and(|register| register.item(&to.item).is_some()) {

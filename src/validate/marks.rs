@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use memchr::memchr3_iter;
 
 use crate::validate::hints::Hints;
-use crate::validate::words::{Form, Gap, Word, is_invisible, words};
+use crate::validate::words::{Gap, Word, WordForm, is_invisible, words};
 use table::{ANCHORS, DENYING, INTRODUCING, MARKS, Mark, Stand};
 
 /// The marks by the word that they start with.
@@ -32,12 +32,12 @@ pub(crate) fn anchors() -> impl Iterator<Item = &'static str> {
 }
 
 /// The first mark in a text, as it stands there. Most texts need not be asked: see [`Hints`].
-pub(crate) fn mark(text: &str, form: Form) -> Option<&str> {
+pub(crate) fn mark(text: &str, form: WordForm) -> Option<&str> {
     match form {
-        Form::Prose => {
+        WordForm::Prose => {
             passages(text).filter(|part| Hints::of(part.text).mark).find_map(|part| part.mark(form))
         }
-        Form::FileName => Passage { before: "", text, after: "" }.mark(form),
+        WordForm::FileName => Passage { before: "", text, after: "" }.mark(form),
     }
 }
 
@@ -72,7 +72,7 @@ fn passage(text: &str) -> usize {
 }
 
 impl<'a> Passage<'a> {
-    fn mark(&self, form: Form) -> Option<&'a str> {
+    fn mark(&self, form: WordForm) -> Option<&'a str> {
         let mut folded = String::new();
         let words = words(self.text, form, &mut folded);
         let (start, end) = (0..words.len()).find_map(|at| {
@@ -171,7 +171,7 @@ fn introduced(before: &[Word<&str>]) -> bool {
 mod tests {
     use super::*;
 
-    fn check(form: Form, texts: &[&str], hits: bool) {
+    fn check(form: WordForm, texts: &[&str], hits: bool) {
         for text in texts {
             assert_eq!(mark(text, form).is_some(), hits, "{text}: {:?}", mark(text, form));
             assert!(!hits || Hints::of(text).mark, "{text}");
@@ -217,7 +217,7 @@ mod tests {
             "Con\u{ad}fidentiel",
             "Re\u{301}serve\u{301} a\u{300} un usage interne",
         ];
-        check(Form::Prose, &hits, true);
+        check(WordForm::Prose, &hits, true);
     }
 
     #[test]
@@ -245,7 +245,7 @@ mod tests {
             "For official use only",
             "A study marked CONFIDENTIAL by the board",
         ];
-        check(Form::Prose, &hits, true);
+        check(WordForm::Prose, &hits, true);
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
             "Ces données ne doivent pas être communiquées à des tiers.",
             "Publication interne du bilan social",
         ];
-        check(Form::Prose, &misses, false);
+        check(WordForm::Prose, &misses, false);
         let misses = [
             "Staff sign a confidentiality agreement.",
             "Obligation of confidentiality (Article 28(3)(b))",
@@ -288,17 +288,21 @@ mod tests {
             "Integrity, confidentiality and availability",
             "Restricted access, limited distribution lists",
         ];
-        check(Form::Prose, &misses, false);
+        check(WordForm::Prose, &misses, false);
     }
 
     #[test]
     fn what_was_quoted_at_the_end_is_spoken_of() {
         check(
-            Form::Prose,
+            WordForm::Prose,
             &["« Confidentiel »", "« Confidentiel ». Note.", "\n\n« Confidentiel »\n\n"],
             true,
         );
-        check(Form::Prose, &["Mention portée. « Confidentiel »", "Mention\n\n« confidentiel ».\n\n"], false);
+        check(
+            WordForm::Prose,
+            &["Mention portée. « Confidentiel »", "Mention\n\n« confidentiel ».\n\n"],
+            false,
+        );
     }
 
     #[test]
@@ -309,9 +313,9 @@ mod tests {
             "ne-pas-publier.csv",
             "study_internal_use_only.txt",
         ];
-        check(Form::FileName, &hits, true);
+        check(WordForm::FileName, &hits, true);
         let misses =
             ["engagement-de-confidentialite.pdf", "decision-non-confidentielle.pdf", "audit-interne.pdf"];
-        check(Form::FileName, &misses, false);
+        check(WordForm::FileName, &misses, false);
     }
 }

@@ -55,7 +55,7 @@ const PRIVATE_NAMES: &[&str] = &[
 
 /// What a text gives away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place<'a> {
+pub(crate) enum PrivateLocation<'a> {
     /// A path or a host, as it stands there.
     Inside(&'a str),
     /// A link with a password in it, which no message repeats.
@@ -66,7 +66,7 @@ pub(crate) enum Place<'a> {
 const HOSTED: &[&str] = &["http", "https", "ftp", "ftps", "sftp", "ssh", "ws", "wss"];
 
 /// The first internal place in a text.
-pub(crate) fn internal(text: &str) -> Option<Place<'_>> {
+pub(crate) fn internal(text: &str) -> Option<PrivateLocation<'_>> {
     let mut rest = text;
     // Nothing here is without one of the three: only the words around them are looked at.
     while let Some(at) = memchr3(b'/', b'\\', b':', rest.as_bytes()) {
@@ -81,7 +81,7 @@ pub(crate) fn internal(text: &str) -> Option<Place<'_>> {
 }
 
 /// The first internal place in what stands between white space.
-fn in_word(word: &str) -> Option<Place<'_>> {
+fn in_word(word: &str) -> Option<PrivateLocation<'_>> {
     let telling = |part: &&str| part.contains(['/', '\\', ':']);
     let parts = word.split(|c: char| "\"«»“”<>(){}|,;=".contains(c));
     parts.map(bare).filter(telling).find_map(place)
@@ -93,7 +93,7 @@ fn bare(part: &str) -> &str {
     part.trim_end_matches(['.', ':', '\'', '’', '`', '*', '_', '!', '?', ']'])
 }
 
-fn place(part: &str) -> Option<Place<'_>> {
+fn place(part: &str) -> Option<PrivateLocation<'_>> {
     let lower = part.to_ascii_lowercase();
     if let Some((scheme, rest)) = lower.split_once("://")
         && HOSTED.contains(&scheme)
@@ -101,14 +101,14 @@ fn place(part: &str) -> Option<Place<'_>> {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
         if user.contains(':') {
-            return Some(Place::Password);
+            return Some(PrivateLocation::Password);
         }
-        return is_private(host).then_some(Place::Inside(part));
+        return is_private(host).then_some(PrivateLocation::Inside(part));
     }
     let schemed =
         SCHEMES.iter().any(|scheme| lower.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
     let local = lower.strip_prefix("localhost:").is_some_and(starts_with_digit);
-    (schemed || local || is_path(part)).then_some(Place::Inside(part))
+    (schemed || local || is_path(part)).then_some(PrivateLocation::Inside(part))
 }
 
 /// A path of a machine or of a shared folder.
@@ -168,8 +168,9 @@ mod tests {
 
     #[test]
     fn internal_places() {
-        let check =
-            |text: &str, expected: &str| assert_eq!(internal(text), Some(Place::Inside(expected)), "{text}");
+        let check = |text: &str, expected: &str| {
+            assert_eq!(internal(text), Some(PrivateLocation::Inside(expected)), "{text}");
+        };
         check("see file:///data/x.tif", "file:///data/x.tif");
         check("in C:\\SIG\\couches.", "C:\\SIG\\couches");
         check("N:/donnees/ortho", "N:/donnees/ortho");
@@ -190,7 +191,7 @@ mod tests {
         check("http://nas.local/", "http://nas.local/");
         check("http://geoserver/wms", "http://geoserver/wms");
         check("jdbc:postgresql://db/gis", "jdbc:postgresql://db/gis");
-        assert_eq!(internal("https://eva:secret@maps.example.org/"), Some(Place::Password));
+        assert_eq!(internal("https://eva:secret@maps.example.org/"), Some(PrivateLocation::Password));
     }
 
     #[test]

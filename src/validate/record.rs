@@ -11,10 +11,10 @@ use crate::validate::placeholder::Placeholders;
 use crate::validate::{exposure, geodata, order, retention, texts, treatment, workspace};
 
 /// Looks for what a rule is about in the fields of a record.
-type Search = fn(&Item, &[Entry], &mut Vec<Finding>);
+type RecordSearch = fn(&Item, &[Entry], &mut Vec<Finding>);
 
 /// The rules that ask the record alone. Whether what they find is told is decided in `validate::rules`.
-const SEARCHES: &[Search] =
+const SEARCHES: &[RecordSearch] =
     &[treatment::search, retention::search, texts, geodata::search, workspace::search];
 
 /// Checks one record: complains of what is wrong wherever it is shown, and keeps what rules find.

@@ -9,14 +9,14 @@ use crate::diag::codes::{
     LEGAL_BASIS_MISSING, LEGAL_TEXT_MISSING, LEGITIMATE_INTEREST_MISSING, PROCESSOR_CONTRACT_MISSING,
     SEARCH_UNBOUNDED, SPECIAL_CONDITION_MISSING, TRANSFER_UNGUARDED,
 };
-use crate::diag::rules::{Holder, Severities, rule};
+use crate::diag::rules::{Severities, ShareKind, rule};
 use crate::diag::{Code, Diagnostic, Place, Problems, Severity};
 use crate::model::field::{self, Field};
 use crate::model::finding::{Allow, Finding};
-use crate::model::holding::holdings;
 use crate::model::item::{Item, Status};
-use crate::model::profile::{Named, Profile};
+use crate::model::profile::{NamedProfile, Profile};
 use crate::model::register::Register;
+use crate::model::selection::selected_registers;
 use crate::model::share::{Audience, Share};
 use crate::model::site::Site;
 use crate::source::FileId;
@@ -37,10 +37,10 @@ pub(crate) struct Subject<'a> {
 }
 
 /// Looks for what a rule is about in what the record alone does not tell.
-type Search = fn(&Subject<'_>, &mut Vec<Finding>);
+type SubjectSearch = fn(&Subject<'_>, &mut Vec<Finding>);
 
 /// The rules that ask for the day, the site or the shares.
-const SEARCHES: &[Search] = &[transfers::search, review::search];
+const SEARCHES: &[SubjectSearch] = &[transfers::search, review::search];
 
 /// Codes about what a record does not say. They are silent about a file with errors: what could not be read is not
 /// missing.
@@ -105,7 +105,7 @@ fn held<'a>(registers: &[Register], open: &[&'a Share]) -> Vec<Vec<Vec<&'a Share
     let mut held: Vec<Vec<Vec<&Share>>> =
         registers.iter().map(|register| vec![Vec::new(); register.items.len()]).collect();
     for share in open {
-        for holding in holdings(registers, &share.include) {
+        for holding in selected_registers(registers, &share.include) {
             let Ok(register) = registers.binary_search_by(|other| other.id.cmp(&holding.register.id)) else {
                 continue;
             };
@@ -211,16 +211,16 @@ pub(crate) fn shown(profile: &Profile, table: &'static [Field], path: &str) -> b
 }
 
 /// What sorts of share it is.
-pub(crate) fn sorts(share: &Share) -> impl Iterator<Item = Holder> {
+pub(crate) fn sorts(share: &Share) -> impl Iterator<Item = ShareKind> {
     let profile = match share.profile {
-        Profile::Named(Named::Public) => Some(Holder::Public),
-        Profile::Named(Named::Article30) => Some(Holder::Article30),
-        Profile::Named(Named::Full) => Some(Holder::Full),
+        Profile::Named(NamedProfile::Public) => Some(ShareKind::Public),
+        Profile::Named(NamedProfile::Article30) => Some(ShareKind::Article30),
+        Profile::Named(NamedProfile::Full) => Some(ShareKind::Full),
         Profile::Fields(_) => None,
     };
     let audience = match share.audience {
-        Audience::AnyoneWithLink => Some(Holder::Anyone),
-        Audience::Applications(_) => Some(Holder::Applications),
+        Audience::AnyoneWithLink => Some(ShareKind::Anyone),
+        Audience::Applications(_) => Some(ShareKind::Applications),
         Audience::Groups(_) | Audience::KeyHolders => None,
     };
     profile.into_iter().chain(audience)

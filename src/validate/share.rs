@@ -8,12 +8,12 @@ use crate::diag::codes::{
     SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, SHARE_UNREACHABLE, UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::model::holding::{self, Holding, holdings};
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::policy::Policy;
 use crate::model::recipient::Recipient;
 use crate::model::register::Register;
+use crate::model::selection::{self, SelectedRegister, selected_registers};
 use crate::model::share::{Audience, Inclusion, Share};
 use crate::model::site::{Localized, Site};
 use crate::model::value::ItemRef;
@@ -22,7 +22,7 @@ use crate::source::Spanned;
 use crate::validate::{Circumstances, check_group, lifetime, policy, workspace};
 
 /// What a share is checked against.
-pub(crate) struct Context<'a> {
+pub(crate) struct ShareContext<'a> {
     pub site: Option<&'a Site>,
     pub registers: &'a [Register],
     /// The groups that are listed; `None` where the list could not be read to its end.
@@ -34,7 +34,7 @@ pub(crate) struct Context<'a> {
     pub circumstances: Circumstances,
 }
 
-impl Context<'_> {
+impl ShareContext<'_> {
     /// The share, if enough of it could be read.
     pub(crate) fn share(&self, parsed: ParsedShare, problems: &mut Problems) -> Option<Share> {
         let mut unheard = Problems::default();
@@ -134,7 +134,12 @@ impl Context<'_> {
     }
 
     /// What the share holds; complains about what it cannot hold.
-    fn contents(&self, share: &Share, policy: Option<&Policy>, problems: &mut Problems) -> Vec<Holding<'_>> {
+    fn contents(
+        &self,
+        share: &Share,
+        policy: Option<&Policy>,
+        problems: &mut Problems,
+    ) -> Vec<SelectedRegister<'_>> {
         let mut seen = BTreeSet::new();
         for line in &share.include {
             if !seen.insert(&line.value) {
@@ -146,7 +151,7 @@ impl Context<'_> {
                 Inclusion::Item(item) => self.named(share, line, item, problems),
             }
         }
-        let held = holdings(self.registers, &share.include);
+        let held = selected_registers(self.registers, &share.include);
         self.exposure(share, &held, policy, problems);
         held
     }
@@ -158,7 +163,7 @@ impl Context<'_> {
         id: &Id,
         problems: &mut Problems,
     ) -> Option<&Register> {
-        let register = holding::register(self.registers, id);
+        let register = selection::register(self.registers, id);
         if register.is_none() && !self.unread.contains(id.as_str()) {
             let message = format!("the share `{}` includes no existing register: `{id}`", share.id);
             problems.push(
@@ -198,7 +203,7 @@ impl Context<'_> {
     fn exposure(
         &self,
         share: &Share,
-        held: &[Holding<'_>],
+        held: &[SelectedRegister<'_>],
         policy: Option<&Policy>,
         problems: &mut Problems,
     ) {
@@ -263,7 +268,7 @@ impl Context<'_> {
         &self,
         share: &Share,
         written: Option<Spanned<AudienceText>>,
-        held: &[Holding<'_>],
+        held: &[SelectedRegister<'_>],
         problems: &mut Problems,
     ) -> Audience {
         let span = written.as_ref().map_or(share.span, |written| written.span);
@@ -314,7 +319,7 @@ impl Context<'_> {
 }
 
 /// Tells what only the profile `full` shows, and that anyone with the link sees it.
-fn internal(share: &Share, held: &[Holding<'_>], problems: &mut Problems) {
+fn internal(share: &Share, held: &[SelectedRegister<'_>], problems: &mut Problems) {
     let notes = share.internal_notes(held);
     if notes.values == 0 || share.audience != Audience::AnyoneWithLink {
         return;

@@ -2,7 +2,7 @@
 
 use crate::diag::codes::{BAD_URL, HOST_WITHOUT_CLOCK, LOW_CONTRAST, UNKNOWN_HOST};
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::host::{Context, Expiry, HOSTS, find};
+use crate::host::{Expiry, HOSTS, RuleContext, find};
 use crate::model::site::Site;
 use crate::validate::policy;
 
@@ -35,7 +35,7 @@ pub(crate) fn check(site: &Site, problems: &mut Problems) {
 /// The path of the site stands in the rules of its hosts, where every host would escape it differently.
 fn rules_fit(site: &Site, problems: &mut Problems) {
     let plain = |name: &str| {
-        Context::of(&site.base_url).is_some()
+        RuleContext::of(&site.base_url).is_some()
             || find(name).is_none_or(|host| host.enforces().expiry == Expiry::AtNextBuild)
     };
     if let Some(host) = site.hosts.iter().find(|host| !plain(&host.value)) {

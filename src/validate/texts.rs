@@ -21,7 +21,7 @@ impl<'a> Prose<'a> {
 
 /// What an author wrote into a field.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Piece<'a> {
+pub(crate) enum TextPiece<'a> {
     /// Plain words.
     Text(Prose<'a>),
     /// Markdown, as a page shows it, and its words.
@@ -32,22 +32,22 @@ pub(crate) enum Piece<'a> {
     File(&'a str),
 }
 
-impl<'a> Piece<'a> {
+impl<'a> TextPiece<'a> {
     /// The words that an author wrote freely: no link, no word of a vocabulary, no number.
     pub(crate) fn prose(self) -> Option<Prose<'a>> {
         match self {
-            Piece::Text(prose) | Piece::Html(_, prose) => Some(prose),
-            Piece::Link(_) | Piece::File(_) => None,
+            TextPiece::Text(prose) | TextPiece::Html(_, prose) => Some(prose),
+            TextPiece::Link(_) | TextPiece::File(_) => None,
         }
     }
 }
 
 /// Calls `see` with the dotted path, the place and the value of everything that an author wrote freely.
-pub(crate) fn pieces(entries: &[Entry], see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+pub(crate) fn pieces(entries: &[Entry], see: &mut dyn FnMut(&str, Span, TextPiece<'_>)) {
     walk(entries, &mut String::new(), see);
 }
 
-fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, TextPiece<'_>)) {
     for entry in entries {
         let length = path.len();
         if length > 0 {
@@ -59,14 +59,14 @@ fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, Pi
     }
 }
 
-fn value(given: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, Piece<'_>)) {
+fn value(given: &Value, span: Span, path: &mut String, see: &mut dyn FnMut(&str, Span, TextPiece<'_>)) {
     match given {
         Value::Scalar(Scalar::Text(text) | Scalar::Period(Period { criterion: Some(text), .. })) => {
-            see(path, span, Piece::Text(Prose::of(text)));
+            see(path, span, TextPiece::Text(Prose::of(text)));
         }
-        Value::Scalar(Scalar::Url(url)) => see(path, span, Piece::Link(url)),
-        Value::Scalar(Scalar::File(file)) => see(path, span, Piece::File(&file.name)),
-        Value::Html(html) => see(path, span, Piece::Html(html, Prose::of(&words::plain(html)))),
+        Value::Scalar(Scalar::Url(url)) => see(path, span, TextPiece::Link(url)),
+        Value::Scalar(Scalar::File(file)) => see(path, span, TextPiece::File(&file.name)),
+        Value::Html(html) => see(path, span, TextPiece::Html(html, Prose::of(&words::plain(html)))),
         Value::List(values) => values.iter().for_each(|inner| value(inner, span, path, see)),
         Value::Group(entries) => walk(entries, path, see),
         Value::Scalar(_) | Value::Reference(_) | Value::Nothing => {}

@@ -29,7 +29,7 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
     if item.kind.key != "treatment" {
         return;
     }
-    let fields = Fields(entries);
+    let fields = TreatmentFields(entries);
     purposes(fields, findings);
     special(fields, findings);
     shield(fields, findings);
@@ -39,7 +39,7 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
     tell(&open, &PROCESSOR_CONTRACT_MISSING, "names no contract", "processor", findings);
 }
 
-fn purposes(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+fn purposes(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
     let resting = |bases: &[Option<&str>]| {
         let silent = |group: &&[Entry]| {
             find(group, "legal_basis").is_none() || find(group, "legal_basis_detail").is_none()
@@ -54,7 +54,7 @@ fn purposes(fields: Fields<'_>, findings: &mut Vec<Finding>) {
     tell(&interested, &LEGITIMATE_INTEREST_MISSING, "does not name the interest", "purpose", findings);
 }
 
-fn special(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+fn special(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
     let (criminal, special): (Vec<_>, Vec<_>) =
         fields.groups("special").partition(|group| term(group, "category") == Some("criminal"));
     let bare: Vec<_> = special.into_iter().filter(|group| find(group, "exception").is_none()).collect();
@@ -72,7 +72,7 @@ fn special(fields: Fields<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn shield(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+fn shield(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
     let texts = fields.groups("transfers").flatten().filter_map(|part| match &part.value {
         Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text, part.span)),
         _ => None,
@@ -98,7 +98,7 @@ fn mentions(text: &str, names: &[&str]) -> bool {
     names.iter().any(|name| text.contains(name))
 }
 
-fn assessment(fields: Fields<'_>, findings: &mut Vec<Finding>) {
+fn assessment(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
     let Some(Entry { value: Value::Group(dpia), span, .. }) = fields.find("dpia") else { return };
     let criteria = match find(dpia, "criteria").map(|entry| &entry.value) {
         Some(Value::List(criteria)) => distinct(criteria),
@@ -136,9 +136,9 @@ fn plural(what: &str) -> String {
 
 /// The fields of a record.
 #[derive(Clone, Copy)]
-struct Fields<'a>(&'a [Entry]);
+struct TreatmentFields<'a>(&'a [Entry]);
 
-impl<'a> Fields<'a> {
+impl<'a> TreatmentFields<'a> {
     fn find(self, key: &str) -> Option<&'a Entry> {
         find(self.0, key)
     }

@@ -20,7 +20,7 @@ pub(crate) enum Gap {
 
 /// Where a text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum WordForm {
     /// Sentences.
     Prose,
     /// The name of a file.
@@ -41,7 +41,7 @@ pub(crate) struct Word<T> {
 }
 
 /// The words of a text; `folded` becomes what they are compared by.
-pub(crate) fn words<'a>(text: &str, form: Form, folded: &'a mut String) -> Vec<Word<&'a str>> {
+pub(crate) fn words<'a>(text: &str, form: WordForm, folded: &'a mut String) -> Vec<Word<&'a str>> {
     let mut words: Vec<Word<Range<usize>>> = Vec::with_capacity(text.len() / 6);
     folded.reserve(text.len());
     let mut inside = false;
@@ -72,8 +72,8 @@ pub(crate) fn words<'a>(text: &str, form: Form, folded: &'a mut String) -> Vec<W
 }
 
 /// What a stretch between two words, or after the last one, amounts to.
-fn gap(between: &str, form: Form) -> Gap {
-    if form == Form::FileName {
+fn gap(between: &str, form: WordForm) -> Gap {
+    if form == WordForm::FileName {
         return Gap::Seam;
     }
     let loose = between.starts_with(char::is_whitespace) || between.ends_with(char::is_whitespace);
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn words_and_what_parts_them() {
-        let check = |text: &str, form: Form, expected: &str| {
+        let check = |text: &str, form: WordForm, expected: &str| {
             let sign = |gap: Gap| match gap {
                 Gap::Space => " ",
                 Gap::Comma => ",",
@@ -194,14 +194,14 @@ mod tests {
                 .collect();
             assert_eq!(found.concat(), expected, "{text}");
         };
-        check("NE\u{a0}PAS\nPUBLIER !", Form::Prose, "|ne pas publier");
-        check("Re\u{301}serve\u{301} a\u{300} l’œuvre", Form::Prose, "|reserve a l oeuvre");
-        check("con\u{ad}fi\u{200b}dentiel", Form::Prose, "|confidentiel");
-        check("a, b. C (d) — e - f-g", Form::Prose, "|a,b|c|d|e|f g");
-        check("TLP:RED : x/y z / w", Form::Prose, "|tlp red|x y z|w");
-        check("a\n b\n\nc", Form::Prose, "|a b|c");
-        check("plan_de-paie.v2.pdf", Form::FileName, "|plan_de_paie_v2_pdf");
-        check("", Form::Prose, "");
+        check("NE\u{a0}PAS\nPUBLIER !", WordForm::Prose, "|ne pas publier");
+        check("Re\u{301}serve\u{301} a\u{300} l’œuvre", WordForm::Prose, "|reserve a l oeuvre");
+        check("con\u{ad}fi\u{200b}dentiel", WordForm::Prose, "|confidentiel");
+        check("a, b. C (d) — e - f-g", WordForm::Prose, "|a,b|c|d|e|f g");
+        check("TLP:RED : x/y z / w", WordForm::Prose, "|tlp red|x y z|w");
+        check("a\n b\n\nc", WordForm::Prose, "|a b|c");
+        check("plan_de-paie.v2.pdf", WordForm::FileName, "|plan_de_paie_v2_pdf");
+        check("", WordForm::Prose, "");
     }
 
     #[test]

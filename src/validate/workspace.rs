@@ -4,9 +4,9 @@ use crate::diag::codes::{JOB_FAILED, RESULT_GONE, SEARCH_UNBOUNDED, UNKNOWN_PARA
 use crate::diag::{Diagnostic, Problems, suggest};
 use crate::model::facts::{groups, text};
 use crate::model::finding::Finding;
-use crate::model::holding;
 use crate::model::item::Item;
 use crate::model::register::Register;
+use crate::model::selection;
 use crate::model::share::Share;
 use crate::model::value::{Entry, Scalar, Value};
 
@@ -75,7 +75,7 @@ fn asked(entries: &[Entry]) -> Vec<&str> {
 pub(crate) fn parameters(registers: &[Register], item: &Item, problems: &mut Problems) {
     let Some(run) = &item.facts.run else { return };
     let Some(to) = &run.service else { return };
-    let service = holding::register(registers, &to.register).and_then(|register| register.item(&to.item));
+    let service = selection::register(registers, &to.register).and_then(|register| register.item(&to.item));
     let run_by = service.and_then(|service| service.facts.run.as_ref());
     let Some(inputs) = run_by.and_then(|run| run.inputs.as_ref()) else { return };
     for (name, span) in run.parameters.iter().filter(|(name, _)| !inputs.contains(name)) {

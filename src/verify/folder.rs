@@ -8,7 +8,7 @@ use crate::address::Folder;
 use crate::hash::{Hash, Hasher};
 use crate::sign::PUBLIC_KEY_FILE;
 use crate::verify::report::shown;
-use crate::verify::{Budget, Listing, Met, Place, Refusal};
+use crate::verify::{Budget, CopyListing, CopyRefusal, Met, SignedCopy};
 
 /// A folder.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl LocalFolder {
     }
 }
 
-impl Place for LocalFolder {
+impl SignedCopy for LocalFolder {
     fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -46,23 +46,23 @@ impl Place for LocalFolder {
         "here is no copy of a share: the folder to name is the one that holds SHA256SUMS"
     }
 
-    fn public_key(&self, budget: &Budget) -> Result<String, Refusal> {
-        let root = self.path.parent().and_then(Path::parent).ok_or(Refusal::Missing)?;
+    fn public_key(&self, budget: &Budget) -> Result<String, CopyRefusal> {
+        let root = self.path.parent().and_then(Path::parent).ok_or(CopyRefusal::Missing)?;
         let bytes = read(&root.join(PUBLIC_KEY_FILE), LONGEST_KEY, budget)?;
-        String::from_utf8(bytes).map_err(|_| Refusal::NotAFile)
+        String::from_utf8(bytes).map_err(|_| CopyRefusal::NotAFile)
     }
 
-    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
+    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, CopyRefusal> {
         read(&self.path.join(path), limit, budget)
     }
 
-    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, Refusal> {
+    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, CopyRefusal> {
         // A link in the place of a folder on the way leads out of the copy as well.
         for (end, _) in path.match_indices('/') {
             let above =
                 fs::symlink_metadata(self.path.join(&path[..end])).map_err(|error| refusal(&error))?;
             if !above.is_dir() {
-                return Err(Refusal::NotAFile);
+                return Err(CopyRefusal::NotAFile);
             }
         }
         let mut file = open(&self.path.join(path), limit)?;
@@ -75,15 +75,15 @@ impl Place for LocalFolder {
             budget.take(length as u64)?;
             total += length as u64;
             if total > limit {
-                return Err(Refusal::TooLarge);
+                return Err(CopyRefusal::TooLarge);
             }
             hasher.update(&bytes[..length]);
         }
     }
 
-    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<Listing, Refusal> {
+    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<CopyListing, CopyRefusal> {
         let mut met = 0;
-        let mut open = vec![Opened::new(&self.path, String::new())?];
+        let mut open = vec![OpenedFile::new(&self.path, String::new())?];
         while let Some(folder) = open.last_mut() {
             let Some(entry) = folder.entries.next() else {
                 open.pop();
@@ -92,7 +92,7 @@ impl Place for LocalFolder {
             budget.time()?;
             met += 1;
             if met > MOST_MET {
-                return Err(Refusal::Spent(format!(
+                return Err(CopyRefusal::Spent(format!(
                     "the folder holds more than {MOST_MET} files and folders"
                 )));
             }
@@ -103,55 +103,55 @@ impl Place for LocalFolder {
             if !kind.is_dir() {
                 take(&path, if kind.is_file() { Met::File } else { Met::Other });
             } else if open.len() < DEEPEST {
-                open.push(Opened::new(&self.path, format!("{path}/"))?);
+                open.push(OpenedFile::new(&self.path, format!("{path}/"))?);
             } else {
                 take(&path, Met::Other);
             }
         }
-        Ok(Listing::Whole)
+        Ok(CopyListing::Whole)
     }
 }
 
 /// A folder whose entries are being read. Of a tree there is one open for each level: memory does not follow its size.
-struct Opened {
+struct OpenedFile {
     /// Empty, or its path with `/` behind.
     prefix: String,
     entries: fs::ReadDir,
 }
 
-impl Opened {
-    fn new(root: &Path, prefix: String) -> Result<Self, Refusal> {
+impl OpenedFile {
+    fn new(root: &Path, prefix: String) -> Result<Self, CopyRefusal> {
         match fs::read_dir(root.join(&prefix)) {
             Ok(entries) => Ok(Self { prefix, entries }),
             Err(error) => Err(unread(&prefix, &error)),
         }
     }
 
-    fn unread(&self, error: &io::Error) -> Refusal {
+    fn unread(&self, error: &io::Error) -> CopyRefusal {
         unread(&self.prefix, error)
     }
 }
 
-fn unread(prefix: &str, error: &io::Error) -> Refusal {
+fn unread(prefix: &str, error: &io::Error) -> CopyRefusal {
     let name = if prefix.is_empty() { "the folder".to_owned() } else { shown(prefix) };
-    Refusal::Machine(format!("{name} cannot be listed: {error}"))
+    CopyRefusal::Machine(format!("{name} cannot be listed: {error}"))
 }
 
-fn read(path: &Path, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
+fn read(path: &Path, limit: u64, budget: &Budget) -> Result<Vec<u8>, CopyRefusal> {
     let mut bytes = Vec::new();
     open(path, limit)?.take(limit + 1).read_to_end(&mut bytes).map_err(|error| refusal(&error))?;
     budget.take(bytes.len() as u64)?;
-    if bytes.len() as u64 > limit { Err(Refusal::TooLarge) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(CopyRefusal::TooLarge) } else { Ok(bytes) }
 }
 
 /// Opens a plain file. What it is is asked first: to open a pipe would wait for its other end.
-fn open(path: &Path, limit: u64) -> Result<File, Refusal> {
+fn open(path: &Path, limit: u64) -> Result<File, CopyRefusal> {
     let metadata = fs::symlink_metadata(path).map_err(|error| refusal(&error))?;
     if !metadata.is_file() {
-        return Err(Refusal::NotAFile);
+        return Err(CopyRefusal::NotAFile);
     }
     if metadata.len() > limit {
-        return Err(Refusal::TooLarge);
+        return Err(CopyRefusal::TooLarge);
     }
     let mut options = OpenOptions::new();
     options.read(true);
@@ -164,10 +164,10 @@ fn open(path: &Path, limit: u64) -> Result<File, Refusal> {
     options.open(path).map_err(|error| refusal(&error))
 }
 
-fn refusal(error: &io::Error) -> Refusal {
+fn refusal(error: &io::Error) -> CopyRefusal {
     match error.kind() {
-        io::ErrorKind::NotFound => Refusal::Missing,
-        io::ErrorKind::NotADirectory => Refusal::NotAFile,
-        _ => Refusal::Machine(error.to_string()),
+        io::ErrorKind::NotFound => CopyRefusal::Missing,
+        io::ErrorKind::NotADirectory => CopyRefusal::NotAFile,
+        _ => CopyRefusal::Machine(error.to_string()),
     }
 }

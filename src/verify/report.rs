@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::hash::Hash;
 use crate::mask;
 use crate::sign::{PublicKey, Statement};
-use crate::verify::Refusal;
+use crate::verify::CopyRefusal;
 
 /// One thing that keeps a copy from being proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Problem {
 
 /// What was found.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct VerifyReport {
     /// What keeps the copy from being proven: of each sort the first [`MOST_SHOWN`].
     pub problems: Vec<Problem>,
     /// How many problems of each sort there are.
@@ -46,7 +46,7 @@ pub const MOST_SHOWN: usize = 100;
 const LONGEST_SHOWN: usize = 256;
 const LONGEST_MASKED: usize = 4096;
 
-impl Report {
+impl VerifyReport {
     /// Whether the copy is what was signed.
     #[must_use]
     pub fn is_proven(&self) -> bool {
@@ -82,29 +82,29 @@ impl Report {
     }
 
     /// Notes why a file was not read.
-    pub(super) fn refuse(&mut self, path: &str, refusal: Refusal, limit: u64) {
+    pub(super) fn refuse(&mut self, path: &str, refusal: CopyRefusal, limit: u64) {
         match refusal {
-            Refusal::Missing => self.problem("missing", Some(path), "it is listed and not there"),
-            Refusal::TooLarge => {
+            CopyRefusal::Missing => self.problem("missing", Some(path), "it is listed and not there"),
+            CopyRefusal::TooLarge => {
                 let message = format!("it has more than {limit} bytes and was not read to its end");
                 self.problem("too-large", Some(path), message);
             }
-            Refusal::NotAFile => {
+            CopyRefusal::NotAFile => {
                 self.problem("not-a-file", Some(path), "a link or a device lies in its place");
             }
-            Refusal::Elsewhere(to) => {
+            CopyRefusal::Elsewhere(to) => {
                 let message = format!("the host sends its readers to {to}, which is not followed");
                 self.problem("elsewhere", Some(path), message);
             }
             // The host is not well, or is asked too often: nothing is known of the copy.
-            Refusal::Status(status @ (429 | 500..=599)) => {
+            CopyRefusal::Status(status @ (429 | 500..=599)) => {
                 self.refused = Some(format!("{}: the host answers {status}; ask again later", shown(path)));
             }
-            Refusal::Status(status) => {
+            CopyRefusal::Status(status) => {
                 self.problem("status", Some(path), format!("the host answers {status}"));
             }
-            Refusal::Spent(why) => self.refused = Some(why),
-            Refusal::Machine(why) => self.refused = Some(format!("{}: {why}", shown(path))),
+            CopyRefusal::Spent(why) => self.refused = Some(why),
+            CopyRefusal::Machine(why) => self.refused = Some(format!("{}: {why}", shown(path))),
         }
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash::Hash;
 use crate::mask;
 use crate::sign::PublicKey;
-use crate::verify::Report;
+use crate::verify::VerifyReport;
 
 /// What was proven before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ struct Highest {
 /// Why notes cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("the state file {}: {why}", mask::foreign(&path.to_string_lossy()))]
-pub struct StateError {
+pub struct SeenError {
     path: PathBuf,
     why: String,
 }
@@ -52,8 +52,8 @@ impl Default for Seen {
 
 impl Seen {
     /// Reads the notes; there are none where there is no file.
-    pub fn read(path: &Path) -> Result<Self, StateError> {
-        let fail = |why: String| StateError { path: path.to_owned(), why };
+    pub fn read(path: &Path) -> Result<Self, SeenError> {
+        let fail = |why: String| SeenError { path: path.to_owned(), why };
         match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) => return Err(fail(error.to_string())),
@@ -88,7 +88,7 @@ impl Seen {
     /// Notes what a report found signed, if it is newer than what was seen. That a file of the copy is broken takes nothing
     /// from the signature: an older publication is old from now on.
     #[must_use]
-    pub fn with(&self, report: &Report) -> Self {
+    pub fn with(&self, report: &VerifyReport) -> Self {
         let mut seen = self.clone();
         let misplaced = report.problems.iter().any(|problem| problem.code == "other-link");
         let (Some(statement), Some(key), Some(sums)) = (&report.statement, &report.key, &report.sums) else {
@@ -104,8 +104,8 @@ impl Seen {
     }
 
     /// Writes the notes in one step: whoever reads them meanwhile finds the old ones or the new ones.
-    pub fn write(&self, path: &Path) -> Result<(), StateError> {
-        let fail = |error: io::Error| StateError { path: path.to_owned(), why: error.to_string() };
+    pub fn write(&self, path: &Path) -> Result<(), SeenError> {
+        let fail = |error: io::Error| SeenError { path: path.to_owned(), why: error.to_string() };
         let mut text = serde_json::to_string_pretty(self).expect("maps of texts are always JSON");
         text.push('\n');
         let mut waiting = path.as_os_str().to_owned();

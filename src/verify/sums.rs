@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::hash::Hash;
 use crate::seal::{SIGNATURE, SUMS};
-use crate::verify::Report;
+use crate::verify::VerifyReport;
 
 /// A file and its SHA-256.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Listed<'a> {
+pub(super) struct ListedSum<'a> {
     pub(super) path: &'a str,
     pub(super) sum: Hash,
 }
@@ -24,7 +24,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Tells what shows why a list is not the one that was signed: a program that means no harm changed it on its way. Each
 /// is told once, however long the list.
-pub(super) fn spoilt(bytes: &[u8], report: &mut Report) {
+pub(super) fn spoilt(bytes: &[u8], report: &mut VerifyReport) {
     let mut tell = |message: &str| report.problem("bad-sums", Some(SUMS), message);
     let text = bytes.strip_prefix(MARK).unwrap_or(bytes);
     if text.trim_ascii_start().starts_with(b"<") {
@@ -43,7 +43,7 @@ pub(super) fn spoilt(bytes: &[u8], report: &mut Report) {
 
 /// Reads the lines `<64 hexadecimal digits>  <path>`; tells each that is none, or that leads out of the copy, or names a
 /// file again. `None` where none of it is to be followed.
-pub(super) fn parse<'a>(bytes: &'a [u8], report: &mut Report) -> Option<Vec<Listed<'a>>> {
+pub(super) fn parse<'a>(bytes: &'a [u8], report: &mut VerifyReport) -> Option<Vec<ListedSum<'a>>> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         report.problem("bad-sums", Some(SUMS), "it is not UTF-8");
         return None;
@@ -80,7 +80,7 @@ pub(super) fn parse<'a>(bytes: &'a [u8], report: &mut Report) -> Option<Vec<List
         } else if !seen.insert(path) {
             report.problem("bad-sums", Some(path), format!("line {number} of {SUMS} names it again"));
         } else {
-            listed.push(Listed { path, sum });
+            listed.push(ListedSum { path, sum });
         }
     }
     Some(listed)
@@ -101,7 +101,7 @@ mod tests {
 
     /// The paths that are read, and the codes of what is told.
     fn check(text: &str, paths: &[&str], codes: &[&str]) {
-        let mut report = Report::default();
+        let mut report = VerifyReport::default();
         let bytes = text.replace('@', SUM).into_bytes();
         spoilt(&bytes, &mut report);
         let listed = parse(&bytes, &mut report).unwrap();
@@ -136,7 +136,7 @@ mod tests {
         let text = format!("@  a\n@  a\n@ *b\n{}  c\n@  SHA256SUMS\n\n@  d", SUM.to_uppercase());
         check(&text, &["a", "d"], &["bad-sums"; 6]);
         check("", &[], &[]);
-        let mut report = Report::default();
+        let mut report = VerifyReport::default();
         assert_eq!(parse(b"\xff", &mut report), None);
         assert_eq!(report.problems.len(), 1);
     }
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn what_a_program_did_to_a_list_is_told_once() {
         let check = |text: &str, expected: &[&str]| {
-            let mut report = Report::default();
+            let mut report = VerifyReport::default();
             spoilt(text.replace('@', SUM).as_bytes(), &mut report);
             let told: Vec<_> = report.problems.iter().map(|problem| problem.message.as_str()).collect();
             let as_expected = told.iter().zip(expected).all(|(told, word)| told.contains(word));
@@ -163,10 +163,10 @@ mod tests {
 
     #[test]
     fn a_list_longer_than_any_share_is_not_followed() {
-        let mut report = Report::default();
+        let mut report = VerifyReport::default();
         assert_eq!(parse(&vec![b'\n'; MOST_FILES + 1], &mut report), None);
         assert_eq!((report.problems.len(), report.found()), (1, 1));
-        let mut report = Report::default();
+        let mut report = VerifyReport::default();
         assert_eq!(parse(&vec![b'\n'; MOST_FILES], &mut report), Some(Vec::new()));
         assert_eq!((report.problems.len(), report.found()), (crate::verify::MOST_SHOWN, MOST_FILES));
     }

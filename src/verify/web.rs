@@ -7,7 +7,7 @@ use crate::hash::{Hash, Hasher};
 use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
 use crate::sign::PUBLIC_KEY_FILE;
 use crate::verify::report::shown;
-use crate::verify::{Budget, Listing, Met, Place, Refusal};
+use crate::verify::{Budget, CopyListing, CopyRefusal, Met, SignedCopy};
 
 /// A folder of a host.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl WebFolder {
     }
 
     /// The answer that has the file. Steps on the same host are followed, and one from http to https.
-    fn ask(&self, mut url: Url, budget: &Budget) -> Result<Answer, Refusal> {
+    fn ask(&self, mut url: Url, budget: &Budget) -> Result<Answer, CopyRefusal> {
         for _ in 0..=STEPS {
             let left = budget.ask()?;
             let answer = self.client.ask_within(left, Method::Get, &url, &[]);
@@ -54,25 +54,25 @@ impl WebFolder {
             let Some(to) = answer.head.location() else {
                 return match answer.head.status {
                     200 => Ok(answer),
-                    404 | 410 => Err(Refusal::Missing),
-                    status => Err(Refusal::Status(status)),
+                    404 | 410 => Err(CopyRefusal::Missing),
+                    status => Err(CopyRefusal::Status(status)),
                 };
             };
             let is_upgrade = to.is_same_host(&self.url) && to.is_secure();
             if to.origin() != self.url.origin() && !is_upgrade {
-                return Err(Refusal::Elsewhere(shown(to.origin())));
+                return Err(CopyRefusal::Elsewhere(shown(to.origin())));
             }
             url = to;
         }
-        Err(Refusal::Elsewhere("one address after another".to_owned()))
+        Err(CopyRefusal::Elsewhere("one address after another".to_owned()))
     }
 
-    fn file(&self, path: &str, budget: &Budget) -> Result<Answer, Refusal> {
-        self.ask(self.url.join(path).map_err(|_| Refusal::NotAFile)?, budget)
+    fn file(&self, path: &str, budget: &Budget) -> Result<Answer, CopyRefusal> {
+        self.ask(self.url.join(path).map_err(|_| CopyRefusal::NotAFile)?, budget)
     }
 }
 
-impl Place for WebFolder {
+impl SignedCopy for WebFolder {
     fn name(&self) -> Option<&str> {
         Some(&self.name)
     }
@@ -87,34 +87,40 @@ impl Place for WebFolder {
         )
     }
 
-    fn public_key(&self, budget: &Budget) -> Result<String, Refusal> {
-        let root = self.url.resolve(&format!("../../{PUBLIC_KEY_FILE}")).ok_or(Refusal::Missing)?;
-        String::from_utf8(bytes(self.ask(root, budget)?, LONGEST_KEY, budget)?).map_err(|_| Refusal::NotAFile)
+    fn public_key(&self, budget: &Budget) -> Result<String, CopyRefusal> {
+        let root = self.url.resolve(&format!("../../{PUBLIC_KEY_FILE}")).ok_or(CopyRefusal::Missing)?;
+        String::from_utf8(bytes(self.ask(root, budget)?, LONGEST_KEY, budget)?)
+            .map_err(|_| CopyRefusal::NotAFile)
     }
 
-    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
+    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, CopyRefusal> {
         bytes(self.file(path, budget)?, limit, budget)
     }
 
-    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, Refusal> {
+    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, CopyRefusal> {
         let mut hasher = Hasher::default();
         stream(self.file(path, budget)?, limit, budget, &mut |piece| hasher.update(piece))?;
         Ok(hasher.end())
     }
 
-    fn walk(&self, _: &Budget, _: &mut dyn FnMut(&str, Met)) -> Result<Listing, Refusal> {
-        Ok(Listing::Unknown)
+    fn walk(&self, _: &Budget, _: &mut dyn FnMut(&str, Met)) -> Result<CopyListing, CopyRefusal> {
+        Ok(CopyListing::Unknown)
     }
 }
 
-fn bytes(answer: Answer, limit: u64, budget: &Budget) -> Result<Vec<u8>, Refusal> {
+fn bytes(answer: Answer, limit: u64, budget: &Budget) -> Result<Vec<u8>, CopyRefusal> {
     let mut bytes = Vec::new();
     stream(answer, limit, budget, &mut |piece| bytes.extend_from_slice(piece))?;
     Ok(bytes)
 }
 
 /// Reads a body until it ends or the budget does.
-fn stream(answer: Answer, limit: u64, budget: &Budget, take: &mut dyn FnMut(&[u8])) -> Result<(), Refusal> {
+fn stream(
+    answer: Answer,
+    limit: u64,
+    budget: &Budget,
+    take: &mut dyn FnMut(&[u8]),
+) -> Result<(), CopyRefusal> {
     let mut spent = None;
     let end = answer.stream_while(limit, &mut |piece| {
         spent = budget.take(piece.len() as u64).err();
@@ -128,20 +134,20 @@ fn stream(answer: Answer, limit: u64, budget: &Budget, take: &mut dyn FnMut(&[u8
 }
 
 /// What is not answered in time, where no time is left for the whole either, is said of the whole.
-fn late(error: &RemoteError, budget: &Budget) -> Refusal {
+fn late(error: &RemoteError, budget: &Budget) -> CopyRefusal {
     match (error, budget.time()) {
         (RemoteError::TimedOut, Err(spent)) => spent,
         _ => refusal(error),
     }
 }
 
-fn refusal(error: &RemoteError) -> Refusal {
+fn refusal(error: &RemoteError) -> CopyRefusal {
     match error {
-        RemoteError::TooLarge { .. } => Refusal::TooLarge,
+        RemoteError::TooLarge { .. } => CopyRefusal::TooLarge,
         RemoteError::UnknownAuthority => {
-            Refusal::Machine(format!("{error}; where the authority is your own, name its file by --ca"))
+            CopyRefusal::Machine(format!("{error}; where the authority is your own, name its file by --ca"))
         }
-        error => Refusal::Machine(shown(&error.to_string())),
+        error => CopyRefusal::Machine(shown(&error.to_string())),
     }
 }
 

@@ -24,12 +24,12 @@ struct Names {
     /// Steps on the way to something that is read.
     steps: BTreeSet<OsString>,
     /// Whether a watch of this folder can be done without.
-    need: Need,
+    need: WatchNeed,
 }
 
 /// Whether a folder must be watched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Need {
+enum WatchNeed {
     /// It holds plain folders on the way to the site: they are watched where that is possible.
     #[default]
     Optional,
@@ -38,11 +38,11 @@ enum Need {
 }
 
 /// How everything that matters looks from outside; `None` for what is not there.
-pub(super) type Stamps = BTreeMap<PathBuf, Option<Stamp>>;
+pub(super) type Stamps = BTreeMap<PathBuf, Option<WatchStamp>>;
 
 /// How an entry looks from outside.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct WatchStamp {
     sort: Sort,
     /// Device, inode, mode, change of the inode: what else the system keeps.
     identity: [i64; 5],
@@ -81,13 +81,13 @@ impl Plan {
 
     /// The folders without which a change of what is read would be missed.
     pub(super) fn required(&self) -> impl Iterator<Item = &Path> {
-        let required = self.folders.iter().filter(|(_, names)| names.need == Need::Required);
+        let required = self.folders.iter().filter(|(_, names)| names.need == WatchNeed::Required);
         required.map(|(folder, _)| folder.as_path())
     }
 
     /// Whether the folder must be watched.
     pub(super) fn requires(&self, folder: &Path) -> bool {
-        self.folders.get(folder).is_some_and(|names| names.need == Need::Required)
+        self.folders.get(folder).is_some_and(|names| names.need == WatchNeed::Required)
     }
 
     /// Whether an event at `path` can change what a build reads.
@@ -138,7 +138,7 @@ impl Plan {
         if names.all {
             return;
         }
-        (names.all, names.need) = (true, Need::Required);
+        (names.all, names.need) = (true, WatchNeed::Required);
         for entry in entries(folder) {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => self.walk(&entry.path()),
@@ -181,7 +181,7 @@ impl Plan {
             let next = real.join(&step);
             let metadata = fs::symlink_metadata(&next);
             let plain = from != self.root && metadata.as_ref().is_ok_and(Metadata::is_dir);
-            self.note(&real, &step, if plain { Need::Optional } else { Need::Required });
+            self.note(&real, &step, if plain { WatchNeed::Optional } else { WatchNeed::Required });
             if metadata.ok()?.is_symlink() {
                 links += 1;
                 let target = fs::read_link(&next).ok().filter(|_| links <= MOST_LINKS)?;
@@ -198,7 +198,7 @@ impl Plan {
         Some(real)
     }
 
-    fn note(&mut self, folder: &Path, name: &OsStr, need: Need) {
+    fn note(&mut self, folder: &Path, name: &OsStr, need: WatchNeed) {
         let names = self.folders.entry(folder.to_owned()).or_default();
         names.steps.insert(name.to_owned());
         names.need = names.need.max(need);
@@ -222,7 +222,7 @@ fn is_hidden(name: &OsStr) -> bool {
     name.starts_with('.') || name.starts_with('#') || name.ends_with('~')
 }
 
-fn stamp(metadata: &Metadata) -> Stamp {
+fn stamp(metadata: &Metadata) -> WatchStamp {
     let sort = if metadata.is_dir() {
         Sort::Folder
     } else {
@@ -233,7 +233,7 @@ fn stamp(metadata: &Metadata) -> Stamp {
         // It changes with entries that nobody reads.
         identity[3..].fill(0);
     }
-    Stamp { sort, identity }
+    WatchStamp { sort, identity }
 }
 
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use extrait::address::Folder;
-use extrait::cache::{Access, Cache, Outcome};
+use extrait::cache::{BuildOutcome, Cache, CacheAccess};
 use extrait::keys::{LinkKey, SiteSecret};
 use extrait::load::{Inputs, load};
 use extrait::pipeline::{self, BuildError, Clues, Options, Prepared, Signer, prepare};
@@ -217,7 +217,7 @@ impl World {
     pub fn build(&self, ready: &Ready, disk: Option<Box<dyn Disk>>) -> Result<(), PublishError> {
         let target = self.target(disk)?;
         self.close(ready, &target)?;
-        let cache = Cache::open(&self.path(".extrait"), Access::Write, "crash");
+        let cache = Cache::open(&self.path(".extrait"), CacheAccess::Write, "crash");
         let signer = signer();
         let options = Options {
             signer: &signer,
@@ -234,7 +234,7 @@ impl World {
         let built = self.pool.install(|| pipeline::build(project, theme, &key(), &target, &state, &options));
         match built {
             Ok(built) => {
-                cache.save(Outcome::Built);
+                cache.save(BuildOutcome::Built);
                 assert!(built.foreign.is_empty(), "{:?}", built.foreign);
                 Ok(())
             }

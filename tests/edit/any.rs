@@ -1,7 +1,7 @@
 //! Edits at random, in files made of awkward pieces: what comes out says what was meant and nothing else, by a reading
 //! that shares nothing with the one that `edit` proves by.
 
-use extrait::edit::{Change, Value, Within, apply};
+use extrait::edit::{Change, NewValue, Within, apply};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use serde_json::{Value as Json, json};
@@ -80,9 +80,9 @@ fn read(text: &str) -> Option<Json> {
 
 /// What a file says after a change, in other words than those of `edit`.
 fn meant(mut before: Json, change: &Change) -> Json {
-    let typed = |value: &Value| match value {
-        Value::Text(text) => text.parse::<u64>().map_or_else(|_| json!(text), |number| json!(number)),
-        Value::Keys(_) => unreachable!("no change here writes several keys"),
+    let typed = |value: &NewValue| match value {
+        NewValue::Text(text) => text.parse::<u64>().map_or_else(|_| json!(text), |number| json!(number)),
+        NewValue::Keys(_) => unreachable!("no change here writes several keys"),
     };
     let is = |item: &Json, id: &str| *item == json!(id) || item["id"] == json!(id);
     let mut nothing = json!([]);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use extrait::model::country::is_country;
-use extrait::model::site::Standing;
+use extrait::model::site::CountryList;
 use extrait::validate::countries::{Countries, rows};
 
 fn day(text: &str) -> NaiveDate {
@@ -36,7 +36,7 @@ fn the_lists_follow_the_day() {
     let of_the_union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
     let area = format!("{of_the_union} IS LI NO AX GF GP MF MQ RE YT");
     let listed =
-        rows().filter(|row| row.list == Standing::Eea).map(|row| row.country).collect::<BTreeSet<_>>();
+        rows().filter(|row| row.list == CountryList::Eea).map(|row| row.country).collect::<BTreeSet<_>>();
     assert_eq!(listed, area.split(' ').map(code).collect());
     assert!(area.split(' ').all(|country| members.is_eea(code(country))));
     let check = |country: &str, on: &str, expected: bool| {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::audit::Client;
+use crate::audit::ClientKind;
 use crate::audit::agents::{AGENTS, Class};
 use crate::audit::known::{Link, Revoked};
 use crate::audit::origin::Origin;
 use crate::audit::report::instant;
 use crate::audit::senders::{Senders, Single};
-use crate::audit::tally::{Closed, Counts, Unknown, Uses};
+use crate::audit::tally::{Closed, RequestCounts, UnknownTally, Uses};
 
 /// How worrying something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -26,7 +26,7 @@ pub enum Level {
 
 /// What can be said, most worrying first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Code {
+enum FindingCode {
     ServedBeforeOpening,
     ServedAfterEnd,
     ServedAfterRevocation,
@@ -45,7 +45,7 @@ enum Code {
     Refused,
 }
 
-impl Code {
+impl FindingCode {
     fn word(self) -> &'static str {
         match self {
             Self::ServedBeforeOpening => "served-before-opening",
@@ -86,7 +86,7 @@ impl Code {
     }
 }
 
-impl Serialize for Code {
+impl Serialize for FindingCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.word())
     }
@@ -94,16 +94,16 @@ impl Serialize for Code {
 
 /// Something worth saying.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    code: Code,
+pub struct AuditFinding {
+    code: FindingCode,
     /// How worrying it is.
     pub level: Level,
     /// In words that go on after the name of the link.
     pub text: String,
 }
 
-impl Finding {
-    fn new(code: Code, text: String) -> Self {
+impl AuditFinding {
+    fn new(code: FindingCode, text: String) -> Self {
         Self { code, level: code.level(), text }
     }
 
@@ -120,7 +120,7 @@ impl Finding {
 }
 
 /// What is worth saying of a link.
-pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
+pub(super) fn of_link(link: &Link, counts: &RequestCounts) -> Vec<AuditFinding> {
     let mut findings = late(link, counts);
     findings.extend(undated(link, counts));
     if let Some(uses) = times(counts.early) {
@@ -128,24 +128,24 @@ pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
         let text = format!(
             "was served {uses}, before it opens{opens}: somebody published it early, or it was open before `opens` was written"
         );
-        findings.push(Finding::new(Code::ServedBeforeOpening, text));
+        findings.push(AuditFinding::new(FindingCode::ServedBeforeOpening, text));
     }
     if let Some(uses) = times(counts.altered) {
         let text = format!("was asked for {uses}, under another end than its own: somebody tried to move it");
-        findings.push(Finding::new(Code::EndAltered, text));
+        findings.push(AuditFinding::new(FindingCode::EndAltered, text));
     }
     if let Some(uses) = times(counts.unclear) {
         let text =
             format!("was asked for {uses}, in a line of more than 64 KiB that does not tell the answer");
-        findings.push(Finding::new(Code::Unclear, text));
+        findings.push(AuditFinding::new(FindingCode::Unclear, text));
     }
     if !counts.referers.is_empty() {
         let hosts = counts.referers.iter().map(|(host, count)| match host {
             Some(host) => (host.as_str(), *count),
             None => ("hosts not named here", *count),
         });
-        findings.push(Finding::new(
-            Code::Posted,
+        findings.push(AuditFinding::new(
+            FindingCode::Posted,
             format!("was opened from {}: posted or linked there", list(hosts)),
         ));
     }
@@ -157,32 +157,35 @@ pub(super) fn of_link(link: &Link, counts: &Counts) -> Vec<Finding> {
         (!named.is_empty()).then(|| list(named.into_iter()))
     };
     if let Some(robots) = served(Class::Robot) {
-        findings.push(Finding::new(Code::Robots, format!("was read by robots: {robots}")));
+        findings.push(AuditFinding::new(FindingCode::Robots, format!("was read by robots: {robots}")));
     }
     if let Some(previews) = served(Class::Preview) {
-        findings.push(Finding::new(Code::Preview, format!("was shown in a preview by {previews}")));
+        findings
+            .push(AuditFinding::new(FindingCode::Preview, format!("was shown in a preview by {previews}")));
     }
-    findings.sort_by_key(Finding::rank);
+    findings.sort_by_key(AuditFinding::rank);
     findings
 }
 
 /// Of requests after the link had closed.
-fn late(link: &Link, counts: &Counts) -> Vec<Finding> {
+fn late(link: &Link, counts: &RequestCounts) -> Vec<AuditFinding> {
     let mut findings = Vec::new();
     for (closed, late) in &counts.late {
         let revoked = if let Revoked::At(at) = link.revoked { Some(at) } else { None };
         let (code, what, since) = match closed {
-            Closed::Ended => (Code::ServedAfterEnd, "its end", link.expires),
-            Closed::Revoked => (Code::ServedAfterRevocation, "it was revoked", revoked),
-            Closed::Replaced => (Code::ServedAfterReplacement, "another link replaced it", link.replaced),
+            Closed::Ended => (FindingCode::ServedAfterEnd, "its end", link.expires),
+            Closed::Revoked => (FindingCode::ServedAfterRevocation, "it was revoked", revoked),
+            Closed::Replaced => {
+                (FindingCode::ServedAfterReplacement, "another link replaced it", link.replaced)
+            }
         };
         let since = since.map(|at| format!(" ({})", instant(at))).unwrap_or_default();
         if let Some(uses) = times(late.served) {
-            findings.push(Finding::new(code, format!("was still served {uses}, after {what}{since}")));
+            findings.push(AuditFinding::new(code, format!("was still served {uses}, after {what}{since}")));
         }
         if let Some(uses) = times(late.refused) {
-            findings.push(Finding::new(
-                Code::Refused,
+            findings.push(AuditFinding::new(
+                FindingCode::Refused,
                 format!("was asked for and refused {uses}, after {what}{since}"),
             ));
         }
@@ -191,54 +194,57 @@ fn late(link: &Link, counts: &Counts) -> Vec<Finding> {
 }
 
 /// Of answers that were perhaps given too late: nobody noted when the link closed.
-fn undated(link: &Link, counts: &Counts) -> Option<Finding> {
+fn undated(link: &Link, counts: &RequestCounts) -> Option<AuditFinding> {
     let uses = times(counts.served)?;
     if link.revoked == Revoked::Sometime {
         let text = format!("is revoked, nobody noted when, and was served {uses}");
-        return Some(Finding::new(Code::RevokedServed, text));
+        return Some(AuditFinding::new(FindingCode::RevokedServed, text));
     }
     let undated =
         link.earlier && link.replaced.is_none() && link.revoked == Revoked::No && counts.late.is_empty();
     undated.then(|| {
         let text = format!("is an earlier link, nobody noted when it was replaced, and was served {uses}");
-        Finding::new(Code::EarlierServed, text)
+        AuditFinding::new(FindingCode::EarlierServed, text)
     })
 }
 
 /// What is worth saying of what concerns no link.
-pub(super) fn of_unknown(unknown: &Unknown) -> Vec<Finding> {
+pub(super) fn of_unknown(unknown: &UnknownTally) -> Vec<AuditFinding> {
     let mut findings = Vec::new();
     if let Some(uses) = times(unknown.served) {
         let text = format!(
             "something was served {uses}, under tokens that no link has: an earlier link that nobody noted, or a site built \
              with another secret"
         );
-        findings.push(Finding::new(Code::ServedUnknown, text));
+        findings.push(AuditFinding::new(FindingCode::ServedUnknown, text));
     }
     if let Some(uses) = times(unknown.requests) {
         let (tokens, about) = (unknown.tokens.count(), if unknown.tokens.is_exact() { "" } else { "about " });
         let tokens = if tokens == 1 { "1 token".to_owned() } else { format!("{about}{tokens} tokens") };
         let text = format!("{tokens} that no link has, asked for {uses}");
-        findings.push(Finding::new(Code::Guessing, text));
+        findings.push(AuditFinding::new(FindingCode::Guessing, text));
     }
     findings
 }
 
 /// What is worth saying of the addresses that asked, whatever they asked for.
-pub(super) fn of_senders(senders: &Senders, client: Client) -> Vec<Finding> {
+pub(super) fn of_senders(senders: &Senders, client: ClientKind) -> Vec<AuditFinding> {
     let mut findings = Vec::new();
-    if client == Client::Forwarded && senders.requests > 0 && senders.forwarded == 0 {
+    if client == ClientKind::Forwarded && senders.requests > 0 && senders.forwarded == 0 {
         let text =
             "no line says whom a proxy passed on: the addresses that connected were counted as clients";
-        findings.push(Finding::new(Code::NotForwarded, text.to_owned()));
+        findings.push(AuditFinding::new(FindingCode::NotForwarded, text.to_owned()));
     }
     if let Some(from) = proxy(senders) {
-        let help =
-            if client == Client::Forwarded { "" } else { "; `--client forwarded` reads whom it passed on" };
+        let help = if client == ClientKind::Forwarded {
+            ""
+        } else {
+            "; `--client forwarded` reads whom it passed on"
+        };
         let text = format!(
             "all requests for links came from {from}: if that is a proxy, the numbers of clients are those of proxies{help}"
         );
-        findings.push(Finding::new(Code::Proxy, text));
+        findings.push(AuditFinding::new(FindingCode::Proxy, text));
     }
     findings
 }

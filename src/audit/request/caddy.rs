@@ -7,10 +7,10 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
 use crate::audit::clock;
-use crate::audit::request::{Broken, Read, Request};
+use crate::audit::request::{Broken, LoggedRequest, Read};
 
 #[derive(Deserialize)]
-struct Entry<'a> {
+struct CaddyEntry<'a> {
     #[serde(default)]
     ts: Time,
     #[serde(default, borrow)]
@@ -32,11 +32,11 @@ struct Asked<'a> {
     #[serde(default, borrow)]
     uri: Cow<'a, str>,
     #[serde(default, borrow)]
-    headers: Headers<'a>,
+    headers: CaddyHeaders<'a>,
 }
 
 #[derive(Default, Deserialize)]
-struct Headers<'a> {
+struct CaddyHeaders<'a> {
     #[serde(default, rename = "Referer", borrow)]
     referer: First<'a>,
     #[serde(default, rename = "User-Agent", borrow)]
@@ -51,7 +51,7 @@ pub(super) fn read(line: &[u8], wanted: bool) -> Read<'_> {
         let whole = line.trim_ascii_end().ends_with(b"}");
         return if whole { Read::Other } else { Read::Broken(Broken::Json) };
     }
-    let Ok(entry) = serde_json::from_slice::<Entry<'_>>(line) else { return Read::Broken(Broken::Json) };
+    let Ok(entry) = serde_json::from_slice::<CaddyEntry<'_>>(line) else { return Read::Broken(Broken::Json) };
     // Caddy tells of itself in the same form.
     let Some(asked) = entry.request else { return Read::Other };
     let Some(at) = entry.ts.0 else { return Read::Broken(Broken::Instant) };
@@ -61,7 +61,7 @@ pub(super) fn read(line: &[u8], wanted: bool) -> Read<'_> {
         !asked.client_ip.is_empty() && asked.client_ip != asked.remote_ip && !asked.remote_ip.is_empty();
     let forwarded = if found { asked.client_ip.clone() } else { asked.headers.forwarded.0 };
     let client = if asked.client_ip.is_empty() { asked.remote_ip } else { asked.client_ip };
-    Read::Request(Request {
+    Read::Request(LoggedRequest {
         client: bytes(client),
         forwarded: bytes(forwarded),
         host: bytes(asked.host),
@@ -127,7 +127,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for First<'a> {
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<First<'de>, A::Error> {
-                let first = values.next_element::<Text<'de>>()?.unwrap_or_default();
+                let first = values.next_element::<CaddyText<'de>>()?.unwrap_or_default();
                 while values.next_element::<IgnoredAny>()?.is_some() {}
                 Ok(First(first.0))
             }
@@ -138,7 +138,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for First<'a> {
 
 /// A text that is borrowed where nothing in it is escaped.
 #[derive(Default, Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct CaddyText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[cfg(test)]
 mod tests {

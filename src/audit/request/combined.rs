@@ -10,7 +10,7 @@ use std::str::FromStr as _;
 use memchr::{memchr, memchr2, memrchr};
 
 use crate::audit::clock;
-use crate::audit::request::{Broken, Read, Request, whole_path};
+use crate::audit::request::{Broken, LoggedRequest, Read, whole_path};
 
 /// Reads a line, or the beginning of one that is longer, of which there is the `end` as well. One that is not `wanted` only
 /// has to look like one.
@@ -51,7 +51,7 @@ pub(super) fn read<'a>(line: &'a [u8], end: Option<&'a [u8]>, wanted: bool) -> R
     }
     let (method, target) = ask(request);
     let (host, client, first) = who(before);
-    Read::Request(Request {
+    Read::Request(LoggedRequest {
         client: Cow::Borrowed(client),
         forwarded: Cow::Borrowed(if last.is_empty() { first } else { last }),
         host: Cow::Borrowed(host),

@@ -11,7 +11,7 @@ use memchr::memmem;
 use serde_json::Value as Json;
 
 use crate::audit::clock;
-use crate::audit::request::{Broken, Read, Request, whole_path};
+use crate::audit::request::{Broken, LoggedRequest, Read, whole_path};
 
 /// Reads what is there of a line.
 pub(super) fn read<'a>(head: &'a [u8], end: &'a [u8], wanted: bool) -> Read<'a> {
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(head: &'a [u8], end: &'a [u8], wanted: bool) -> Read<'a> 
     let status = value("\"status\":").and_then(|(value, _)| serde_json::from_slice(value).ok());
     let (client, remote) = (text("\"client_ip\":"), text("\"remote_ip\":"));
     let found = !client.is_empty() && client != remote && !remote.is_empty();
-    Read::Request(Request {
+    Read::Request(LoggedRequest {
         forwarded: if found { client.clone() } else { text("\"X-Forwarded-For\":[") },
         client: if client.is_empty() { remote } else { client },
         host: text("\"host\":"),

@@ -6,12 +6,12 @@ use chrono::{DateTime, FixedOffset};
 use clap::ValueEnum;
 
 use super::links::ListFormat;
-use super::{Site, instant};
+use super::{SiteArgs, instant};
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Audit {
+pub(in crate::cli) struct AuditArgs {
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) site: SiteArgs,
     /// Access logs, plain or gzip; `-` for standard input.
     #[arg(required = true, value_name = "LOG")]
     pub(in crate::cli) logs: Vec<PathBuf>,
@@ -27,7 +27,7 @@ pub(in crate::cli) struct Audit {
     /// JSON of Caddy from the header, or from `client_ip` where Caddy trusts its proxies. Of several addresses it takes the
     /// last one that is neither private nor of Cloudflare or Fastly. Where a line says none, the address that connected counts.
     #[arg(long, value_enum, default_value = "connection")]
-    pub(in crate::cli) client: Client,
+    pub(in crate::cli) client: ClientArg,
     /// Only the links of this share.
     #[arg(long, value_name = "SHARE")]
     pub(in crate::cli) share: Option<String>,
@@ -37,7 +37,7 @@ pub(in crate::cli) struct Audit {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Client {
+pub(in crate::cli) enum ClientArg {
     /// The one that connected to the server.
     Connection,
     /// The one that a proxy passed on.

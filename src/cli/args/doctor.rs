@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::args::AnswerFormat;
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Doctor {
+pub(crate) struct DoctorArgs {
     /// The address of a site, or the link of a share; `base_url` of the site unless given.
     pub(crate) url: Option<String>,
     /// The site's folder, where no address is given.

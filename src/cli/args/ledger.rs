@@ -2,11 +2,11 @@
 
 use clap::{Subcommand, ValueEnum};
 
-use crate::cli::args::{AnswerFormat, Site};
+use crate::cli::args::{AnswerFormat, SiteArgs};
 use crate::hash::Hash;
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Ledger {
+pub(in crate::cli) struct LedgerArgs {
     #[command(subcommand)]
     pub(in crate::cli) command: LedgerCommand,
 }
@@ -14,17 +14,17 @@ pub(in crate::cli) struct Ledger {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum LedgerCommand {
     /// Lists what happened to the links, in the order of the file.
-    Show(Show),
+    Show(ShowLedgerArgs),
     /// Tells whether lines were changed, dropped, moved, doubled or cut off.
-    Verify(Verify),
+    Verify(VerifyLedgerArgs),
     /// Appends what is missing, so that the ledger agrees with the shares' files.
-    Sync(Sync),
+    Sync(SyncLedgerArgs),
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Show {
+pub(in crate::cli) struct ShowLedgerArgs {
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) site: SiteArgs,
     /// Only the lines about this share.
     #[arg(long, value_name = "SHARE")]
     pub(in crate::cli) share: Option<String>,
@@ -34,9 +34,9 @@ pub(in crate::cli) struct Show {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Verify {
+pub(in crate::cli) struct VerifyLedgerArgs {
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) site: SiteArgs,
     /// The SHA-256 of a line that must be there, as an earlier `verify` printed it; may be given several times.
     #[arg(long = "head", value_name = "SHA256", value_parser = head)]
     pub(in crate::cli) heads: Vec<Hash>,
@@ -46,9 +46,9 @@ pub(in crate::cli) struct Verify {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Sync {
+pub(in crate::cli) struct SyncLedgerArgs {
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) site: SiteArgs,
     /// Allows the site to have no share, or no `content/`: then every link is told as revoked.
     #[arg(long)]
     pub(in crate::cli) allow_no_shares: bool,

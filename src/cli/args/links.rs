@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use crate::cli::args::Site;
+use crate::cli::args::SiteArgs;
 use crate::model::id::Id;
 use crate::model::share::{Lifetime, Share};
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
-pub(in crate::cli) struct Links {
+pub(in crate::cli) struct LinksArgs {
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) site: SiteArgs,
     /// Where the site is found, in the place of `base_url` in site.yaml.
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) base_url: Option<String>,
@@ -23,7 +23,7 @@ pub(in crate::cli) struct Links {
     pub(in crate::cli) ending: Option<i64>,
     /// Only links in these states.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STATES")]
-    pub(in crate::cli) state: Vec<State>,
+    pub(in crate::cli) state: Vec<StateFilter>,
     /// Only links of shares that hold a register of this group, or are for it.
     #[arg(long, value_name = "GROUP", value_parser = group)]
     pub(in crate::cli) group: Option<Id>,
@@ -46,7 +46,7 @@ pub(in crate::cli) struct Links {
 
 /// How a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum State {
+pub(in crate::cli) enum StateFilter {
     /// Opens later: its link leads nowhere yet.
     Scheduled,
     /// Open.
@@ -61,7 +61,7 @@ pub(in crate::cli) enum State {
     Closed,
 }
 
-impl State {
+impl StateFilter {
     /// That of a share, or of one of its links: withdrawn with or without the other. `soon` is in seconds.
     pub(in crate::cli) fn of(share: &Share, revoked: bool, now: DateTime<Utc>, soon: i64) -> Self {
         match share.expires.map(|end| end.timestamp() - now.timestamp()) {

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{ArgGroup, Subcommand};
 
-use crate::cli::args::{AnswerFormat, Site};
+use crate::cli::args::{AnswerFormat, SiteArgs};
 use crate::model::share::Lifetime;
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Share {
+pub(in crate::cli) struct ShareArgs {
     #[command(subcommand)]
     pub(in crate::cli) command: ShareCommand,
 }
@@ -36,9 +36,9 @@ pub(in crate::cli) enum ShareCommand {
 
 /// What every command about shares takes.
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Common {
+pub(in crate::cli) struct CommonShareArgs {
     #[command(flatten)]
-    pub(in crate::cli) site: Site,
+    pub(in crate::cli) site: SiteArgs,
     /// Where the site is found, in the place of `base_url` in site.yaml.
     #[arg(long, value_name = "URL")]
     pub(in crate::cli) base_url: Option<String>,
@@ -101,7 +101,7 @@ pub(in crate::cli) struct NewShare {
     #[arg(long)]
     pub(in crate::cli) note: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -109,7 +109,7 @@ pub(in crate::cli) struct ShowShare {
     /// The share.
     pub(in crate::cli) id: String,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -150,7 +150,7 @@ pub(in crate::cli) struct EditShare {
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) remove_recipient: Vec<String>,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -165,7 +165,7 @@ pub(in crate::cli) struct ExtendShare {
     #[arg(long, value_parser = expires)]
     pub(in crate::cli) by: Option<Expires>,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -176,7 +176,7 @@ pub(in crate::cli) struct RotateShare {
     #[arg(long, value_name = "ID", visible_alias = "application")]
     pub(in crate::cli) recipient: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -190,7 +190,7 @@ pub(in crate::cli) struct RevokeShare {
     #[arg(long)]
     pub(in crate::cli) reason: Option<String>,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -204,7 +204,7 @@ pub(in crate::cli) struct DeleteShare {
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) output: Option<PathBuf>,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -218,7 +218,7 @@ pub(in crate::cli) struct RestoreShare {
     #[arg(long)]
     pub(in crate::cli) same_link: bool,
     #[command(flatten)]
-    pub(in crate::cli) common: Common,
+    pub(in crate::cli) common: CommonShareArgs,
 }
 
 fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use crate::cli::args::{AnswerFormat, instant};
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Verify {
+pub(in crate::cli) struct VerifyArgs {
     /// A folder with a copy of a share, or its link.
     #[arg(value_name = "DIR|URL")]
     pub(in crate::cli) copy: String,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::Report;
+use crate::audit::AuditReport;
 use crate::cli::table::harmless;
 use crate::cli::{Failure, report};
 
@@ -29,7 +29,7 @@ const HEAD: [&str; 19] = [
 ];
 
 /// Prints the lines.
-pub(super) fn print(told: &Report) -> Result<(), Failure> {
+pub(super) fn print(told: &AuditReport) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEAD).map_err(Failure::internal)?;
     for link in &told.links {

@@ -1,6 +1,6 @@
 //! The report of an audit for people: what is worrying, then a table, then how to read it.
 
-use crate::audit::{Finding, Level, Report, Use};
+use crate::audit::{AuditFinding, AuditReport, Level, Use};
 use crate::cli::report::{plural, println};
 use crate::cli::table;
 
@@ -18,13 +18,13 @@ const HEAD: [&str; 10] = [
 ];
 
 /// Prints the report.
-pub(super) fn print(report: &Report) {
+pub(super) fn print(report: &AuditReport) {
     let of_links =
         report.links.iter().flat_map(|link| link.findings.iter().map(move |one| (name(link), one)));
     let unknown = report.unknown.iter().flat_map(|unknown| &unknown.findings);
     let unknown = unknown.map(|finding| ("not of these links".to_owned(), finding));
     let whole = report.findings.iter().map(|finding| ("these logs".to_owned(), finding));
-    let mut findings: Vec<(String, &Finding)> = of_links.chain(unknown).chain(whole).collect();
+    let mut findings: Vec<(String, &AuditFinding)> = of_links.chain(unknown).chain(whole).collect();
     findings.sort_by_key(|(_, finding)| finding.level);
     for (name, finding) in &findings {
         println(&format!("{:5}  {name}: {}", word(finding.level), finding.text));
@@ -81,7 +81,7 @@ fn rows(links: &[Use]) {
 }
 
 /// What became of the lines.
-fn lines(report: &Report) -> String {
+fn lines(report: &AuditReport) -> String {
     let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     let mut parts = vec![format!("{} read", plural(count(report.lines), "line"))];
     parts.extend(report.broken.iter().map(|(reason, broken)| format!("{broken} broken ({reason})")));

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::address;
-use crate::cli::site::Opened;
+use crate::cli::site::OpenedSite;
 use crate::diag::codes::{LEDGER_BEHIND, LEDGER_BROKEN};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::LinkKey;
-use crate::ledger::{FILE, Lack, Ledger, ReadError, Standing, missing, read, token_hash};
+use crate::ledger::{FILE, Ledger, LinkState, MissingEvent, ReadError, missing, read, token_hash};
 use crate::model::id::Id;
-use crate::model::recipient::{Holder, Recipient};
+use crate::model::recipient::{LinkSpec, Recipient};
 use crate::model::share::Share;
 use crate::validate::Project;
 
 /// Warns where the site has a ledger that cannot be trusted, or that does not say how the links stand. Without a key, tokens
 /// are not compared.
-pub(in crate::cli) fn warn(root: &Path, opened: &mut Opened, key: Option<&LinkKey>) {
+pub(in crate::cli) fn warn(root: &Path, opened: &mut OpenedSite, key: Option<&LinkKey>) {
     let broken = |message: String| {
         Diagnostic::new(&LEDGER_BROKEN, Place::File(FILE.to_owned()), message)
             .help("`extrait ledger verify` names every line; put them back as the history of the repository has them")
@@ -37,8 +37,8 @@ pub(in crate::cli) fn warn(root: &Path, opened: &mut Opened, key: Option<&LinkKe
 }
 
 /// One complaint a share.
-pub(super) fn behind(project: &Project, lacks: &[Lack]) -> Problems {
-    let mut shares: BTreeMap<&Id, Vec<&Lack>> = BTreeMap::new();
+pub(super) fn behind(project: &Project, lacks: &[MissingEvent]) -> Problems {
+    let mut shares: BTreeMap<&Id, Vec<&MissingEvent>> = BTreeMap::new();
     for lack in lacks {
         shares.entry(&lack.link.share).or_default().push(lack);
     }
@@ -46,7 +46,7 @@ pub(super) fn behind(project: &Project, lacks: &[Lack]) -> Problems {
     problems.extend(shares.into_iter().map(|(id, lacks)| {
         let share = project.shares().iter().find(|share| share.id == *id);
         let place = share.map_or_else(|| Place::File(FILE.to_owned()), |share| Place::Text(share.span));
-        let whose = |lack: &&Lack| {
+        let whose = |lack: &&MissingEvent| {
             let recipient = lack.link.recipient.as_ref();
             recipient.map_or_else(String::new, |recipient| format!(" for `{recipient}`"))
         };
@@ -58,17 +58,17 @@ pub(super) fn behind(project: &Project, lacks: &[Lack]) -> Problems {
 }
 
 /// Every link of the site, as its files have it.
-pub(super) fn standings(project: &Project, key: Option<&LinkKey>) -> Vec<Standing> {
+pub(super) fn standings(project: &Project, key: Option<&LinkKey>) -> Vec<LinkState> {
     let site = &project.site().id;
     project.shares().iter().flat_map(|share| of_share(share, site, key)).collect()
 }
 
-fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<Standing> {
+fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<LinkState> {
     let tokens = key.map(|key| {
         let links = address::links(share, site, key).into_iter();
         links.map(|link| token_hash(link.folder.name())).collect::<Vec<_>>()
     });
-    let standing = |(position, holder): (usize, Holder<'_>)| Standing {
+    let standing = |(position, holder): (usize, LinkSpec<'_>)| LinkState {
         share: share.id.clone(),
         recipient: holder.recipient.map(|recipient| recipient.id.clone()),
         generation: holder.generation,

@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use chrono::DateTime;
 use serde_json::json;
 
-use crate::cli::args::ledger::{Show, ShowFormat};
+use crate::cli::args::ledger::{ShowFormat, ShowLedgerArgs};
 use crate::cli::{Exit, Failure, report, table};
 use crate::diag::suggest;
-use crate::ledger::{FILE, Line, read};
+use crate::ledger::{FILE, LedgerLine, read};
 use crate::model::id::Id;
 
 const HEAD: [&str; 8] = ["LINE", "AT", "EVENT", "SHARE", "RECIPIENT", "GENERATION", "EXPIRES", "REASON"];
 
 /// Lists the lines of the ledger.
-pub(super) fn run(args: &Show) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ShowLedgerArgs) -> Result<Exit, Failure> {
     let ledger = read(&args.site.folder).map_err(Failure::machine)?.unwrap_or_default();
-    let wanted = |line: &&Line| args.share.as_deref().is_none_or(|share| line.event.share.as_str() == share);
+    let wanted =
+        |line: &&LedgerLine| args.share.as_deref().is_none_or(|share| line.event.share.as_str() == share);
     let lines: Vec<_> = ledger.lines().iter().filter(wanted).collect();
     if let Some(share) = args.share.as_deref().filter(|_| lines.is_empty()) {
         let known: BTreeSet<_> = ledger.lines().iter().map(|line| line.event.share.as_str()).collect();
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Show) -> Result<Exit, Failure> {
     Ok(Exit::Author)
 }
 
-fn row(line: &Line) -> [String; 8] {
+fn row(line: &LedgerLine) -> [String; 8] {
     let event = &line.event;
     [
         line.number.to_string(),
@@ -57,7 +58,7 @@ fn row(line: &Line) -> [String; 8] {
 }
 
 /// What a line says, and the SHA-256 of the line itself.
-fn object(line: &Line) -> serde_json::Value {
+fn object(line: &LedgerLine) -> serde_json::Value {
     let event = &line.event;
     json!({
         "line": line.number,

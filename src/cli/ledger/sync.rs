@@ -2,22 +2,22 @@
 
 use serde_json::json;
 
-use crate::cli::absence::{self, Known};
+use crate::cli::absence::{self, KnownShares};
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::ReportFormat;
-use crate::cli::args::ledger::Sync;
+use crate::cli::args::ledger::SyncLedgerArgs;
 use crate::cli::ledger::appended;
 use crate::cli::ledger::behind::{ledger, standings};
-use crate::cli::site::Opening;
+use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, report, site};
 use crate::ledger::{AppendError, Appended, Event, append, missing};
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 
 /// Appends what the ledger lacks, or only tells it.
-pub(super) fn run(args: &Sync) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, &Opening::default())?;
-    let known = Known::of(&args.site.folder, &args.site.folder.join("output"));
+pub(super) fn run(args: &SyncLedgerArgs) -> Result<Exit, Failure> {
+    let mut opened = site::open(&args.site, &OpenOptions::default())?;
+    let known = KnownShares::of(&args.site.folder, &args.site.folder.join("output"));
     // What is written in the ledger counts as said, and closes links.
     if !args.allow_no_shares && absence::check(&args.site, &known, &mut opened) {
         report::problems(&opened, ReportFormat::Human);

@@ -4,16 +4,16 @@ use serde_json::{Value, json};
 
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::ReportFormat;
-use crate::cli::args::ledger::Verify;
+use crate::cli::args::ledger::VerifyLedgerArgs;
 use crate::cli::ledger::behind::{behind, standings};
-use crate::cli::site::{Opened, Opening};
+use crate::cli::site::{OpenOptions, OpenedSite};
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::{Diagnostic, Problems, Severity};
 use crate::hash::Hash;
 use crate::ledger::{FILE, Fault, Faults, Ledger, missing, read};
 
 /// Tells what is wrong with the ledger, and its heads.
-pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
+pub(super) fn run(args: &VerifyLedgerArgs) -> Result<Exit, Failure> {
     let Some(ledger) = read(&args.site.folder).map_err(Failure::machine)? else {
         return Err(Failure {
             exit: Exit::Author,
@@ -50,8 +50,8 @@ pub(super) fn run(args: &Verify) -> Result<Exit, Failure> {
 }
 
 /// To be behind is no tampering: where the site opens without errors, its problems are notes about that, and nothing else.
-fn compare(args: &Verify, ledger: &Ledger) -> Option<Opened> {
-    let mut opened = site::open(&args.site, &Opening::default()).ok()?;
+fn compare(args: &VerifyLedgerArgs, ledger: &Ledger) -> Option<OpenedSite> {
+    let mut opened = site::open(&args.site, &OpenOptions::default()).ok()?;
     let key = opened.quiet_secret().map(|secret| secret.link_key());
     let project = opened.prepared.project.as_ref().filter(|_| ledger.unreadable().is_empty())?;
     let lacks = missing(ledger, &standings(project, key.as_ref()), opened.now);

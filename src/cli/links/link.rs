@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::address::{self, Folder};
-use crate::cli::args::links::State;
+use crate::cli::args::links::StateFilter;
 use crate::cli::links::exposure::{Exposure, exposure};
 use crate::keys::LinkKey;
 use crate::mask::Revealed;
-use crate::model::holding::holdings;
 use crate::model::id::Id;
 use crate::model::item::Status;
 use crate::model::recipient::Recipient;
 use crate::model::register::Register;
+use crate::model::selection::selected_registers;
 use crate::model::share::{Audience, Share};
 use crate::validate::Project;
 
@@ -21,7 +21,7 @@ use crate::validate::Project;
 pub(super) struct Link<'a> {
     pub(super) share: &'a Share,
     pub(super) recipient: Option<&'a Recipient>,
-    pub(super) state: State,
+    pub(super) state: StateFilter,
     /// Seconds to its end, none or fewer when that is past; `None` for never.
     pub(super) left: Option<i64>,
     pub(super) items: usize,
@@ -40,7 +40,7 @@ pub(super) struct Link<'a> {
 pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -> Vec<Link<'a>> {
     let site = project.site();
     let of_share = |share: &'a Share| {
-        let held = holdings(project.registers(), &share.include);
+        let held = selected_registers(project.registers(), &share.include);
         let items: Vec<_> = held.iter().flat_map(|holding| &holding.items).collect();
         let owners = held.iter().filter_map(|holding| holding.register.group.as_ref());
         let readers = if let Audience::Groups(groups) = &share.audience { groups.as_slice() } else { &[] };
@@ -50,7 +50,7 @@ pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -
         let left = share.expires.map(|end| end.timestamp() - now.timestamp());
         let links = address::links(share, &site.id, key).into_iter();
         let links = links.map(|address::Link { recipient, revoked, folder, .. }| {
-            let state = State::of(share, revoked, now, site.ending_within);
+            let state = StateFilter::of(share, revoked, now, site.ending_within);
             let exposure = if state.is_open() { exposure(share, (drafts, special), now) } else { Vec::new() };
             let (items, groups, base_url) = (items.len(), groups.clone(), site.base_url.as_str());
             Link { share, recipient, state, left, items, drafts, special, groups, exposure, folder, base_url }

@@ -12,7 +12,7 @@ const HEAD: [&str; 10] =
 
 /// A link for programs.
 #[derive(Serialize)]
-struct Row<'a> {
+struct LinkRow<'a> {
     share: &'a str,
     title: &'a str,
     recipient: Option<&'a str>,
@@ -29,7 +29,7 @@ struct Row<'a> {
     masked: String,
 }
 
-impl<'a> Row<'a> {
+impl<'a> LinkRow<'a> {
     fn of(link: &'a Link<'a>, reveal: bool) -> Self {
         Self {
             share: link.share.id.as_str(),
@@ -61,7 +61,7 @@ fn words(exposure: &[Exposure], between: &str) -> String {
 
 /// Prints an array of objects.
 pub(super) fn json(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
-    let rows: Vec<_> = links.iter().map(|link| Row::of(link, reveal)).collect();
+    let rows: Vec<_> = links.iter().map(|link| LinkRow::of(link, reveal)).collect();
     report::print_long_json_revealing(&rows, revealed)
 }
 
@@ -114,7 +114,7 @@ pub(super) fn csv(links: &[Link<'_>], reveal: bool, revealed: &Revealed) -> Resu
     ];
     writer.write_record(head).map_err(Failure::internal)?;
     for link in links {
-        let row = Row::of(link, reveal);
+        let row = LinkRow::of(link, reveal);
         let cells = [
             row.share.to_owned(),
             row.title.to_owned(),

@@ -1,6 +1,6 @@
 //! A mail for each link that is open, or opens later: what is shared, the link, until when, whose it is, whom to ask.
 
-use crate::cli::args::links::{MailLanguage, State};
+use crate::cli::args::links::{MailLanguage, StateFilter};
 use crate::cli::links::link::Link;
 use crate::locale::Locale;
 use crate::model::site::Site;
@@ -70,7 +70,7 @@ fn letter(link: &Link<'_>, site: &Site, words: &Words) -> String {
     let shared = words.shared.replace("{organisation}", organisation).replace("{title}", title);
     let url = link.url();
     lines.extend(["", words.greeting, "", &shared, "", &url, ""].map(str::to_owned));
-    if link.state == State::Scheduled {
+    if link.state == StateFilter::Scheduled {
         lines.push(words.opens.replace("{instant}", &locale(words.code).instant(link.share.start())));
     }
     lines.extend([until, whose.to_owned()]);

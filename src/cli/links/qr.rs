@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use fast_qr::qr::QRCodeError;
 use fast_qr::{ECL, QRBuilder, QRCode};
 
-use crate::cli::args::links::State;
+use crate::cli::args::links::StateFilter;
 use crate::cli::links::link::Link;
 use crate::cli::report;
 
@@ -19,7 +19,7 @@ pub(super) fn drawn(link: &Link<'_>, on_terminal: bool) -> Result<String, QRCode
     if let Some(recipient) = link.recipient {
         let _ = write!(text, ", {}", recipient.id);
     }
-    if link.state == State::Scheduled {
+    if link.state == StateFilter::Scheduled {
         let _ = write!(text, ", opens {}", report::instant(&link.share.start()));
     }
     let code = QRBuilder::new(link.url()).ecl(ECL::M).build()?;

@@ -9,7 +9,7 @@ use crate::cli::args::{AnswerFormat, DeleteShare};
 use crate::cli::build::{refuse_inside, refuse_of_others, take_lock};
 use crate::cli::ledger::appended;
 use crate::cli::report::plural;
-use crate::cli::share::desk::{Desk, check_reason};
+use crate::cli::share::desk::{ShareEditor, check_reason};
 use crate::cli::share::withdrawn;
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::{Place, suggest};
@@ -33,7 +33,7 @@ pub(super) fn run(args: &DeleteShare) -> Result<Exit, Failure> {
     }
     // A build that has read the file already would publish the share again.
     let (lock, _) = take_lock(&state)?;
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let (id, paths) = named(&desk, &args.id)?;
     confirm(args, &id)?;
     let ledger = ledger::read(root).map_err(Failure::machine)?.unwrap_or_default();
@@ -67,7 +67,7 @@ pub(super) fn run(args: &DeleteShare) -> Result<Exit, Failure> {
 }
 
 /// The share and its files: they need not be readable.
-fn named(desk: &Desk<'_>, typed: &str) -> Result<(Id, Vec<String>), Failure> {
+fn named(desk: &ShareEditor<'_>, typed: &str) -> Result<(Id, Vec<String>), Failure> {
     let inputs = &desk.opened.inputs;
     let read = inputs.sources.iter().map(|(_, source)| source.path.as_str());
     let unread = inputs.problems.iter().filter_map(|problem| match &problem.place {
@@ -104,7 +104,12 @@ fn confirm(args: &DeleteShare, id: &Id) -> Result<(), Failure> {
 }
 
 /// Removes every published folder of the share; returns how many there were.
-fn close(desk: &Desk<'_>, id: &Id, ledger: &Ledger, output: &std::path::Path) -> Result<usize, Failure> {
+fn close(
+    desk: &ShareEditor<'_>,
+    id: &Id,
+    ledger: &Ledger,
+    output: &std::path::Path,
+) -> Result<usize, Failure> {
     let state = desk.opened.state.folder();
     let target = Target::open(output, state).map_err(Failure::machine)?;
     let identity = desk.opened.prepared.site_id.as_ref().zip(desk.key.as_ref());

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::cli::args::{AnswerFormat, Common};
-use crate::cli::share::links::Links;
-use crate::cli::share::told::{self, Told};
-use crate::cli::site::{self, Opened, Opening};
+use crate::cli::args::{AnswerFormat, CommonShareArgs};
+use crate::cli::share::change_report::{self, ChangeReport};
+use crate::cli::share::links::ShareLinks;
+use crate::cli::site::{self, OpenOptions, OpenedSite};
 use crate::cli::{Exit, Failure, ledger::appended, report};
 use crate::diag::{Severity, suggest};
 use crate::edit::{self, Change, FileError, Within};
@@ -19,9 +19,9 @@ use crate::parse::ParsedShare;
 use crate::parse::layout::Role;
 
 /// A site, and the secret if there is one.
-pub(super) struct Desk<'a> {
-    pub(super) common: &'a Common,
-    pub(super) opened: Opened,
+pub(super) struct ShareEditor<'a> {
+    pub(super) common: &'a CommonShareArgs,
+    pub(super) opened: OpenedSite,
     pub(super) key: Option<LinkKey>,
     /// The instant of the command, as it is written.
     pub(super) now: DateTime<FixedOffset>,
@@ -36,10 +36,10 @@ pub(super) enum Care {
     Urgent,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ShareEditor<'a> {
     /// Opens the site.
-    pub(super) fn open(common: &'a Common, missing: WhenMissing) -> Result<Self, Failure> {
-        let opening = Opening { base_url: common.base_url.as_deref(), ..Opening::default() };
+    pub(super) fn open(common: &'a CommonShareArgs, missing: WhenMissing) -> Result<Self, Failure> {
+        let opening = OpenOptions { base_url: common.base_url.as_deref(), ..OpenOptions::default() };
         let mut opened = site::open(&common.site, &opening)?;
         let key = opened.secret(&common.site, missing)?.map(|secret| secret.link_key());
         let now = site::local(&common.site, opened.now);
@@ -71,8 +71,8 @@ impl<'a> Desk<'a> {
     }
 
     /// The links of a share, where the secret is known and the file says what they follow from.
-    pub(super) fn links(&self, share: &ParsedShare) -> Option<Links> {
-        Links::of(share, self.opened.prepared.site_id.as_ref()?, self.key.as_ref()?)
+    pub(super) fn links(&self, share: &ParsedShare) -> Option<ShareLinks> {
+        ShareLinks::of(share, self.opened.prepared.site_id.as_ref()?, self.key.as_ref()?)
     }
 
     /// Where the site is found, as far as that could be read.
@@ -91,7 +91,7 @@ impl<'a> Desk<'a> {
         share: &ParsedShare,
         changes: &[Change],
         care: Care,
-        told: &Told<'_>,
+        told: &ChangeReport<'_>,
     ) -> Result<Exit, Failure> {
         let (path, before) = (self.path(&share.id), self.text(&share.id));
         let mut after = before.clone();
@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
                 if let (true, Some(line)) = (share.unread, change.line_at_the_top()) {
                     return first_line(&path, &line);
                 }
-                let edit::Refusal { line, reason, remedy } = refusal;
+                let edit::EditRefusal { line, reason, remedy } = refusal;
                 Failure { exit: Exit::Author, ..Failure::usage(format!("{path}:{line}: {reason}; {remedy}")) }
             })?;
         }
@@ -113,9 +113,9 @@ impl<'a> Desk<'a> {
         mut self,
         id: &Id,
         (before, after): (Option<&str>, &str),
-        old: Option<&Links>,
+        old: Option<&ShareLinks>,
         care: Care,
-        told: &Told<'_>,
+        told: &ChangeReport<'_>,
     ) -> Result<Exit, Failure> {
         let path = self.path(id);
         let known = self.errors();
@@ -147,12 +147,17 @@ impl<'a> Desk<'a> {
     }
 
     /// Tells the ledger and the person what became of the links since they were `old`.
-    pub(super) fn finish(&self, id: &Id, old: Option<&Links>, told: &Told<'_>) -> Result<Exit, Failure> {
+    pub(super) fn finish(
+        &self,
+        id: &Id,
+        old: Option<&ShareLinks>,
+        told: &ChangeReport<'_>,
+    ) -> Result<Exit, Failure> {
         let share = self.share(id.as_str())?;
         let links = self.links(&share);
         self.complain();
         let exit = self.record(links.as_ref(), old, told.reason);
-        told::tell(self, &share, links.as_ref(), old, told);
+        change_report::tell(self, &share, links.as_ref(), old, told);
         exit
     }
 
@@ -178,8 +183,8 @@ impl<'a> Desk<'a> {
     /// Appends to the ledger what happened to the links.
     fn record(
         &self,
-        links: Option<&Links>,
-        old: Option<&Links>,
+        links: Option<&ShareLinks>,
+        old: Option<&ShareLinks>,
         reason: Option<&str>,
     ) -> Result<Exit, Failure> {
         let Some(links) = links else {

@@ -2,12 +2,12 @@
 
 use crate::cli::args::EditShare;
 use crate::cli::report::instant;
-use crate::cli::share::desk::{Care, Desk, check_title, recipient};
+use crate::cli::share::change_report::ChangeReport;
+use crate::cli::share::desk::{Care, ShareEditor, check_title, recipient};
 use crate::cli::share::holds;
-use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
 use crate::diag::suggest;
-use crate::edit::{Change, Value, Within};
+use crate::edit::{Change, NewValue, Within};
 use crate::ledger;
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
@@ -17,7 +17,7 @@ use crate::parse::ParsedShare;
 
 /// Changes the file of the share.
 pub(super) fn run(args: &EditShare) -> Result<Exit, Failure> {
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
     let mut changes = words(args, &desk, &share)?;
     if !args.add_register.is_empty() || !args.add_item.is_empty() {
@@ -32,10 +32,10 @@ pub(super) fn run(args: &EditShare) -> Result<Exit, Failure> {
     if changes.is_empty() {
         return Err(Failure::usage("nothing is to be changed: see `extrait share edit --help`"));
     }
-    desk.change(&share, &changes, Care::Sound, &Told { done: "changed".to_owned(), reason: None })
+    desk.change(&share, &changes, Care::Sound, &ChangeReport { done: "changed".to_owned(), reason: None })
 }
 
-fn words(args: &EditShare, desk: &Desk<'_>, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
+fn words(args: &EditShare, desk: &ShareEditor<'_>, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
     args.title.as_deref().map_or(Ok(()), check_title)?;
     let mut changes = Vec::new();
     let texts = [("title", &args.title, &share.title), ("note", &args.note, &share.note)];
@@ -59,7 +59,7 @@ fn words(args: &EditShare, desk: &Desk<'_>, share: &ParsedShare) -> Result<Vec<C
 }
 
 fn set(key: &'static str, text: &str) -> Change {
-    Change::Set { within: Within::Top, key, value: Value::Text(text.to_owned()) }
+    Change::Set { within: Within::Top, key, value: NewValue::Text(text.to_owned()) }
 }
 
 fn held(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Failure> {
@@ -108,7 +108,7 @@ fn recipients(args: &EditShare, share: &ParsedShare) -> Result<Vec<Change>, Fail
         let known = ledger.as_ref().and_then(|ledger| ledger.last(&share.id, Some(&Id::new(item).ok()?)));
         if let Some(event) = known {
             let within = Within::Item { list: "recipients", id: item.clone() };
-            let generation = Value::Text((event.generation + 1).to_string());
+            let generation = NewValue::Text((event.generation + 1).to_string());
             changes.push(Change::Set { within, key: "generation", value: generation });
         }
     }

@@ -4,16 +4,16 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::cli::args::ExtendShare;
 use crate::cli::report::instant;
-use crate::cli::share::desk::{Care, Desk};
-use crate::cli::share::told::Told;
+use crate::cli::share::change_report::ChangeReport;
+use crate::cli::share::desk::{Care, ShareEditor};
 use crate::cli::{Exit, Failure};
-use crate::edit::{Change, Value, Within};
+use crate::edit::{Change, NewValue, Within};
 use crate::load::secret::WhenMissing;
 use crate::model::share::Lifetime;
 
 /// Moves the end of the share.
 pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
     let (Some(start), Some(old)) = (share.start(), share.end()) else {
         desk.complain();
@@ -41,11 +41,11 @@ pub(super) fn run(args: &ExtendShare) -> Result<Exit, Failure> {
     if end == old {
         return Err(Failure::usage(format!("`{}` ends then already", share.id)));
     }
-    let set = |key, text| Change::Set { within: Within::Top, key, value: Value::Text(text) };
+    let set = |key, text| Change::Set { within: Within::Top, key, value: NewValue::Text(text) };
     let changes = [set("expires", text), set("extended", instant(&desk.now))];
     let named = |end: Option<DateTime<FixedOffset>>| end.as_ref().map_or_else(|| "never".to_owned(), instant);
     let done = format!("it ends {} and no longer {}, which changes its links", named(end), named(old));
-    desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })
+    desk.change(&share, &changes, Care::Sound, &ChangeReport { done, reason: None })
 }
 
 /// The end that lies so much later than the old one.

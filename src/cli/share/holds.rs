@@ -1,6 +1,6 @@
 //! What is to be shared, as it was typed: looked up, and confirmed where it is a draft.
 
-use crate::cli::args::Common;
+use crate::cli::args::CommonShareArgs;
 use crate::cli::{Failure, report};
 use crate::diag::suggest;
 use crate::model::item::Status;
@@ -10,7 +10,7 @@ use crate::model::register::Register;
 pub(super) fn check(
     registers: &[Register],
     (wanted, items): (&[String], &[String]),
-    common: &Common,
+    common: &CommonShareArgs,
 ) -> Result<(), Failure> {
     for name in wanted {
         register(registers, name)?;
@@ -39,7 +39,7 @@ fn register<'a>(registers: &'a [Register], name: &str) -> Result<&'a Register, F
     })
 }
 
-fn confirm(drafts: &[&str], common: &Common) -> Result<(), Failure> {
+fn confirm(drafts: &[&str], common: &CommonShareArgs) -> Result<(), Failure> {
     if drafts.is_empty() || common.yes {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use crate::address::{Folder, Seed};
 use crate::keys::LinkKey;
 use crate::ledger::{Event, EventKind, token_hash};
 use crate::model::id::Id;
-use crate::model::recipient::Holder;
+use crate::model::recipient::LinkSpec;
 use crate::parse::ParsedShare;
 
 /// One link.
@@ -21,20 +21,20 @@ pub(super) struct Link {
 
 /// The links of a share and their end.
 #[derive(Debug, Clone)]
-pub(super) struct Links {
+pub(super) struct ShareLinks {
     pub(super) share: Id,
     pub(super) expires: Option<DateTime<FixedOffset>>,
     pub(super) all: Vec<Link>,
 }
 
-impl Links {
+impl ShareLinks {
     /// The links of a share; `None` where its file does not say when it ends.
     pub(super) fn of(share: &ParsedShare, site: &Id, key: &LinkKey) -> Option<Self> {
         let expires = share.end()?;
         let recipients = share.link_holders();
         let expiry = expires.map(|end| end.timestamp());
-        let link = |holder: Holder<'_>| {
-            let Holder { recipient, generation, revoked } = holder;
+        let link = |holder: LinkSpec<'_>| {
+            let LinkSpec { recipient, generation, revoked } = holder;
             let seed = Seed { site, share: &share.id, generation, expiry };
             let id = recipient.map(|recipient| &recipient.id);
             Link {
@@ -45,7 +45,7 @@ impl Links {
                 folder: seed.folder(id, key),
             }
         };
-        let holders = Holder::all(&recipients, share.generation?, share.revoked);
+        let holders = LinkSpec::all(&recipients, share.generation?, share.revoked);
         Some(Self { share: share.id.clone(), expires, all: holders.into_iter().map(link).collect() })
     }
 

@@ -4,9 +4,9 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::cli::args::{Expires, NewShare};
 use crate::cli::report::instant;
-use crate::cli::share::desk::{Care, Desk, check_title};
+use crate::cli::share::change_report::ChangeReport;
+use crate::cli::share::desk::{Care, ShareEditor, check_title};
 use crate::cli::share::holds;
-use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure};
 use crate::diag::suggest;
 use crate::edit::scalar;
@@ -24,7 +24,7 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
         ));
     }
     check_title(&args.title)?;
-    let desk = Desk::open(&args.common, WhenMissing::Make)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Make)?;
     let Some(project) = &desk.opened.prepared.project else {
         desk.complain();
         return Ok(Exit::Author);
@@ -47,11 +47,11 @@ pub(super) fn run(args: &NewShare) -> Result<Exit, Failure> {
         Some(opens) => format!("a new share; the first build from {} on publishes it", instant(opens)),
         None => "a new share; the next build publishes it".to_owned(),
     };
-    desk.keep(&id, (None, &text), None, Care::Sound, &Told { done, reason: None })
+    desk.keep(&id, (None, &text), None, Care::Sound, &ChangeReport { done, reason: None })
 }
 
 /// The name that is given, or that of the title; it must be free.
-fn name(args: &NewShare, desk: &Desk<'_>) -> Result<Id, Failure> {
+fn name(args: &NewShare, desk: &ShareEditor<'_>) -> Result<Id, Failure> {
     let id = match &args.id {
         Some(id) => Id::new(id).map_err(|_| {
             Failure::usage(format!(

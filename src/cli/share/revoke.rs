@@ -4,11 +4,11 @@ use crate::cli::args::{AnswerFormat, RestoreShare, RevokeShare};
 use crate::cli::build::take_lock;
 use crate::cli::report::instant;
 use crate::cli::share::by_hand;
-use crate::cli::share::desk::{Care, Desk, check_reason, recipient, within};
+use crate::cli::share::change_report::ChangeReport;
+use crate::cli::share::desk::{Care, ShareEditor, check_reason, recipient, within};
 use crate::cli::share::rotate::raise;
-use crate::cli::share::told::Told;
 use crate::cli::{Exit, Failure, report};
-use crate::edit::{Change, Value};
+use crate::edit::{Change, NewValue};
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
@@ -16,7 +16,7 @@ use crate::parse::ParsedShare;
 /// Withdraws the share, or the link of one recipient.
 pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
     check_reason(args.reason.as_deref())?;
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
     let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
     if (share.revoked && !share.by_hand) || one.as_ref().is_some_and(|one| is_revoked(&share, one)) {
@@ -27,22 +27,22 @@ pub(super) fn revoke(args: &RevokeShare) -> Result<Exit, Failure> {
             ));
             return Ok(Exit::Fine);
         }
-        return desk.change(&share, &[], Care::Urgent, &Told { done: String::new(), reason: None });
+        return desk.change(&share, &[], Care::Urgent, &ChangeReport { done: String::new(), reason: None });
     }
     let mut keys = vec![("at", instant(&desk.now))];
     keys.extend(args.reason.clone().map(|reason| ("reason", reason)));
     let change =
-        Change::Set { within: within(&share, one.as_ref()), key: "revoked", value: Value::Keys(keys) };
+        Change::Set { within: within(&share, one.as_ref()), key: "revoked", value: NewValue::Keys(keys) };
     let done = match &one {
         Some(one) => format!("the link of {one} is withdrawn, all others stay"),
         None => "it is withdrawn".to_owned(),
     };
-    desk.change(&share, &[change], Care::Urgent, &Told { done, reason: args.reason.as_deref() })
+    desk.change(&share, &[change], Care::Urgent, &ChangeReport { done, reason: args.reason.as_deref() })
 }
 
 /// Gives the share back, or the link of one recipient.
 pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
-    let mut desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let mut desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let noted = Id::new(&args.id).ok().filter(|id| desk.opened.inputs.closed.contains(id));
     // A build or a `--close` under way would not know of it.
     let lock = noted.is_some().then(|| take_lock(&desk.opened.state)).transpose()?;
@@ -78,7 +78,7 @@ pub(super) fn restore(args: &RestoreShare) -> Result<Exit, Failure> {
         (None, true) => "it is given back under the same links".to_owned(),
     };
     let state = desk.opened.state.clone();
-    let exit = desk.change(&share, &changes, Care::Sound, &Told { done, reason: None })?;
+    let exit = desk.change(&share, &changes, Care::Sound, &ChangeReport { done, reason: None })?;
     // The file has its say again, and only now: whatever stops this on the way leaves the share closed.
     if let (Exit::Fine, Some(id)) = (exit, &noted) {
         by_hand::lift(&state, id)?;

@@ -1,24 +1,25 @@
 //! `extrait share rotate`: other links for the same share.
 
 use crate::cli::args::RotateShare;
-use crate::cli::share::desk::{Care, Desk, recipient, within};
-use crate::cli::share::told::Told;
+use crate::cli::share::change_report::ChangeReport;
+use crate::cli::share::desk::{Care, ShareEditor, recipient, within};
 use crate::cli::{Exit, Failure};
-use crate::edit::{Change, Value};
+use crate::edit::{Change, NewValue};
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
-use crate::model::recipient::Holder;
+use crate::model::recipient::LinkSpec;
 use crate::parse::ParsedShare;
 
 /// Changes the links of the share, or that of one recipient.
 pub(super) fn run(args: &RotateShare) -> Result<Exit, Failure> {
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let share = desk.share(&args.id)?;
     let one = args.recipient.as_deref().map(|name| recipient(&share, name)).transpose()?;
     let holders = share.link_holders();
-    let holders = Holder::all(&holders, share.generation.unwrap_or(1), share.revoked);
-    let named =
-        |holder: &&Holder<'_>| one.as_ref().is_none_or(|one| holder.recipient.is_some_and(|r| r.id == *one));
+    let holders = LinkSpec::all(&holders, share.generation.unwrap_or(1), share.revoked);
+    let named = |holder: &&LinkSpec<'_>| {
+        one.as_ref().is_none_or(|one| holder.recipient.is_some_and(|r| r.id == *one))
+    };
     if holders.iter().filter(named).all(|holder| holder.revoked) {
         if share.by_hand {
             return Err(Failure::usage(format!(
@@ -37,16 +38,20 @@ pub(super) fn run(args: &RotateShare) -> Result<Exit, Failure> {
         Some(one) => format!("the link of {one} changes, all others stay"),
         None => "its links change".to_owned(),
     };
-    desk.change(&share, &[change], Care::Sound, &Told { done, reason: None })
+    desk.change(&share, &[change], Care::Sound, &ChangeReport { done, reason: None })
 }
 
 /// Raises the generation: of the share above that of each of its links, of one recipient above its own.
 pub(super) fn raise(share: &ParsedShare, one: Option<&Id>) -> Change {
     let holders = share.link_holders();
-    let holders = Holder::all(&holders, share.generation.unwrap_or(1), share.revoked);
+    let holders = LinkSpec::all(&holders, share.generation.unwrap_or(1), share.revoked);
     let counted = holders.iter().filter(|holder| {
         one.is_none_or(|one| holder.recipient.is_some_and(|recipient| recipient.id == *one))
     });
     let generation = counted.map(|holder| holder.generation).max().unwrap_or(1) + 1;
-    Change::Set { within: within(share, one), key: "generation", value: Value::Text(generation.to_string()) }
+    Change::Set {
+        within: within(share, one),
+        key: "generation",
+        value: NewValue::Text(generation.to_string()),
+    }
 }

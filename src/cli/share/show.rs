@@ -3,25 +3,25 @@
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
-use crate::cli::args::links::State;
+use crate::cli::args::links::StateFilter;
 use crate::cli::args::{AnswerFormat, ShowShare};
 use crate::cli::report::{instant, plural};
-use crate::cli::share::desk::Desk;
-use crate::cli::share::links::Links;
-use crate::cli::share::told::{expires, revealed, shown};
+use crate::cli::share::change_report::{expires, revealed, shown};
+use crate::cli::share::desk::ShareEditor;
+use crate::cli::share::links::ShareLinks;
 use crate::cli::{Exit, Failure, report};
 use crate::ledger::{self, Event};
 use crate::load::secret::WhenMissing;
 use crate::mask::escaped;
-use crate::model::holding::holdings;
 use crate::model::id::Id;
 use crate::model::item::Status;
 use crate::model::profile::Profile;
+use crate::model::selection::selected_registers;
 use crate::model::share::{Inclusion, InternalNotes, Share};
 
 /// Shows the share.
 pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
-    let desk = Desk::open(&args.common, WhenMissing::Complain)?;
+    let desk = ShareEditor::open(&args.common, WhenMissing::Complain)?;
     let parsed = desk.share(&args.id)?;
     let project = &desk.opened.prepared.project;
     let share =
@@ -30,7 +30,7 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
         desk.complain();
         return Ok(Exit::Author);
     };
-    let held = holdings(project.registers(), &share.include);
+    let held = selected_registers(project.registers(), &share.include);
     let items: Vec<_> = held.iter().flat_map(|holding| &holding.items).collect();
     let drafts = items.iter().filter(|item| item.status == Status::Draft).count();
     let history = history(&args.common.site.folder, &share.id)?;
@@ -38,7 +38,8 @@ pub(super) fn run(args: &ShowShare) -> Result<Exit, Failure> {
     let internal = share.internal_notes(&held);
     let policy = project.site().policy.as_ref();
     let latest = policy.and_then(|policy| policy.limit(drafts > 0).latest(share.made()));
-    let facts = Facts { share, links: &links, items: items.len(), drafts, internal, latest, soon, history };
+    let facts =
+        ShareFacts { share, links: &links, items: items.len(), drafts, internal, latest, soon, history };
     match args.common.format {
         AnswerFormat::Human => facts.human(&desk),
         AnswerFormat::Json => {
@@ -55,9 +56,9 @@ fn history(root: &std::path::Path, id: &Id) -> Result<Vec<Event>, Failure> {
     Ok(lines.map(|line| line.event).filter(|event| event.share == *id).collect())
 }
 
-struct Facts<'a> {
+struct ShareFacts<'a> {
     share: &'a Share,
-    links: &'a Links,
+    links: &'a ShareLinks,
     items: usize,
     drafts: usize,
     internal: InternalNotes,
@@ -68,8 +69,8 @@ struct Facts<'a> {
     history: Vec<Event>,
 }
 
-impl Facts<'_> {
-    fn human(&self, desk: &Desk<'_>) {
+impl ShareFacts<'_> {
+    fn human(&self, desk: &ShareEditor<'_>) {
         let share = self.share;
         let revealed = revealed(desk, [Some(self.links)]);
         let line = |key: &str, value: &str| {
@@ -119,7 +120,7 @@ impl Facts<'_> {
         }
     }
 
-    fn json(&self, desk: &Desk<'_>) -> Value {
+    fn json(&self, desk: &ShareEditor<'_>) -> Value {
         let share = self.share;
         let links = self.links.all.iter().map(|link| {
             json!({
@@ -164,8 +165,8 @@ impl Facts<'_> {
         })
     }
 
-    fn state(&self, desk: &Desk<'_>, revoked: bool) -> &'static str {
-        State::of(self.share, revoked, desk.opened.now, self.soon).word()
+    fn state(&self, desk: &ShareEditor<'_>, revoked: bool) -> &'static str {
+        StateFilter::of(self.share, revoked, desk.opened.now, self.soon).word()
     }
 
     fn include(&self) -> Vec<String> {

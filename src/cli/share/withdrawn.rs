@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::cli::share::links::Links;
+use crate::cli::share::links::ShareLinks;
 use crate::keys::LinkKey;
 use crate::ledger::{Event, EventKind, Ledger, token_hash};
 use crate::model::id::Id;
@@ -17,7 +17,7 @@ pub(in crate::cli) fn events(
     (at, reason): (DateTime<FixedOffset>, Option<&str>),
 ) -> Vec<Event> {
     let share = prepared.shares.iter().find(|share| share.id == *id);
-    let links = share.and_then(|share| Links::of(share, prepared.site_id.as_ref()?, key?));
+    let links = share.and_then(|share| ShareLinks::of(share, prepared.site_id.as_ref()?, key?));
     let written = links.iter().flat_map(|links| {
         links.all.iter().map(|link| Event {
             kind: EventKind::Revoked,

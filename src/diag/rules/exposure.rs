@@ -6,7 +6,7 @@ use crate::diag::codes::{
     SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING, SHARE_EXCEEDS_POLICY,
     SHARE_EXPIRES_BEFORE_CREATED, SHARE_PRECEDES_POLICY, SHARE_SCHEDULED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
 };
-use crate::diag::rules::{Holder, Rule, Severities, Source};
+use crate::diag::rules::{Rule, Severities, ShareKind, Source};
 
 /// Data protection by default: extent, period and accessibility are no more than is needed.
 const BY_DEFAULT: Source =
@@ -23,7 +23,7 @@ pub(super) static RULES: &[Rule] = &[
                    note, its registers, the site. Marks such as \"ne pas publier\", \"usage interne\", \"confidentiel\", \"do not publish\", \
                    \"internal use only\", \"not for distribution\", \"TLP:AMBER\" count where they speak of the text itself; \
                    \"confidential data\" and \"confidentiality agreement\" do not, nor does a field that the profile hides",
-        severities: Severities::shared(&[(Holder::Anyone, Error), (Holder::Applications, Warning)]),
+        severities: Severities::shared(&[(ShareKind::Anyone, Error), (ShareKind::Applications, Warning)]),
         example: "description: NE PAS PUBLIER avant la réunion du comité.",
         remedy: "leave the record out of the share, choose a profile without the field, or remove the mark if it no longer holds",
     },
@@ -37,9 +37,9 @@ pub(super) static RULES: &[Rule] = &[
                    `/mnt/…`, `/home/…`; hosts such as `10.0.0.1`, `localhost`, `.local`, `.intranet`, or without a dot; links with a \
                    password; the field `path` of a dataset",
         severities: Severities::shared(&[
-            (Holder::Anyone, Warning),
-            (Holder::Applications, Warning),
-            (Holder::Public, Error),
+            (ShareKind::Anyone, Warning),
+            (ShareKind::Applications, Warning),
+            (ShareKind::Public, Error),
         ]),
         example: "links: [{title: Orthophoto, url: \"http://10.0.3.4/geoserver/wms\"}]",
         remedy: "write the public address, move the path into `notes` or `technical_name`, or choose a profile that hides it",

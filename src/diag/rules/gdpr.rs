@@ -6,7 +6,7 @@ use crate::diag::codes::{
     LEGITIMATE_INTEREST_MISSING, PLACEHOLDER, PRIVACY_SHIELD, PROCESSOR_CONTRACT_MISSING, RETENTION_VAGUE,
     REVIEW_OVERDUE, SPECIAL_CONDITION_MISSING, TRANSFER_UNGUARDED,
 };
-use crate::diag::rules::{Holder, Rule, Severities, Source};
+use crate::diag::rules::{Rule, Severities, ShareKind, Source};
 
 const fn gdpr(cite: &'static str, url: &'static str) -> Source {
     Source { cite, url }
@@ -17,7 +17,7 @@ pub(super) static RULES: &[Rule] = &[
         code: &LEGAL_BASIS_MISSING,
         source: gdpr("GDPR, Article 6(1)", "https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_6"),
         looks_at: "`legal_basis` of every purpose; Article 30 does not ask for it, but the public is told (Articles 13 and 14)",
-        severities: Severities::incomplete(Warning).held(&[(Holder::Public, Error)]),
+        severities: Severities::incomplete(Warning).held(&[(ShareKind::Public, Error)]),
         example: "purposes: [{label: Paying salaries}]",
         remedy: "add `legal_basis: contract`, or another of Article 6(1), to each purpose",
     },
@@ -131,7 +131,7 @@ pub(super) static RULES: &[Rule] = &[
         ),
         looks_at: "TODO, TBD, xxx, \"à compléter\", lorem ipsum, or nothing but question marks, in the title or any text of any kind \
                    of record",
-        severities: Severities::incomplete(Warning).held(&[(Holder::Public, Error)]),
+        severities: Severities::incomplete(Warning).held(&[(ShareKind::Public, Error)]),
         example: "owner: TODO",
         remedy: "write what is meant, or leave the field out",
     },

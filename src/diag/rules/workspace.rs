@@ -2,7 +2,7 @@
 
 use crate::diag::Severity::Warning;
 use crate::diag::codes::{JOB_FAILED, JOB_INCOMPLETE, PACKAGE_EMPTY, RESULT_GONE, SEARCH_UNBOUNDED};
-use crate::diag::rules::{Holder, Rule, Severities, Source};
+use crate::diag::rules::{Rule, Severities, ShareKind, Source};
 
 /// OGC API Processes, part 1.
 const fn processes(cite: &'static str) -> Source {
@@ -22,7 +22,7 @@ pub(super) static RULES: &[Rule] = &[
         code: &JOB_FAILED,
         source: processes("OGC API Processes 1.0 (OGC 18-062r2), statusCode"),
         looks_at: "`state` of a job that an open share holds: `failed` or `dismissed`",
-        severities: Severities::shared(&[(Holder::Anyone, Warning), (Holder::Applications, Warning)]),
+        severities: Severities::shared(&[(ShareKind::Anyone, Warning), (ShareKind::Applications, Warning)]),
         example: "state: failed",
         remedy: "leave it out of the share, or share the run that succeeded",
     },

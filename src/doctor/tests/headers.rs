@@ -42,7 +42,7 @@ fn a_host_that_names_pages_by_their_folder_is_judged_by_it() {
 
 #[test]
 fn what_leads_past_the_rules_is_found() {
-    let check = |name: &str, probe: Probe, answer: Answer, expected: &[&str]| {
+    let check = |name: &str, probe: Probe, answer: GivenAnswer, expected: &[&str]| {
         check(name, &|asked| if asked == probe { answer.clone() } else { good(asked) }, expected)
     };
     let findings = check("files are not judged", Probe::CanaryFile, with(404, &[]), &["expiry fail"]);
@@ -65,7 +65,7 @@ fn what_leads_past_the_rules_is_found() {
 }
 
 /// As [`guarded`], with other pages that may frame it.
-fn reframed(ancestors: &str) -> Answer {
+fn reframed(ancestors: &str) -> GivenAnswer {
     let mut answer = guarded(200);
     answer.1.retain(|(name, _)| *name != "Content-Security-Policy");
     answer.1.push(("Content-Security-Policy", format!("frame-ancestors {ancestors}")));

@@ -7,14 +7,14 @@ fn a_host_that_is_busy_is_not_judged() {
     for status in [429, 503] {
         let findings = observe(SITE, &|_| Ok(with(status, &[])));
         assert_eq!(faults(&findings), ["reach fail"]);
-        assert_eq!(outcome(&findings), Outcome::NotReached);
+        assert_eq!(outcome(&findings), ProbeOutcome::NotReached);
     }
 }
 
 #[test]
 fn advice_follows_from_the_hosts_that_the_site_names() {
     let check = |hosts: &[&str], server: &str, expected: &str| {
-        let mut seen = Observations::new(Target::parse(SITE).unwrap());
+        let mut seen = Observations::new(ProbeTarget::parse(SITE).unwrap());
         seen.target.hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
         let now = DateTime::from_timestamp(NOW, 0).unwrap();
         let headers = Headers::new(vec![("Server", server.to_owned())]);
@@ -58,7 +58,7 @@ fn a_host_that_does_not_answer_is_not_judged() {
     let check = |error: RemoteError, code: &str| {
         let findings = observe(SITE, &|_| Err(error.clone()));
         assert_eq!(faults(&findings), [format!("{code} fail")]);
-        assert_eq!(outcome(&findings), Outcome::NotReached);
+        assert_eq!(outcome(&findings), ProbeOutcome::NotReached);
     };
     check(RemoteError::Refused, "reach");
     check(RemoteError::NameNotFound, "reach");
@@ -68,7 +68,7 @@ fn a_host_that_does_not_answer_is_not_judged() {
     let sometimes = |probe| if probe == Probe::Index { Err(RemoteError::TimedOut) } else { Ok(good(probe)) };
     let findings = observe(SITE, &sometimes);
     assert_eq!(faults(&findings), ["reach fail"]);
-    assert_eq!(outcome(&findings), Outcome::NotReached);
+    assert_eq!(outcome(&findings), ProbeOutcome::NotReached);
     let nobody_listens =
         |probe| if probe == Probe::Plain { Err(RemoteError::Refused) } else { Ok(good(probe)) };
     assert_eq!(faults(&observe(SITE, &nobody_listens)), [""; 0]);
@@ -76,7 +76,7 @@ fn a_host_that_does_not_answer_is_not_judged() {
 
 #[test]
 fn questions_stay_on_the_host_and_are_few() {
-    let target = Target::parse("https://a.example/x/").unwrap();
+    let target = ProbeTarget::parse("https://a.example/x/").unwrap();
     let now = DateTime::from_timestamp(NOW, 0).unwrap();
     let seen = Observations::new(target);
     let urls: Vec<_> =

@@ -6,12 +6,12 @@ use crate::edit::splice::{Splice, insert};
 use crate::parse::yaml::outline::Part;
 
 /// A text and its comments.
-pub(super) struct Lines<'a> {
+pub(super) struct TextLines<'a> {
     pub(super) text: &'a str,
     pub(super) comments: &'a [Range<usize>],
 }
 
-impl Lines<'_> {
+impl TextLines<'_> {
     fn start(&self, at: usize) -> usize {
         self.text[..at].rfind('\n').map_or(0, |newline| newline + 1)
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::words;
-use crate::mask::unit::{Kind, Unit};
+use crate::mask::unit::{Unit, UnitKind};
 
 /// The start of every site secret.
 const SECRET: &str = "extrait1";
@@ -22,9 +22,9 @@ pub(super) fn secrets(units: &[Unit]) -> impl Iterator<Item = Range<usize>> {
                 continue;
             }
             let behind = at + SECRET.len();
-            let between = units[behind..].iter().take_while(|unit| unit.kind == Kind::Between).count();
+            let between = units[behind..].iter().take_while(|unit| unit.kind == UnitKind::Between).count();
             let start = behind + between;
-            let is_end = |unit: &Unit| unit.kind == Kind::Wall || unit.says.is_whitespace();
+            let is_end = |unit: &Unit| unit.kind == UnitKind::Wall || unit.says.is_whitespace();
             let length = units[start..].iter().take_while(|unit| !is_end(unit)).count();
             at = start + length;
             if between > 0 && length >= FEWEST {
@@ -43,13 +43,13 @@ pub(super) fn codes(units: &[Unit]) -> impl Iterator<Item = Range<usize>> {
         .filter(|six| {
             let joined = six
                 .windows(2)
-                .all(|two| units[two[0].end..two[1].start].iter().all(|unit| unit.kind == Kind::Between));
+                .all(|two| units[two[0].end..two[1].start].iter().all(|unit| unit.kind == UnitKind::Between));
             let all = || six.iter().flat_map(|word| &units[word.clone()]);
             joined
                 && six.iter().all(|word| word.len() == 5)
                 && all().all(|unit| unit.says.is_ascii_alphanumeric())
-                && all().any(|unit| unit.kind == Kind::Number)
-                && all().any(|unit| unit.kind != Kind::Number)
+                && all().any(|unit| unit.kind == UnitKind::Number)
+                && all().any(|unit| unit.kind != UnitKind::Number)
         })
         .map(|six| six[0].start..six[5].end)
         .collect();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::mask::unit::{Kind, Unit};
+use crate::mask::unit::{Unit, UnitKind};
 
 /// A name behind `/s/` that has no more letters and digits than this is no token.
 const FEWEST: usize = 16;
@@ -37,7 +37,7 @@ fn token(units: &[Unit], start: usize, is_below_s: bool) -> Option<Range<usize>>
     if before == 0 && !is_below_s {
         return None;
     }
-    let is_end = |unit: &Unit| unit.says == '/' || unit.kind == Kind::Wall || unit.says.is_whitespace();
+    let is_end = |unit: &Unit| unit.says == '/' || unit.kind == UnitKind::Wall || unit.says.is_whitespace();
     let length = units[start..].iter().take(LONGEST).take_while(|unit| !is_end(unit)).count();
     let name = &units[start..start + length.max(before)];
     let rest = &name[before..];
@@ -57,7 +57,7 @@ fn token(units: &[Unit], start: usize, is_below_s: bool) -> Option<Range<usize>>
 
 /// How many units at the start of a name say when a link ends, with the separator behind.
 fn end(name: &[Unit], is_below_s: bool) -> usize {
-    let numbers = name.iter().take_while(|unit| unit.kind == Kind::Number).count();
+    let numbers = name.iter().take_while(|unit| unit.kind == UnitKind::Number).count();
     let says = name.iter().take(5).map(|unit| unit.says.to_ascii_lowercase());
     let word = if numbers == 10 || (is_below_s && END.contains(&numbers)) {
         numbers
@@ -67,7 +67,7 @@ fn end(name: &[Unit], is_below_s: bool) -> usize {
         return 0;
     };
     let is_between =
-        |unit: &&Unit| unit.kind == Kind::Between && unit.says != '/' && !unit.says.is_whitespace();
+        |unit: &&Unit| unit.kind == UnitKind::Between && unit.says != '/' && !unit.says.is_whitespace();
     let between = name[word..].iter().take(LONGEST).take_while(is_between).count();
     if between == 0 { 0 } else { word + between }
 }

@@ -1,10 +1,10 @@
 //! Values in brackets, braces and quotes, which may go on over lines.
 
-use super::{Entry, HOLDERS, MAX_HOLDERS, Said, WANTED};
+use super::{HOLDERS, LenientEntry, MAX_HOLDERS, Said, WANTED};
 
 /// Where a bracket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum At {
+pub(super) enum FlowPosition {
     /// It is the document, or holds its keys.
     Top,
     /// It is a list of link holders.
@@ -16,8 +16,8 @@ pub(super) enum At {
 }
 
 #[derive(Debug)]
-struct Frame {
-    at: At,
+struct FlowFrame {
+    at: FlowPosition,
     closes: char,
     key: Option<(String, usize)>,
 }
@@ -38,7 +38,7 @@ enum Next {
 /// What is open at the end of a line.
 #[derive(Debug)]
 pub(super) struct Flow {
-    frames: Vec<Frame>,
+    frames: Vec<FlowFrame>,
     quote: Option<char>,
     word: String,
     was_quoted: bool,
@@ -82,7 +82,7 @@ impl Flow {
 
     /// Items of a list of link holders whose own bracket is not seen.
     pub(super) fn of_list(line: usize) -> Self {
-        let frames = vec![Frame { at: At::Holders, closes: '\0', key: None }];
+        let frames = vec![FlowFrame { at: FlowPosition::Holders, closes: '\0', key: None }];
         Self { frames, ..Self::new(line) }
     }
 
@@ -98,11 +98,11 @@ impl Flow {
 
     /// Whether it is the document that is open.
     pub(super) fn is_document(&self) -> bool {
-        self.frames.first().is_some_and(|frame| frame.at == At::Top)
+        self.frames.first().is_some_and(|frame| frame.at == FlowPosition::Top)
     }
 
     /// Reads on; `outer` is what a first bracket is.
-    pub(super) fn feed(&mut self, text: &str, number: usize, outer: At, said: &mut Said) -> After {
+    pub(super) fn feed(&mut self, text: &str, number: usize, outer: FlowPosition, said: &mut Said) -> After {
         let chars: Vec<char> = text.chars().collect();
         let starts = self.next == Next::Line;
         let mut at = usize::from(self.next == Next::Escaped);
@@ -195,21 +195,21 @@ impl Flow {
             || WANTED.contains(&self.word.trim())
     }
 
-    fn open(&mut self, bracket: char, outer: At, said: &mut Said) {
+    fn open(&mut self, bracket: char, outer: FlowPosition, said: &mut Said) {
         let at = match self.frames.last() {
             None => outer,
-            Some(Frame { at: At::Top, key: Some((key, _)), .. })
+            Some(FlowFrame { at: FlowPosition::Top, key: Some((key, _)), .. })
                 if bracket == '[' && HOLDERS.contains(&key.as_str()) =>
             {
-                At::Holders
+                FlowPosition::Holders
             }
-            Some(Frame { at: At::Holders, key: None, .. })
+            Some(FlowFrame { at: FlowPosition::Holders, key: None, .. })
                 if bracket == '{' && said.holders.len() < MAX_HOLDERS =>
             {
                 said.holders.push(Vec::new());
-                At::Holder(said.holders.len() - 1)
+                FlowPosition::Holder(said.holders.len() - 1)
             }
-            Some(_) => At::Other,
+            Some(_) => FlowPosition::Other,
         };
         if let Some((key, line)) = self.frames.last_mut().and_then(|frame| frame.key.take()) {
             self.note(key, format!("{bracket}…"), line, said);
@@ -218,7 +218,7 @@ impl Flow {
         self.was_quoted = false;
         if self.frames.len() < MAX_FRAMES {
             let closes = if bracket == '{' { '}' } else { ']' };
-            self.frames.push(Frame { at, closes, key: None });
+            self.frames.push(FlowFrame { at, closes, key: None });
         }
     }
 
@@ -244,8 +244,10 @@ impl Flow {
             // A key alone: its value is empty.
             (None, Some((_, '}'))) if !value.is_empty() => self.note(value, String::new(), number, said),
             // An item that is only a name.
-            (None, Some((At::Holders, _))) if !value.is_empty() && said.holders.len() < MAX_HOLDERS => {
-                said.holders.push(vec![Entry { key: "id".to_owned(), value, line: number }]);
+            (None, Some((FlowPosition::Holders, _)))
+                if !value.is_empty() && said.holders.len() < MAX_HOLDERS =>
+            {
+                said.holders.push(vec![LenientEntry { key: "id".to_owned(), value, line: number }]);
             }
             _ => {}
         }
@@ -255,15 +257,17 @@ impl Flow {
         if !WANTED.contains(&key.as_str()) {
             return;
         }
-        let at = self.frames.last().map_or(At::Other, |frame| frame.at);
-        let entry = Entry { key, value, line };
+        let at = self.frames.last().map_or(FlowPosition::Other, |frame| frame.at);
+        let entry = LenientEntry { key, value, line };
         match at {
-            At::Top => said.top.push(entry),
-            At::Holder(holder) => said.holders[holder].push(entry),
-            At::Holders | At::Other if entry.key == "revoked" && self.stray.len() < 20 => {
+            FlowPosition::Top => said.top.push(entry),
+            FlowPosition::Holder(holder) => said.holders[holder].push(entry),
+            FlowPosition::Holders | FlowPosition::Other
+                if entry.key == "revoked" && self.stray.len() < 20 =>
+            {
                 self.stray.push(line);
             }
-            At::Holders | At::Other => {}
+            FlowPosition::Holders | FlowPosition::Other => {}
         }
     }
 }

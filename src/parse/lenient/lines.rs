@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 /// A line, or a piece of a long one.
-pub(super) struct Line {
+pub(super) struct ScannedLine {
     /// From 1.
     pub(super) number: usize,
     pub(super) text: String,
@@ -33,7 +33,7 @@ enum Encoding {
 }
 
 /// The lines of a file.
-pub(super) struct Lines<R> {
+pub(super) struct LineReader<R> {
     reader: R,
     encoding: Option<Encoding>,
     bytes: Vec<u8>,
@@ -44,7 +44,7 @@ pub(super) struct Lines<R> {
     is_done: bool,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> LineReader<R> {
     pub(super) fn new(reader: R) -> Self {
         Self {
             reader,
@@ -104,7 +104,7 @@ impl<R: Read> Lines<R> {
         Ok(Some(char::from_u32(u32::from(unit)).unwrap_or('\u{fffd}')))
     }
 
-    fn line(&mut self) -> io::Result<Option<Line>> {
+    fn line(&mut self) -> io::Result<Option<ScannedLine>> {
         let (number, continues) = (self.number, self.continues);
         let (mut text, mut length, mut ends, mut any) = (String::new(), 0, true, false);
         loop {
@@ -138,14 +138,14 @@ impl<R: Read> Lines<R> {
             }
         }
         self.continues = !ends;
-        Ok((any || !self.is_done).then_some(Line { number, text, continues, ends }))
+        Ok((any || !self.is_done).then_some(ScannedLine { number, text, continues, ends }))
     }
 }
 
-impl<R: Read> Iterator for Lines<R> {
-    type Item = io::Result<Line>;
+impl<R: Read> Iterator for LineReader<R> {
+    type Item = io::Result<ScannedLine>;
 
-    fn next(&mut self) -> Option<io::Result<Line>> {
+    fn next(&mut self) -> Option<io::Result<ScannedLine>> {
         if self.is_done {
             return None;
         }

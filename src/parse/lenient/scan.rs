@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use super::flow::{After, At, Flow};
-use super::lines::{Line, Lines};
+use super::flow::{After, Flow, FlowPosition};
+use super::lines::{LineReader, ScannedLine};
 use super::words::{is_block_text, is_empty, is_item, is_marker, plain, split, unmarked, unquoted};
-use super::{Entry, HOLDERS, MAX_HOLDERS, Said, WANTED};
+use super::{HOLDERS, LenientEntry, MAX_HOLDERS, Said, WANTED};
 
 /// How many brackets and quotes that never close are told from those that do.
 const MAX_SLIPS: usize = 32;
 
 /// Looks the lines of a file over, again where a bracket or quote turns out never to close.
-pub(super) fn scan<R: Read>(open: &dyn Fn() -> io::Result<Lines<R>>) -> io::Result<Said> {
+pub(super) fn scan<R: Read>(open: &dyn Fn() -> io::Result<LineReader<R>>) -> io::Result<Said> {
     let mut slips = BTreeSet::new();
     loop {
         let (mut said, slip) = pass(open()?, &slips)?;
@@ -29,7 +29,7 @@ pub(super) fn scan<R: Read>(open: &dyn Fn() -> io::Result<Lines<R>>) -> io::Resu
 }
 
 /// Reads all lines once; the line of a slip where one comes to light.
-fn pass<R: Read>(lines: Lines<R>, slips: &BTreeSet<usize>) -> io::Result<(Said, Option<usize>)> {
+fn pass<R: Read>(lines: LineReader<R>, slips: &BTreeSet<usize>) -> io::Result<(Said, Option<usize>)> {
     let mut scanner = Scanner::new(slips);
     for line in lines {
         let slip = scanner.line(&line?);
@@ -59,7 +59,7 @@ struct Scanner<'s> {
     top: Option<usize>,
     /// Lines from this column on are a block text.
     text: Option<usize>,
-    flow: Option<(Flow, At)>,
+    flow: Option<(Flow, FlowPosition)>,
     list: Option<List>,
     /// Whether the last key of the document has a plain value on its line.
     is_plain: bool,
@@ -89,7 +89,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Takes a line in; the line of a slip where one comes to light.
-    fn line(&mut self, line: &Line) -> Option<usize> {
+    fn line(&mut self, line: &ScannedLine) -> Option<usize> {
         (self.number, self.ends) = (line.number, line.ends);
         if let Some((mut flow, outer)) = self.flow.take() {
             match flow.feed(&line.text, line.number, outer, &mut self.said) {
@@ -102,7 +102,7 @@ impl<'s> Scanner<'s> {
                 }
                 After::Closed(rest) => {
                     flow.finish(true, line.number, &mut self.said);
-                    if !is_empty(&rest) && outer == At::Other && line.number != flow.line {
+                    if !is_empty(&rest) && outer == FlowPosition::Other && line.number != flow.line {
                         return Some(flow.line);
                     }
                 }
@@ -138,7 +138,7 @@ impl<'s> Scanner<'s> {
     /// What stands behind `---`.
     fn document(&mut self, body: &str, number: usize) -> Option<usize> {
         match body.chars().next() {
-            Some('{' | '[' | '"' | '\'') => self.value(body, (number, At::Top), None),
+            Some('{' | '[' | '"' | '\'') => self.value(body, (number, FlowPosition::Top), None),
             Some('|' | '>') => {
                 self.text = Some(0);
                 None
@@ -150,7 +150,7 @@ impl<'s> Scanner<'s> {
     fn block(&mut self, column: usize, body: &str, number: usize) -> Option<usize> {
         let Some(top) = self.top else {
             if body.starts_with(['{', '[', '"', '\'']) && split(body).is_none() {
-                return self.value(body, (number, At::Top), None);
+                return self.value(body, (number, FlowPosition::Top), None);
             }
             self.top = Some(column);
             return self.top_key(column, body, number);
@@ -191,13 +191,13 @@ impl<'s> Scanner<'s> {
             self.list = Some(List::default());
         }
         self.note(None, key, value, number);
-        let at = if holders { At::Holders } else { At::Other };
+        let at = if holders { FlowPosition::Holders } else { FlowPosition::Other };
         self.value(value, (number, at), Some(column))
     }
 
     fn note(&mut self, holder: Option<usize>, key: String, value: &str, line: usize) {
         if WANTED.contains(&key.as_str()) {
-            let entry = Entry { key, value: plain(value), line };
+            let entry = LenientEntry { key, value: plain(value), line };
             match holder {
                 None => self.said.top.push(entry),
                 Some(holder) => self.said.holders[holder].push(entry),
@@ -210,11 +210,11 @@ impl<'s> Scanner<'s> {
         let body = body.trim_start_matches("- ");
         let Some((key, value, _)) = split(body) else {
             return if body.starts_with(['{', '[', '"', '\'']) {
-                self.value(body, (number, At::Other), Some(column))
+                self.value(body, (number, FlowPosition::Other), Some(column))
             } else {
                 self.value(
                     if body.starts_with(['|', '>']) { body } else { "" },
-                    (number, At::Other),
+                    (number, FlowPosition::Other),
                     Some(column),
                 )
             };
@@ -223,7 +223,7 @@ impl<'s> Scanner<'s> {
         if key == "revoked" && self.is_plain {
             self.said.doubt(number);
         }
-        self.value(value, (number, At::Other), Some(column))
+        self.value(value, (number, FlowPosition::Other), Some(column))
     }
 
     /// A line of a list of link holders.
@@ -253,7 +253,7 @@ impl<'s> Scanner<'s> {
                     self.said.doubt(number);
                 }
                 let value = split(body).map_or(body, |(_, value, _)| value);
-                self.value(value, (number, At::Other), Some(column))
+                self.value(value, (number, FlowPosition::Other), Some(column))
             }
             None => None,
         }
@@ -263,7 +263,7 @@ impl<'s> Scanner<'s> {
         let Some((key, value, _)) = split(body) else {
             // An item that is only a name.
             if let Some(holder) = self.said.holders.last_mut().filter(|holder| holder.is_empty()) {
-                holder.push(Entry { key: "id".to_owned(), value: plain(body), line: number });
+                holder.push(LenientEntry { key: "id".to_owned(), value: plain(body), line: number });
             }
             return None;
         };
@@ -273,18 +273,18 @@ impl<'s> Scanner<'s> {
         if let Some(holder) = holder {
             self.note(Some(holder), key, value, number);
         }
-        self.value(value, (number, At::Other), Some(column))
+        self.value(value, (number, FlowPosition::Other), Some(column))
     }
 
     /// Holders in braces, whose list is a block or lacks its brackets.
     fn braces(&mut self, body: &str, number: usize) -> Option<usize> {
         let mut flow = Flow::of_list(number);
-        flow.feed(body, number, At::Holders, &mut self.said);
+        flow.feed(body, number, FlowPosition::Holders, &mut self.said);
         if flow.is_within() && !self.slips.contains(&number) {
             if self.ends {
                 flow.line_end();
             }
-            self.flow = Some((flow, At::Holders));
+            self.flow = Some((flow, FlowPosition::Holders));
         } else {
             flow.finish(!flow.is_within(), number, &mut self.said);
         }
@@ -292,7 +292,12 @@ impl<'s> Scanner<'s> {
     }
 
     /// Takes in how a value begins, for what its further lines are.
-    fn value(&mut self, value: &str, (number, at): (usize, At), parent: Option<usize>) -> Option<usize> {
+    fn value(
+        &mut self,
+        value: &str,
+        (number, at): (usize, FlowPosition),
+        parent: Option<usize>,
+    ) -> Option<usize> {
         let value = unmarked(value);
         if is_block_text(value) {
             self.text = Some(parent.map_or(0, |parent| parent + 1));
@@ -302,7 +307,7 @@ impl<'s> Scanner<'s> {
         if !quoted && !value.starts_with(['{', '[']) {
             return None;
         }
-        let at = if quoted { At::Other } else { at };
+        let at = if quoted { FlowPosition::Other } else { at };
         let mut flow = Flow::new(number);
         match flow.feed(value, number, at, &mut self.said) {
             After::Open if !self.slips.contains(&number) => {

@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// A text as it was read, and how it stands in its file.
 #[derive(Clone, Copy)]
-pub(crate) struct Written<'a> {
+pub(crate) struct WrittenText<'a> {
     /// The whole file.
     pub(crate) file: &'a str,
     /// Where the text stands.
@@ -17,7 +17,7 @@ pub(crate) struct Written<'a> {
     pub(crate) is_scalar: bool,
 }
 
-impl Written<'_> {
+impl WrittenText<'_> {
     /// Where parts of the text stand, in the order of their beginnings. What is not found is said of the whole.
     pub(crate) fn places<'r>(self, parts: impl IntoIterator<Item = &'r Range<usize>>) -> Vec<Span> {
         let raw = self.file.get(self.span.range()).unwrap_or_default();
@@ -133,7 +133,7 @@ mod tests {
         let before = "key: é ";
         let whole = format!("{before}{raw}");
         let span = Span::new(file, before.len()..whole.len());
-        let written = Written { file: &whole, span, value, is_scalar: true };
+        let written = WrittenText { file: &whole, span, value, is_scalar: true };
         let mut parts = Vec::new();
         let mut at = 0;
         for word in value.split_inclusive(char::is_whitespace) {

@@ -6,7 +6,7 @@ use crate::diag::codes::{BAD_INSTANT, WRONG_SHAPE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::recipient::Recipient;
 use crate::parse::fields::{self, Mapping};
-use crate::parse::yaml::{Kind, Node};
+use crate::parse::yaml::{Node, NodeKind};
 use crate::source::Spanned;
 
 /// `id`, or `{id, label, generation, revoked}`.
@@ -27,7 +27,7 @@ fn holder(
     label: fn(&mut Mapping<'_>, &mut Problems) -> Option<String>,
     problems: &mut Problems,
 ) -> Option<Spanned<Recipient>> {
-    if let Kind::Scalar(_) = node.value {
+    if let NodeKind::Scalar(_) = node.value {
         let id = fields::id(node, problems)?;
         return Some(Spanned::new(Recipient::named(id.value), id.span));
     }
@@ -70,13 +70,13 @@ pub(super) fn withdrawal(mapping: &mut Mapping<'_>, problems: &mut Problems) -> 
 fn revoked(node: &Node, problems: &mut Problems) -> Withdrawal {
     let mut reason = None;
     let at = match &node.value {
-        Kind::Scalar(text) if text == "false" => return Withdrawal::default(),
-        Kind::Scalar(text) if text == "true" => {
+        NodeKind::Scalar(text) if text == "false" => return Withdrawal::default(),
+        NodeKind::Scalar(text) if text == "true" => {
             let complaint = Diagnostic::new(&BAD_INSTANT, node.span, "`revoked` says since when");
             problems.push(complaint.help("write the instant, as 2026-02-01T10:00:00+01:00"));
             None
         }
-        Kind::Scalar(_) => fields::instant(node, problems),
+        NodeKind::Scalar(_) => fields::instant(node, problems),
         _ => Mapping::open(node, problems).and_then(|mut mapping| {
             let at = mapping.require("at", problems).and_then(|node| fields::instant(node, problems));
             reason = mapping.take("reason", problems).and_then(|node| fields::text(node, problems));

@@ -17,13 +17,13 @@ pub(crate) struct Part {
     /// From its first to its last byte, quotes and brackets included.
     pub(crate) range: Range<usize>,
     /// What it is.
-    pub(crate) shape: Shape,
+    pub(crate) shape: NodeShape,
     /// Whether it bears an anchor or a tag, or stands for another one.
     pub(crate) is_marked: bool,
 }
 
 /// What a part is.
-pub(crate) enum Shape {
+pub(crate) enum NodeShape {
     /// Nothing stands there.
     Null,
     /// A scalar and its text.
@@ -51,7 +51,7 @@ const MAX_DEPTH: usize = 24;
 /// Outlines a text that holds one document; `None` for anything else.
 pub(crate) fn outline(text: &str) -> Option<Outline> {
     let events = Parser::new_from_str_with_options(text, Options::default());
-    let mut reader = Reader { text, events };
+    let mut reader = OutlineReader { text, events };
     let Event::StreamStart = reader.next()?.0 else { return None };
     let Event::DocumentStart(_, None) = reader.next()?.0 else { return None };
     let first = reader.next()?;
@@ -80,10 +80,10 @@ fn comments(text: &str, root: &Part) -> Vec<Range<usize>> {
 impl Part {
     fn scalars(&self, found: &mut Vec<Range<usize>>) {
         match &self.shape {
-            Shape::Null => {}
-            Shape::Scalar(_) | Shape::Opaque => found.push(self.range.clone()),
-            Shape::Sequence(_, items) => items.iter().for_each(|item| item.scalars(found)),
-            Shape::Mapping(_, entries) => entries.iter().for_each(|(key, value)| {
+            NodeShape::Null => {}
+            NodeShape::Scalar(_) | NodeShape::Opaque => found.push(self.range.clone()),
+            NodeShape::Sequence(_, items) => items.iter().for_each(|item| item.scalars(found)),
+            NodeShape::Mapping(_, entries) => entries.iter().for_each(|(key, value)| {
                 key.scalars(found);
                 value.scalars(found);
             }),
@@ -91,12 +91,12 @@ impl Part {
     }
 }
 
-struct Reader<'t> {
+struct OutlineReader<'t> {
     text: &'t str,
     events: Parser<'t, StrInput<'t>>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> OutlineReader<'t> {
     fn next(&mut self) -> Option<(Event<'t>, Range<usize>)> {
         let (event, extent) = self.events.next()?.ok()?;
         Some((event, range(extent)?))
@@ -107,13 +107,13 @@ impl<'t> Reader<'t> {
             return None;
         }
         match event {
-            Event::Alias(_) => Some(Part { range, shape: Shape::Opaque, is_marked: true }),
+            Event::Alias(_) => Some(Part { range, shape: NodeShape::Opaque, is_marked: true }),
             Event::Scalar(text, style, anchor, tag) => {
                 let shape = match (style, text.as_ref()) {
                     // The parser says `~` where nothing stands.
-                    (ScalarStyle::Plain, _) if range.is_empty() => Shape::Null,
-                    (ScalarStyle::Literal | ScalarStyle::Folded, _) => Shape::Opaque,
-                    _ => Shape::Scalar(text.into_owned()),
+                    (ScalarStyle::Plain, _) if range.is_empty() => NodeShape::Null,
+                    (ScalarStyle::Literal | ScalarStyle::Folded, _) => NodeShape::Opaque,
+                    _ => NodeShape::Scalar(text.into_owned()),
                 };
                 Some(Part { range, shape, is_marked: anchor != 0 || tag.is_some() })
             }
@@ -129,7 +129,7 @@ impl<'t> Reader<'t> {
                 let last = items.last().map_or(range.end, |item| item.range.end);
                 let range = range.start..if style == Style::Flow { end.end } else { last };
                 let is_marked = anchor != 0 || tag.is_some();
-                Some(Part { range, shape: Shape::Sequence(style, items), is_marked })
+                Some(Part { range, shape: NodeShape::Sequence(style, items), is_marked })
             }
             Event::MappingStart(_, anchor, tag) => {
                 let style = self.style(&range, '{');
@@ -148,7 +148,7 @@ impl<'t> Reader<'t> {
                     entries.last().map_or(range.end, |(key, value)| value.range.end.max(key.range.end));
                 let range = start..if style == Style::Flow { end.end } else { last };
                 let is_marked = anchor != 0 || tag.is_some();
-                Some(Part { range, shape: Shape::Mapping(style, entries), is_marked })
+                Some(Part { range, shape: NodeShape::Mapping(style, entries), is_marked })
             }
             _ => None,
         }
@@ -175,8 +175,8 @@ mod tests {
     fn written<'t>(text: &'t str, part: &Part, found: &mut Vec<&'t str>) {
         found.push(&text[part.range.clone()]);
         match &part.shape {
-            Shape::Sequence(_, items) => items.iter().for_each(|item| written(text, item, found)),
-            Shape::Mapping(_, entries) => entries.iter().for_each(|(key, value)| {
+            NodeShape::Sequence(_, items) => items.iter().for_each(|item| written(text, item, found)),
+            NodeShape::Mapping(_, entries) => entries.iter().for_each(|(key, value)| {
                 written(text, key, found);
                 written(text, value, found);
             }),

@@ -8,7 +8,7 @@ use serde_yaml::granit_parser::{Event, Options, Parser, ScalarStyle, Span as Ext
 
 use crate::diag::is_forbidden;
 use crate::parse::yaml::swallowed::comment_instead;
-use crate::parse::yaml::{Kind, Node};
+use crate::parse::yaml::{Node, NodeKind};
 use crate::source::{FileId, Span, Spanned};
 
 /// Documents with more are taken the long way, which tells the limits.
@@ -23,7 +23,7 @@ pub(super) fn read(file: FileId, text: &str, offset: usize) -> Option<Node> {
     let mut options = Options::default();
     options.set_emit_comments(false);
     let events = Parser::new_from_str_with_options(text, options);
-    let mut reader = Reader { events, text, file, offset, nodes: 0 };
+    let mut reader = PlainReader { events, text, file, offset, nodes: 0 };
     let Event::StreamStart = reader.next()?.0 else { return None };
     let Event::DocumentStart(_, None) = reader.next()?.0 else { return None };
     let first = reader.next()?;
@@ -33,7 +33,7 @@ pub(super) fn read(file: FileId, text: &str, offset: usize) -> Option<Node> {
     Some(node)
 }
 
-struct Reader<'t> {
+struct PlainReader<'t> {
     events: Parser<'t, StrInput<'t>>,
     text: &'t str,
     file: FileId,
@@ -41,7 +41,7 @@ struct Reader<'t> {
     nodes: usize,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> PlainReader<'t> {
     fn next(&mut self) -> Option<(Event<'t>, Extent)> {
         self.events.next()?.ok()
     }
@@ -60,10 +60,10 @@ impl<'t> Reader<'t> {
                     (text, ScalarStyle::Literal | ScalarStyle::Folded) if text.trim().is_empty() => {
                         return None;
                     }
-                    ("" | "~" | "null" | "Null" | "NULL", ScalarStyle::Plain) => Kind::Null,
+                    ("" | "~" | "null" | "Null" | "NULL", ScalarStyle::Plain) => NodeKind::Null,
                     // Escapes bring back what is refused in the file as written.
                     (text, ScalarStyle::DoubleQuoted) if text.contains(is_forbidden) => return None,
-                    _ => Kind::Scalar(text.into_owned()),
+                    _ => NodeKind::Scalar(text.into_owned()),
                 };
                 Some(Spanned::new(kind, span))
             }
@@ -71,7 +71,9 @@ impl<'t> Reader<'t> {
                 let mut nodes = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd, _) => return Some(Spanned::new(Kind::Sequence(nodes), span)),
+                        (Event::SequenceEnd, _) => {
+                            return Some(Spanned::new(NodeKind::Sequence(nodes), span));
+                        }
                         event => nodes.push(self.node(event, depth + 1)?),
                     }
                 }
@@ -102,7 +104,7 @@ impl<'t> Reader<'t> {
         }
         // A mapping has no width of its own: its first key is where a reader looks.
         let span = entries.first().map_or(span, |(key, _)| key.span);
-        Some(Spanned::new(Kind::Mapping(entries), span))
+        Some(Spanned::new(NodeKind::Mapping(entries), span))
     }
 
     /// Whether a comment stands where a value might have been meant.

@@ -8,9 +8,9 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::share::Inclusion;
-use crate::parse::layout::Form;
+use crate::parse::layout::RecordForm;
 use crate::parse::{self, Guard, ParsedShare};
-use crate::pipeline::closing::{Clues, Search};
+use crate::pipeline::closing::{Clues, FolderSearch};
 use crate::publish::{PublishError, Target};
 
 /// Removes the folders that show what they may not show any more, and reports each. Nothing else is touched.
@@ -21,7 +21,7 @@ pub fn withdraw(
     now: i64,
     problems: &mut Problems,
 ) -> Result<(), PublishError> {
-    let search = Search::new(target, clues)?;
+    let search = FolderSearch::new(target, clues)?;
     let owners = owners(&search, clues.shares);
     let mut guards = BTreeMap::new();
     let mut folders = BTreeSet::new();
@@ -48,7 +48,7 @@ pub fn withdraw(
 }
 
 /// The share of each published folder, where that can be told.
-fn owners<'a>(search: &Search<'_>, shares: &'a [ParsedShare]) -> BTreeMap<String, &'a ParsedShare> {
+fn owners<'a>(search: &FolderSearch<'_>, shares: &'a [ParsedShare]) -> BTreeMap<String, &'a ParsedShare> {
     shares
         .iter()
         .flat_map(|share| search.folders(&share.id).into_iter().map(move |name| (name, share)))
@@ -57,12 +57,14 @@ fn owners<'a>(search: &Search<'_>, shares: &'a [ParsedShare]) -> BTreeMap<String
 
 /// What the item's own file says, and its path. An item without a file says nothing: absence is no instruction.
 fn guard(inputs: &Inputs, register: &str, item: &str) -> Option<(String, Guard)> {
-    [("yaml", Form::Yaml), ("yml", Form::Yaml), ("md", Form::Markdown)].into_iter().find_map(|(end, form)| {
-        let path = format!("content/registers/{register}/{item}.{end}");
-        let open = || inputs.stream(&path).map(|bytes| Box::new(bytes) as Box<dyn std::io::Read>);
-        open().ok()?;
-        parse::guard(form, &open).map(|guard| (path.clone(), guard))
-    })
+    [("yaml", RecordForm::Yaml), ("yml", RecordForm::Yaml), ("md", RecordForm::Markdown)]
+        .into_iter()
+        .find_map(|(end, form)| {
+            let path = format!("content/registers/{register}/{item}.{end}");
+            let open = || inputs.stream(&path).map(|bytes| Box::new(bytes) as Box<dyn std::io::Read>);
+            open().ok()?;
+            parse::guard(form, &open).map(|guard| (path.clone(), guard))
+        })
 }
 
 /// Why the share may not show the item any more; `None` where it may, or where that cannot be told.

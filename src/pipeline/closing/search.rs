@@ -33,7 +33,7 @@ const UNTOLD: u32 = 64;
 const MOST: u32 = 1_000;
 
 /// The published folders, and the clues to them.
-pub(super) struct Search<'a> {
+pub(super) struct FolderSearch<'a> {
     manifest: Manifest,
     ledger: Option<&'a Ledger>,
     pub(super) identity: Option<(&'a Id, &'a LinkKey)>,
@@ -42,7 +42,7 @@ pub(super) struct Search<'a> {
     by_token: BTreeMap<Hash, usize>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> FolderSearch<'a> {
     /// Looks what `target` holds now.
     pub(super) fn new(target: &Target, clues: &Clues<'a>) -> Result<Self, PublishError> {
         let published = target.link_folders()?;

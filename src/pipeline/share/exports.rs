@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::export::{EXPORTERS, Exporter};
 use crate::pipeline::BuildError;
-use crate::pipeline::share::{Done, Work};
-use crate::pipeline::table::{Place, Row};
+use crate::pipeline::share::{DoneItem, Work};
+use crate::pipeline::table::{FileRow, PartRange};
 use crate::publish::{PieceWriter, PublishedFile};
 use crate::seal::SealedStream;
 use crate::select::{Snapshot, Unread};
@@ -16,7 +16,7 @@ pub(super) struct Exports<'w> {
     work: &'w Work<'w>,
     files: Vec<Export<'w>>,
     /// Where each item's parts lie.
-    places: Vec<(String, Vec<Place>)>,
+    places: Vec<(String, Vec<PartRange>)>,
 }
 
 /// An item's parts of the exports.
@@ -24,7 +24,7 @@ pub(super) enum Parts {
     /// As they were made.
     Made(Vec<String>),
     /// Where they lie in the exports that were published.
-    Published(Vec<Place>),
+    Published(Vec<PartRange>),
 }
 
 struct Export<'w> {
@@ -66,7 +66,7 @@ impl Exports<'_> {
     }
 
     /// Writes an item, `first` in its register or not.
-    pub(super) fn item(&mut self, done: &Done, first: bool) -> Result<(), BuildError> {
+    pub(super) fn item(&mut self, done: &DoneItem, first: bool) -> Result<(), BuildError> {
         let mut places = Vec::with_capacity(self.files.len());
         for (index, export) in self.files.iter_mut().enumerate() {
             let separator = if first { "" } else { export.exporter.separator() };
@@ -88,7 +88,7 @@ impl Exports<'_> {
     }
 
     /// Ends every export, and tells where each item's parts lie.
-    pub(super) fn end(self) -> Result<Vec<(String, Vec<Place>)>, BuildError> {
+    pub(super) fn end(self) -> Result<Vec<(String, Vec<PartRange>)>, BuildError> {
         let Self { work, files, places } = self;
         for mut export in files {
             if work.snapshot.registers().is_empty() {
@@ -98,7 +98,7 @@ impl Exports<'_> {
             export.writers.into_iter().try_for_each(PieceWriter::end)?;
             let path = export.exporter.path();
             let sum = work.open.close(export.stream);
-            work.made(path.to_owned(), Row::new(work.marks.all, sum, None));
+            work.made(path.to_owned(), FileRow::new(work.fingerprints.all, sum, None));
             (work.publication.options.progress)(1);
         }
         Ok(places)
@@ -118,7 +118,7 @@ impl Export<'_> {
         Ok(())
     }
 
-    fn make(&mut self, separator: &str, part: &str) -> Result<Place, BuildError> {
+    fn make(&mut self, separator: &str, part: &str) -> Result<PartRange, BuildError> {
         self.write(separator.as_bytes())?;
         let place = (self.offset, u32::try_from(part.len()).unwrap_or(u32::MAX));
         self.write(part.as_bytes())?;
@@ -126,7 +126,7 @@ impl Export<'_> {
     }
 
     /// Copies a part from where it was published: later, together with its neighbours.
-    fn copy(&mut self, separator: &str, (offset, length): Place) -> Result<Place, BuildError> {
+    fn copy(&mut self, separator: &str, (offset, length): PartRange) -> Result<PartRange, BuildError> {
         let next = !separator.is_empty()
             && self.waiting.as_ref().is_some_and(|waiting| waiting.end + separator.len() as u64 == offset);
         if !next {

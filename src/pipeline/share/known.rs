@@ -6,33 +6,33 @@ use crate::address::item_path;
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
 use crate::pipeline::BuildError;
-use crate::pipeline::share::{Marks, Publication};
-use crate::pipeline::table::{Completeness, ItemRow, Place, Row, Table};
+use crate::pipeline::share::{Fingerprints, Publication};
+use crate::pipeline::table::{Completeness, FileRow, ItemRow, PartRange, Table};
 use crate::publish::{PublishError, PublishedFile, Replacement};
 use crate::select::Snapshot;
 
 /// The tables of a share's folders, one a link.
-pub(super) struct Known {
+pub(super) struct PublishedShare {
     tables: Vec<(Table, Completeness)>,
     /// What all files of every folder followed from.
-    mark: Option<Hash>,
+    fingerprint: Option<Hash>,
 }
 
-impl Known {
+impl PublishedShare {
     /// Reads the tables and holds them against the folders.
     pub(super) fn read(publication: &Publication<'_>) -> Result<Self, PublishError> {
         let folders = publication.addressed.folders().iter();
         let tables = folders.map(|folder| Table::read(publication.options.cache, publication.target, folder));
         let mut tables: Vec<_> = tables.collect::<Result<_, _>>()?;
         tables.iter_mut().skip(1).for_each(|(table, _)| table.forget_items());
-        let mark = tables.first().and_then(|(table, _)| table.mark);
-        let same = tables.iter().all(|(table, _)| table.mark == mark);
-        Ok(Self { mark: mark.filter(|_| same), tables })
+        let fingerprint = tables.first().and_then(|(table, _)| table.fingerprint);
+        let same = tables.iter().all(|(table, _)| table.fingerprint == fingerprint);
+        Ok(Self { fingerprint: fingerprint.filter(|_| same), tables })
     }
 
     /// Whether the folders hold all that they are to hold, and nothing else.
-    pub(super) fn is_all(&self, marks: &Marks) -> bool {
-        self.mark == Some(marks.all)
+    pub(super) fn is_all(&self, fingerprints: &Fingerprints) -> bool {
+        self.fingerprint == Some(fingerprints.all)
             && self.tables.iter().all(|(_, completeness)| *completeness == Completeness::Whole)
     }
 
@@ -48,39 +48,41 @@ impl Known {
     }
 
     /// How the folders are best replaced.
-    pub(super) fn replacement(&self, snapshot: &Snapshot<'_>, marks: &Marks) -> Replacement {
+    pub(super) fn replacement(&self, snapshot: &Snapshot<'_>, fingerprints: &Fingerprints) -> Replacement {
         if self.tables.iter().all(|(table, _)| table.files.is_empty()) {
             // Where nothing is known, most of what lies there may well be what it is to be.
             return Replacement::InPlace;
         }
         let mut kept = 0;
-        for (register, items) in marks.items.iter().enumerate() {
+        for (register, items) in fingerprints.items.iter().enumerate() {
             let id = snapshot.registers()[register].id();
             let path = |index| item_path(id, snapshot.item_id(register, index));
             let items = items.par_iter().enumerate().with_min_len(64);
-            kept += items.filter(|(index, mark)| self.item(&path(*index), **mark).is_some()).count();
+            kept += items
+                .filter(|(index, fingerprint)| self.item(&path(*index), **fingerprint).is_some())
+                .count();
         }
         // Where most pages change, the folder is replaced at once.
         if kept * 2 < snapshot.count() { Replacement::Whole } else { Replacement::InPlace }
     }
 
     /// A file that lies in every folder with the same bytes.
-    pub(super) fn file(&self, path: &str) -> Option<&Row> {
+    pub(super) fn file(&self, path: &str) -> Option<&FileRow> {
         let (first, others) = self.tables.split_first()?;
         let row = first.0.files.get(path)?;
         let same = |table: &Table| table.files.get(path).is_some_and(|other| other.sum == row.sum);
         others.iter().all(|(table, _)| same(table)).then_some(row)
     }
 
-    /// The page of an item that still follows from `mark`, with all that it brings along.
-    pub(super) fn item(&self, path: &str, mark: Hash) -> Option<(&Row, &ItemRow)> {
-        let row = self.file(path).filter(|row| row.mark == mark)?;
+    /// The page of an item that still follows from `fingerprint`, with all that it brings along.
+    pub(super) fn item(&self, path: &str, fingerprint: Hash) -> Option<(&FileRow, &ItemRow)> {
+        let row = self.file(path).filter(|row| row.fingerprint == fingerprint)?;
         let item = row.item.as_ref()?;
         item.attached.iter().all(|attached| self.file(attached).is_some()).then_some((row, item))
     }
 
     /// Where an item's parts of the exports lie, if those are what they were.
-    pub(super) fn parts<'i>(&self, item: &'i ItemRow) -> Option<&'i [Place]> {
+    pub(super) fn parts<'i>(&self, item: &'i ItemRow) -> Option<&'i [PartRange]> {
         let whole = EXPORTERS.iter().all(|exporter| self.file(exporter.path()).is_some());
         (whole && item.parts.len() == EXPORTERS.len()).then_some(item.parts.as_slice())
     }

@@ -13,7 +13,7 @@ pub(super) fn of(snapshot: &Snapshot<'_>) -> Vec<&'static Marker> {
 }
 
 /// What a marker's file follows from: nothing but itself.
-pub(super) fn mark(marker: &Marker) -> Hash {
+pub(super) fn fingerprint(marker: &Marker) -> Hash {
     Hash::of_parts(&[marker.name.as_bytes(), marker.text.as_bytes()])
 }
 

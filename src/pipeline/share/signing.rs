@@ -6,7 +6,7 @@ use crate::address::Folder;
 use crate::hash::Hash;
 use crate::pipeline::BuildError;
 use crate::pipeline::share::Publication;
-use crate::pipeline::table::{Row, Table};
+use crate::pipeline::table::{FileRow, Table};
 use crate::publish::Replacement;
 use crate::seal::{self, Publishable, SIGNATURE, SUMS};
 use crate::sign::{SigningKey, Statement, derived_serial};
@@ -28,10 +28,10 @@ impl Publication<'_> {
         folder: &Folder,
         day: Option<NaiveDate>,
         sums: &[u8],
-    ) -> (Publishable, Row) {
+    ) -> (Publishable, FileRow) {
         let statement = self.statement(folder, day);
         let signature = seal::signature(sums, &self.options.signer.key, &statement);
-        let row = Row::new(self.signature_mark(&statement, Hash::of(sums)), signature.sum(), None);
+        let row = FileRow::new(self.signature_fingerprint(&statement, Hash::of(sums)), signature.sum(), None);
         (signature, row)
     }
 
@@ -47,7 +47,7 @@ impl Publication<'_> {
     }
 
     /// What a signature follows from.
-    fn signature_mark(&self, statement: &Statement, sums: Hash) -> Hash {
+    fn signature_fingerprint(&self, statement: &Statement, sums: Hash) -> Hash {
         let key = self.options.signer.key.public().to_text();
         Hash::of_parts(&[key.as_bytes(), statement.to_comment().as_bytes(), sums.bytes()])
     }
@@ -56,9 +56,10 @@ impl Publication<'_> {
     pub(super) fn keep(&self, mut table: Table, folder: &Folder) -> Result<(), BuildError> {
         let (cache, target) = (self.options.cache, self.target);
         let sums = table.files.get(SUMS).map(|row| row.sum);
-        let mark = sums.map(|sums| self.signature_mark(&self.statement(folder, table.day), sums));
-        let signed = table.files.get(SIGNATURE).map(|row| row.mark);
-        if signed.is_some() && signed == mark {
+        let fingerprint =
+            sums.map(|sums| self.signature_fingerprint(&self.statement(folder, table.day), sums));
+        let signed = table.files.get(SIGNATURE).map(|row| row.fingerprint);
+        if signed.is_some() && signed == fingerprint {
             target.leave(table.files.len());
             table.keep_untouched(cache, folder);
             return Ok(());

@@ -6,10 +6,10 @@ use tera::Value;
 use crate::hash::Hash;
 use crate::host;
 use crate::locale::Locale;
-use crate::model::profile::{Named, Profile};
+use crate::model::profile::{NamedProfile, Profile};
 use crate::model::register::RegisterKind;
 use crate::model::site::{Contact, Site};
-use crate::render::closing::{Closing, Policies};
+use crate::render::closing::{ClosingScript, Policies};
 use crate::render::labels::Labels;
 use crate::render::{CHECK_PAGE, Stamp};
 use crate::select::{SharedRegister, Snapshot};
@@ -25,10 +25,10 @@ pub(crate) struct Frame<'a> {
     /// What pages say of the site, and of the share: made once.
     site: Value,
     share: Value,
-    closing: Option<Closing>,
+    closing: Option<ClosingScript>,
     policies: Policies,
     /// What all of it follows from, beside the theme.
-    mark: Hash,
+    fingerprint: Hash,
 }
 
 /// One language, with what pages take from it.
@@ -56,7 +56,7 @@ pub(super) struct Common<'a> {
     pub(super) style: &'a str,
     pub(super) site: &'a Value,
     /// Where the page closes itself.
-    pub(super) closing: Option<&'a Closing>,
+    pub(super) closing: Option<&'a ClosingScript>,
 }
 
 #[derive(Serialize)]
@@ -120,9 +120,9 @@ impl<'a> Frame<'a> {
             title: snapshot.title(),
             note: snapshot.note().unwrap_or_default(),
             profile_label: locale.say(match snapshot.profile() {
-                Profile::Named(Named::Full) => "profile_full",
-                Profile::Named(Named::Article30) => "profile_article30",
-                Profile::Named(Named::Public) => "profile_public",
+                Profile::Named(NamedProfile::Full) => "profile_full",
+                Profile::Named(NamedProfile::Article30) => "profile_article30",
+                Profile::Named(NamedProfile::Public) => "profile_public",
                 Profile::Fields(_) => "profile_fields",
             }),
             home: format!("{up}index.html"),
@@ -132,7 +132,8 @@ impl<'a> Frame<'a> {
         let site_hosts = &site.hosts;
         let (style, site) = (format!("{up}../../{style}"), site_view(site, snapshot.lang()));
         let is_clockless = host::is_clockless(site_hosts.iter().map(|host| host.value.as_str()));
-        let closing = snapshot.expires().filter(|_| is_clockless).map(|end| Closing::at(end.timestamp()));
+        let closing =
+            snapshot.expires().filter(|_| is_clockless).map(|end| ClosingScript::at(end.timestamp()));
         let frame =
             serde_json::to_vec(&(snapshot.lang(), &style, &site, &share, &closing)).unwrap_or_default();
         Self {
@@ -143,13 +144,13 @@ impl<'a> Frame<'a> {
             share: Value::from_serializable(&share),
             policies: Policies::of(closing.as_ref()),
             closing,
-            mark: Hash::of(&frame),
+            fingerprint: Hash::of(&frame),
         }
     }
 
-    /// What it follows from, beside the theme: equal marks, equal frames.
-    pub(crate) fn mark(&self) -> &Hash {
-        &self.mark
+    /// What it follows from, beside the theme: equal fingerprints, equal frames.
+    pub(crate) fn fingerprint(&self) -> &Hash {
+        &self.fingerprint
     }
 
     pub(crate) fn locale(&self) -> &'a Locale {

@@ -10,7 +10,7 @@ use crate::source::Spanned;
 
 /// A register and those of its items that a share holds, by id.
 #[derive(Debug, Clone)]
-pub struct Holding<'a> {
+pub struct SelectedRegister<'a> {
     /// The register.
     pub register: &'a Register,
     /// The items; empty where a register is shared that has nothing to show yet.
@@ -26,15 +26,18 @@ pub fn register<'a>(registers: &'a [Register], id: &Id) -> Option<&'a Register> 
 /// What `include` holds among `registers`, which are sorted by id as their items are: of a register the published items
 /// that are not private, and every item that is named, whatever its status.
 #[must_use]
-pub fn holdings<'a>(registers: &'a [Register], include: &[Spanned<Inclusion>]) -> Vec<Holding<'a>> {
-    let mut held: BTreeMap<_, Holding<'a>> = BTreeMap::new();
+pub fn selected_registers<'a>(
+    registers: &'a [Register],
+    include: &[Spanned<Inclusion>],
+) -> Vec<SelectedRegister<'a>> {
+    let mut held: BTreeMap<_, SelectedRegister<'a>> = BTreeMap::new();
     for line in include {
         let id = match &line.value {
             Inclusion::Register(id) => id,
             Inclusion::Item(item) => &item.register,
         };
         let Some(register) = register(registers, id) else { continue };
-        let holding = held.entry(&register.id).or_insert(Holding { register, items: Vec::new() });
+        let holding = held.entry(&register.id).or_insert(SelectedRegister { register, items: Vec::new() });
         match &line.value {
             Inclusion::Register(_) => {
                 holding.items.extend(register.items.iter().filter(|item| released(item)));
@@ -42,10 +45,10 @@ pub fn holdings<'a>(registers: &'a [Register], include: &[Spanned<Inclusion>]) -
             Inclusion::Item(named) => holding.items.extend(register.item(&named.item)),
         }
     }
-    held.into_values().map(Holding::once_each).collect()
+    held.into_values().map(SelectedRegister::once_each).collect()
 }
 
-impl<'a> Holding<'a> {
+impl<'a> SelectedRegister<'a> {
     fn once_each(mut self) -> Self {
         self.items.sort_by(|a, b| a.id.cmp(&b.id));
         self.items.dedup_by(|a, b| a.id == b.id);

@@ -3,18 +3,18 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::codec::{CodecSpan, at, to};
 use crate::hash::Hash;
 use crate::model::attachment::Attachment;
 use crate::model::bbox::Bbox;
 use crate::model::field::{Field, Shape, Vocabulary};
 use crate::model::value::{Duration, Entry, Period, Scalar, Value};
-use crate::packed::{At, at, to};
 use crate::source::{FileId, Span};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct PackedEntry<'a> {
     row: u16,
-    at: At,
+    at: CodecSpan,
     #[serde(borrow)]
     value: Packed<'a>,
 }

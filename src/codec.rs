@@ -22,23 +22,23 @@ use complaint::Complaint;
 use value::Instant;
 
 /// A place in the record's own text.
-type At = (u32, u32);
+type CodecSpan = (u32, u32);
 
 /// Room for the fields of a usual record, in bytes.
 const TYPICAL: usize = 8 * 1024;
 
 /// What a site keeps of a record, and what there is to say about it.
 #[derive(Serialize, Deserialize)]
-struct Head<'a> {
+struct CodecHead<'a> {
     kind: u8,
     #[serde(borrow)]
     title: &'a str,
     status: u8,
     access: Ceiling<'a>,
-    span: At,
-    references: Vec<(&'a str, &'a str, At)>,
+    span: CodecSpan,
+    references: Vec<(&'a str, &'a str, CodecSpan)>,
     missing: Vec<u16>,
-    kept_until: Vec<(Instant, At)>,
+    kept_until: Vec<(Instant, CodecSpan)>,
     special: bool,
     internal: u32,
     suspects: Suspects,
@@ -54,14 +54,14 @@ enum Ceiling<'a> {
     Public,
     Private,
     #[serde(borrow)]
-    Groups(Vec<(&'a str, At)>),
+    Groups(Vec<(&'a str, CodecSpan)>),
 }
 
 #[derive(Serialize, Deserialize)]
 struct Running<'a> {
     #[serde(borrow)]
     service: Option<(&'a str, &'a str)>,
-    parameters: Vec<(&'a str, At)>,
+    parameters: Vec<(&'a str, CodecSpan)>,
     inputs: Option<Vec<&'a str>>,
 }
 
@@ -72,7 +72,7 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
     let position = |field: &Field| item.kind.fields.iter().position(|row| row == field);
     let missing = facts.missing.iter().map(|field| u16::try_from(position(field)?).ok());
     let references = facts.references.iter();
-    let head = Head {
+    let head = CodecHead {
         kind: u8::try_from(KINDS.iter().position(|kind| kind == item.kind)?).ok()?,
         title: &item.title,
         status: u8::try_from(Status::ALL.iter().position(|(_, status)| *status == item.status)?).ok()?,
@@ -99,9 +99,9 @@ pub fn pack(item: &Item, entries: &[Entry], problems: &Problems) -> Option<(Vec<
 /// The record `id` whose text is `file`, and what there is to say about it.
 #[must_use]
 pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item, Problems)> {
-    let head: Head<'_> = postcard::from_bytes(head).ok()?;
+    let head: CodecHead<'_> = postcard::from_bytes(head).ok()?;
     let kind = KINDS.get(usize::from(head.kind))?;
-    let span = |at: At| Span::new(file, at.0 as usize..at.1 as usize);
+    let span = |at: CodecSpan| Span::new(file, at.0 as usize..at.1 as usize);
     let references =
         head.references.iter().map(|(register, item, at)| Some((to(register, item)?, span(*at))));
     let missing = head.missing.iter().map(|row| kind.fields.get(usize::from(*row)));
@@ -146,7 +146,7 @@ pub fn entries(kind: &'static Kind, file: FileId, body: &[u8]) -> Option<Vec<Ent
     value::unpacked(kind.fields, file, postcard::from_bytes(body).ok()?)
 }
 
-fn at(span: Span) -> At {
+fn at(span: Span) -> CodecSpan {
     let range = span.range();
     let narrow = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
     (narrow(range.start), narrow(range.end))
@@ -167,12 +167,12 @@ impl<'a> Ceiling<'a> {
         }
     }
 
-    fn access(self, span: &impl Fn(At) -> Span) -> Option<Access> {
+    fn access(self, span: &impl Fn(CodecSpan) -> Span) -> Option<Access> {
         Some(match self {
             Self::Public => Access::Public,
             Self::Private => Access::Private,
             Self::Groups(groups) => {
-                let group = |(id, at): (&str, At)| Some(Spanned::new(Id::new(id).ok()?, span(at)));
+                let group = |(id, at): (&str, CodecSpan)| Some(Spanned::new(Id::new(id).ok()?, span(at)));
                 Access::Groups(groups.into_iter().map(group).collect::<Option<_>>()?)
             }
         })
@@ -188,7 +188,7 @@ impl<'a> Running<'a> {
         }
     }
 
-    fn run(self, span: &impl Fn(At) -> Span) -> Option<Run> {
+    fn run(self, span: &impl Fn(CodecSpan) -> Span) -> Option<Run> {
         let service = match self.service {
             Some((register, item)) => Some(to(register, item)?),
             None => None,

@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 use crate::address::{Folder, masked_url, url};
 use crate::cli::args::AnswerFormat;
 use crate::cli::report;
-use crate::cli::share::desk::Desk;
-use crate::cli::share::links::{Link, Links};
+use crate::cli::share::desk::ShareEditor;
+use crate::cli::share::links::{Link, ShareLinks};
 use crate::mask::Revealed;
-use crate::model::holding::holdings;
+use crate::model::selection::selected_registers;
 use crate::model::share::InternalNotes;
 use crate::parse::ParsedShare;
 
 /// What was done, in words.
-pub(super) struct Told<'a> {
+pub(super) struct ChangeReport<'a> {
     /// A sentence.
     pub(super) done: String,
     /// Why, for the ledger.
@@ -22,11 +22,11 @@ pub(super) struct Told<'a> {
 
 /// Tells what was done and how the links stand.
 pub(super) fn tell(
-    desk: &Desk<'_>,
+    desk: &ShareEditor<'_>,
     share: &ParsedShare,
-    links: Option<&Links>,
-    old: Option<&Links>,
-    told: &Told<'_>,
+    links: Option<&ShareLinks>,
+    old: Option<&ShareLinks>,
+    told: &ChangeReport<'_>,
 ) {
     match desk.common.format {
         AnswerFormat::Json => {
@@ -36,7 +36,13 @@ pub(super) fn tell(
     }
 }
 
-fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>, told: &Told<'_>) {
+fn human(
+    desk: &ShareEditor<'_>,
+    share: &ParsedShare,
+    links: Option<&ShareLinks>,
+    old: Option<&ShareLinks>,
+    told: &ChangeReport<'_>,
+) {
     let revealed = revealed(desk, [links, old]);
     let println = |line: &str| report::print_revealing(line, &revealed);
     println(&format!("{}: {}", desk.path(&share.id), told.done));
@@ -77,19 +83,22 @@ fn human(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Optio
     }
 }
 
-fn line(desk: &Desk<'_>, word: &str, link: &Link) -> String {
+fn line(desk: &ShareEditor<'_>, word: &str, link: &Link) -> String {
     let holder = link.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
     format!("  {word}{holder}  {}", shown(desk, &link.folder))
 }
 
 /// The URL of a link, in full or masked.
-pub(super) fn shown(desk: &Desk<'_>, folder: &Folder) -> String {
+pub(super) fn shown(desk: &ShareEditor<'_>, folder: &Folder) -> String {
     let form = if desk.reveals() { url } else { masked_url };
     form(desk.base_url(), folder)
 }
 
 /// The links that may be shown in full: those of the share that the command is about, where that is wished.
-pub(super) fn revealed<'a>(desk: &Desk<'_>, links: impl IntoIterator<Item = Option<&'a Links>>) -> Revealed {
+pub(super) fn revealed<'a>(
+    desk: &ShareEditor<'_>,
+    links: impl IntoIterator<Item = Option<&'a ShareLinks>>,
+) -> Revealed {
     let mut revealed = Revealed::default();
     let all = links.into_iter().flatten().flat_map(|links| &links.all).filter(|_| desk.reveals());
     all.for_each(|link| revealed.add(link.folder.name()));
@@ -97,7 +106,12 @@ pub(super) fn revealed<'a>(desk: &Desk<'_>, links: impl IntoIterator<Item = Opti
 }
 
 /// The share, its end, its links that live, and each link with the one that it takes the place of.
-fn json(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option<&Links>) -> Value {
+fn json(
+    desk: &ShareEditor<'_>,
+    share: &ParsedShare,
+    links: Option<&ShareLinks>,
+    old: Option<&ShareLinks>,
+) -> Value {
     let all = || links.into_iter().flat_map(|links| &links.all);
     let urls: Vec<_> = all().filter(|link| !link.revoked).map(|link| shown(desk, &link.folder)).collect();
     let each: Vec<_> = all()
@@ -128,13 +142,13 @@ fn json(desk: &Desk<'_>, share: &ParsedShare, links: Option<&Links>, old: Option
 }
 
 /// How many items the share holds, and how many internal notes it shows; nothing where an error keeps that from being known.
-fn shown_of(desk: &Desk<'_>, share: &ParsedShare) -> Option<InternalNotes> {
+fn shown_of(desk: &ShareEditor<'_>, share: &ParsedShare) -> Option<InternalNotes> {
     let project = desk.opened.prepared.project.as_ref()?;
     let share = project.shares().iter().find(|known| known.id == share.id)?;
-    Some(share.internal_notes(&holdings(project.registers(), &share.include)))
+    Some(share.internal_notes(&selected_registers(project.registers(), &share.include)))
 }
 
 /// The end, RFC 3339; nothing for never.
-pub(super) fn expires(links: Option<&Links>) -> Option<String> {
+pub(super) fn expires(links: Option<&ShareLinks>) -> Option<String> {
     links?.expires.as_ref().map(report::instant)
 }

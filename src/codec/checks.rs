@@ -3,26 +3,26 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::codec::{CodecSpan, at};
 use crate::diag::Code;
 use crate::diag::codes::CODES;
 use crate::model::facts::Facts;
 use crate::model::finding::{Allow, Claim, Finding, Life, Transfer};
-use crate::packed::{At, at};
 use crate::source::Span;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Checks<'a> {
     /// Code, place, words, field.
     #[serde(borrow)]
-    findings: Vec<(&'a str, At, &'a str, &'a str)>,
+    findings: Vec<(&'a str, CodecSpan, &'a str, &'a str)>,
     /// Code, place, reason.
     #[serde(borrow)]
-    allowed: Vec<(&'a str, At, &'a str)>,
-    touched: Option<(i32, At)>,
-    review_due: Option<(i32, At)>,
-    happened: Vec<(i32, At)>,
+    allowed: Vec<(&'a str, CodecSpan, &'a str)>,
+    touched: Option<(i32, CodecSpan)>,
+    review_due: Option<(i32, CodecSpan)>,
+    happened: Vec<(i32, CodecSpan)>,
     /// Country, whether adequacy is claimed, place.
-    transfers: Vec<(Option<[u8; 2]>, bool, At)>,
+    transfers: Vec<(Option<[u8; 2]>, bool, CodecSpan)>,
 }
 
 impl<'a> Checks<'a> {
@@ -45,20 +45,20 @@ impl<'a> Checks<'a> {
     }
 
     /// What was found, and what is let be.
-    pub(super) fn told(&self, span: &impl Fn(At) -> Span) -> Option<(Vec<Finding>, Vec<Allow>)> {
-        let finding = |(code, at, words, field): &(&str, At, &str, &str)| {
+    pub(super) fn told(&self, span: &impl Fn(CodecSpan) -> Span) -> Option<(Vec<Finding>, Vec<Allow>)> {
+        let finding = |(code, at, words, field): &(&str, CodecSpan, &str, &str)| {
             let (words, field) = ((*words).into(), (*field).into());
             Some(Finding { code: named(code)?, span: span(*at), words, field })
         };
-        let allow = |(code, at, reason): &(&str, At, &str)| {
+        let allow = |(code, at, reason): &(&str, CodecSpan, &str)| {
             Some(Allow { code: named(code)?, reason: (*reason).into(), span: span(*at) })
         };
         let findings = self.findings.iter().map(finding).collect::<Option<_>>()?;
         Some((findings, self.allowed.iter().map(allow).collect::<Option<_>>()?))
     }
 
-    pub(super) fn life(&self, span: &impl Fn(At) -> Span) -> Option<Life> {
-        let day = |day: Option<(i32, At)>| match day {
+    pub(super) fn life(&self, span: &impl Fn(CodecSpan) -> Span) -> Option<Life> {
+        let day = |day: Option<(i32, CodecSpan)>| match day {
             Some((day, at)) => Some(Some((NaiveDate::from_num_days_from_ce_opt(day)?, span(at)))),
             None => Some(None),
         };
@@ -66,8 +66,8 @@ impl<'a> Checks<'a> {
         Some(Life { touched: day(self.touched)?, review_due: day(self.review_due)?, happened })
     }
 
-    pub(super) fn transfers(&self, span: &impl Fn(At) -> Span) -> Vec<Transfer> {
-        let transfer = |(country, adequacy, at): &(Option<[u8; 2]>, bool, At)| Transfer {
+    pub(super) fn transfers(&self, span: &impl Fn(CodecSpan) -> Span) -> Vec<Transfer> {
+        let transfer = |(country, adequacy, at): &(Option<[u8; 2]>, bool, CodecSpan)| Transfer {
             country: *country,
             claim: if *adequacy { Claim::Adequacy } else { Claim::Nothing },
             span: span(*at),

@@ -1,7 +1,7 @@
 //! What the file system says of a file without opening it: enough to tell that nothing touched it since.
 //!
 //! Sound only with care: a file that is written twice within one tick of the file system's clock may look untouched
-//! ("racy git", Documentation/technical/racy-git.txt of git). So a footprint counts only once it [`Footprint::is_settled`].
+//! ("racy git", Documentation/technical/racy-git.txt of git). So a file stamp counts only once it [`FileStamp::is_settled`].
 
 use std::fs::Metadata;
 
@@ -21,7 +21,7 @@ impl Moment {
 
 /// Size, times, inode and device of a file. Its change time cannot be set by programs that restore modification times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Footprint {
+pub struct FileStamp {
     size: u64,
     modified: Moment,
     changed: Moment,
@@ -35,8 +35,8 @@ const TICK: i64 = 20_000_000;
 /// Of file systems that keep whole seconds, or even ones only (FAT), and of those whose clock may not be ours.
 const COARSE: i64 = 3_000_000_000;
 
-impl Footprint {
-    /// The footprint of a plain file; `None` where the system keeps no time of change.
+impl FileStamp {
+    /// The file stamp of a plain file; `None` where the system keeps no time of change.
     #[cfg(unix)]
     #[must_use]
     pub fn of(metadata: &Metadata) -> Option<Self> {
@@ -53,7 +53,7 @@ impl Footprint {
         })
     }
 
-    /// The footprint of a plain file; `None` where the system keeps no time of change.
+    /// The file stamp of a plain file; `None` where the system keeps no time of change.
     #[cfg(not(unix))]
     #[must_use]
     pub fn of(_: &Metadata) -> Option<Self> {
@@ -67,7 +67,7 @@ impl Footprint {
     }
 
     /// Whether a later change would show: the file was last touched clearly before `clock`, a file that was touched
-    /// before this footprint was taken.
+    /// before this file stamp was taken.
     #[must_use]
     pub fn is_settled(&self, clock: &Self) -> bool {
         let whole_seconds = self.changed.0 % 1_000_000_000 == 0 && self.modified.0 % 1_000_000_000 == 0;
@@ -81,8 +81,8 @@ impl Footprint {
 mod tests {
     use super::*;
 
-    fn print(changed: i64, device: u64) -> Footprint {
-        Footprint { size: 1, modified: Moment(changed), changed: Moment(changed), inode: 1, device }
+    fn print(changed: i64, device: u64) -> FileStamp {
+        FileStamp { size: 1, modified: Moment(changed), changed: Moment(changed), inode: 1, device }
     }
 
     #[test]

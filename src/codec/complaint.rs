@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::codec::{CodecSpan, at};
 use crate::diag::codes::CODES;
 use crate::diag::{Diagnostic, Place, Severity};
-use crate::packed::{At, at};
 use crate::source::Span;
 
 /// A complaint whose places all lie in the record's own text.
@@ -12,10 +12,10 @@ use crate::source::Span;
 pub(super) struct Complaint<'a> {
     code: &'a str,
     message: &'a str,
-    place: At,
+    place: CodecSpan,
     help: Option<&'a str>,
     #[serde(borrow)]
-    related: Vec<(At, &'a str)>,
+    related: Vec<(CodecSpan, &'a str)>,
 }
 
 impl<'a> Complaint<'a> {
@@ -32,7 +32,7 @@ impl<'a> Complaint<'a> {
         })
     }
 
-    pub(super) fn diagnostic(self, span: &impl Fn(At) -> Span) -> Option<Diagnostic> {
+    pub(super) fn diagnostic(self, span: &impl Fn(CodecSpan) -> Span) -> Option<Diagnostic> {
         let code = CODES.iter().find(|code| code.name == self.code)?;
         let related = self.related.into_iter().map(|(at, words)| (span(at), words.to_owned())).collect();
         let help = self.help.map(str::to_owned);
