@@ -19,13 +19,13 @@ mod target;
 use std::hash::RandomState;
 use std::io::Read;
 
-use crate::address::CANARY;
+use crate::link::CANARY;
 
 use lines::{LogLine, each};
 use request::Read as Told;
 
 pub use distinct::{ERROR, EXACT};
-pub use known::{KnownLinks, Link, Revoked};
+pub use known::{KnownLink, KnownLinks, Revoked};
 pub use lines::LogError;
 pub use report::{AuditFinding, AuditReport, Level, UnknownReport, Use, report};
 pub use tally::Tally;

@@ -3,7 +3,7 @@
 //!
 //! A host that closes shares on time answers 410 for every link whose second has passed, whether the share exists or not,
 //! and 404 for every link that has never been. So a few links that nobody has, and one share that ended in 2001 and lies
-//! in every output ([`crate::address::CANARY`]), tell whether rules are in effect and by which clock.
+//! in every output ([`crate::link::CANARY`]), tell whether rules are in effect and by which clock.
 
 mod cache;
 mod expiry;

@@ -17,9 +17,10 @@ mod verify;
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::hash::Hash;
+use crate::link::has_ended;
 use crate::model::id::Id;
 
-pub use behind::{LinkState, MissingEvent, missing};
+pub use behind::{DeclaredLink, MissingEvent, missing};
 pub use chain::{Ledger, LedgerLine};
 pub use disk::{AppendError, Appended, Healed, ReadError, append, exists, read};
 pub use faults::Faults;
@@ -91,8 +92,7 @@ impl Event {
     /// Whether the link was open after it, and has not ended by now.
     #[must_use]
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
-        // The second of the end is already closed, as it is for the hosts.
-        self.kind != EventKind::Revoked && self.expires.is_none_or(|end| end > now.timestamp())
+        self.kind != EventKind::Revoked && !has_ended(self.expires, now.timestamp())
     }
 }
 

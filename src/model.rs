@@ -11,7 +11,6 @@ pub mod extent;
 pub mod facts;
 pub mod field;
 pub mod finding;
-pub mod id;
 pub mod item;
 pub mod job;
 pub mod kind;
@@ -27,3 +26,5 @@ pub mod share;
 pub mod site;
 pub mod treatment;
 pub mod value;
+
+pub use crate::id;

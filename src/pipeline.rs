@@ -3,6 +3,7 @@
 //! One path, whoever calls it. What the world gives comes in through [`Inputs`] and the clock; what goes out goes
 //! through [`Target`].
 
+mod addressed;
 mod by_hand;
 mod closing;
 mod leaks;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::address::{Addressed, address, links};
+use crate::address::links;
 use crate::cache::Cache;
 use crate::diag::codes::{ATTACHMENT_CARRIES, SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Place, Problems};
@@ -37,6 +38,7 @@ use crate::select::{Records, Snapshot, foresee, select};
 use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
+use addressed::{Addressed, address};
 pub use closing::{Closing, Clues, close_shares, prune, withdraw};
 pub use leaks::Leaks;
 use reading::Reading;

@@ -24,8 +24,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::address::{CANARY, Folder};
 use crate::hash::Hash;
+use crate::link::{CANARY, Folder};
 use crate::mask;
 use crate::seal::Publishable;
 pub use by_hand::ByHand;

@@ -16,11 +16,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tera::{Context, Tera};
 
-use crate::address::CANARY;
 use crate::diag::codes::THEME_TEMPLATE;
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
+use crate::link::CANARY;
 use crate::locale::Locale;
 use crate::model::site::Site;
 use crate::select::{SharedItem, Snapshot};
@@ -212,8 +212,7 @@ impl ShareRenderer<'_> {
         let stamp = Stamp::of_item(item, canonical);
         let shared = &self.snapshot.registers()[register];
         let context = context::item(&self.inner, shared, item, &stamp);
-        let page =
-            self.theme.page("item.html", crate::address::item_path(shared.id(), item.id()), &context)?;
+        let page = self.theme.page("item.html", crate::link::item_path(shared.id(), item.id()), &context)?;
         let line = view::line(self.inner.locale(), item, &stamp);
         let fingerprint = Hash::of(&serde_json::to_vec(&line).expect("a line is made of texts"));
         Ok(ItemPage { page, entry: ListedItem { stamp, line, fingerprint } })

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use crate::hash::{Hash, Hasher};
 use crate::render::Rendered;
-use crate::sign::{PUBLIC_KEY_FILE, SigningKey, Statement};
+use crate::sign::{PUBLIC_KEY_FILE, SIGNATURE, SUMS, SigningKey, Statement};
 
 /// A file that may be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,12 +99,6 @@ pub struct OpenShare {
     /// In the order they came: sorting them once is cheaper than keeping them sorted.
     sums: Mutex<Vec<(String, Hash)>>,
 }
-
-/// The name of the file of sums.
-pub const SUMS: &str = "SHA256SUMS";
-
-/// The name of its signature.
-pub const SIGNATURE: &str = "SHA256SUMS.minisig";
 
 impl OpenShare {
     /// Passes a file and notes its sum.

@@ -18,6 +18,12 @@ pub use statement::{Statement, derived_serial};
 /// The name of the site's public key, at the site's root.
 pub const PUBLIC_KEY_FILE: &str = "extrait.pub";
 
+/// The name of the file of sums in a share's folder.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// The name of the signature of the sums, beside them.
+pub const SIGNATURE: &str = "SHA256SUMS.minisig";
+
 /// Public keys bear the name of the algorithm alone, signatures that of its prehashed form.
 const KEY_ALGORITHM: [u8; 2] = *b"Ed";
 const PREHASHED: [u8; 2] = *b"ED";

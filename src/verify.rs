@@ -15,8 +15,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::hash::Hash;
-use crate::seal::{SIGNATURE, SUMS};
-use crate::sign::{PUBLIC_KEY_FILE, PublicKey, Statement};
+use crate::link::has_ended;
+use crate::sign::{PUBLIC_KEY_FILE, PublicKey, SIGNATURE, SUMS, Statement};
 pub use budget::Budget;
 pub use folder::LocalFolder;
 use report::Few;
@@ -216,7 +216,7 @@ fn hold(place: &dyn SignedCopy, question: &Question<'_>, statement: &Statement, 
         ),
     }
     let end = statement.expires.and_then(|second| DateTime::from_timestamp(second, 0));
-    if statement.expires.is_some_and(|second| second <= question.now.timestamp()) {
+    if has_ended(statement.expires, question.now.timestamp()) {
         let end = end.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default();
         report.problem(
             "ended",

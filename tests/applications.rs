@@ -12,7 +12,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use extrait::address::CANARY;
+use extrait::link::CANARY;
 use support::{Site, Tree};
 
 /// Ids and titles that can stand nowhere by chance.

@@ -241,7 +241,7 @@ fn the_ledger_tells_of_earlier_ends_and_of_shares_that_are_gone() {
         share: Id::new(share).unwrap(),
         recipient: None,
         generation: 1,
-        expires: extrait::address::Folder::expiry(folder),
+        expires: extrait::link::Folder::expiry(folder),
         token: token_hash(folder),
         reason: None,
     };

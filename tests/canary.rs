@@ -18,8 +18,8 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
-use extrait::address::CANARY;
 use extrait::hash::Hash;
+use extrait::link::CANARY;
 use extrait::model::field::{Field, Shape};
 use extrait::model::kind::KINDS;
 use forms::{Said, binary, places, read};

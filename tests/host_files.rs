@@ -6,8 +6,8 @@
 
 mod support;
 
-use extrait::address::CANARY;
 use extrait::host::{FRAMING, Marker, ORIGINS, OUTPUT_NAMES};
+use extrait::link::CANARY;
 use extrait::model::id::Id;
 use support::{Site, Tree};
 

@@ -18,8 +18,10 @@ use std::slice::from_ref;
 use chrono::DateTime;
 use extrait::hash::Hash;
 use extrait::ledger::{
-    AppendError, Event, EventKind, FILE, Fault, Healed, Ledger, LinkState, append, missing, read, token_hash,
+    AppendError, DeclaredLink, Event, EventKind, FILE, Fault, Healed, Ledger, append, missing, read,
+    token_hash,
 };
+use extrait::link::LinkId;
 use extrait::model::id::Id;
 use tempfile::tempdir;
 
@@ -160,21 +162,18 @@ fn many_who_append_at_once_lose_nothing() {
 fn what_the_shares_say_and_the_ledger_does_not() {
     let now = DateTime::parse_from_rfc3339("2026-02-01T00:00:00Z").expect("an instant");
     let (at, now) = (now, now.to_utc());
-    let standing = |share: &str, generation, expires, revoked: bool| LinkState {
-        share: Id::new(share).expect("an id"),
-        recipient: None,
-        generation,
-        expires,
+    let standing = |share: &str, generation, expires, revoked: bool| DeclaredLink {
+        id: LinkId { share: Id::new(share).expect("an id"), recipient: None, generation, expiry: expires },
         token: Some(token_hash(&format!("x-{share}{generation}{expires:?}"))),
         revoked,
         reason: None,
     };
-    let told = |kind, link: &LinkState| Event {
+    let told = |kind, link: &DeclaredLink| Event {
         token: link.token.expect("a token"),
-        expires: link.expires,
-        ..event(kind, link.share.as_str(), link.generation)
+        expires: link.id.expiry,
+        ..event(kind, link.id.share.as_str(), link.id.generation)
     };
-    let check = |before: &[Event], links: &[LinkState], expected: &[(&str, &str, u32)]| {
+    let check = |before: &[Event], links: &[DeclaredLink], expected: &[(&str, &str, u32)]| {
         let site = tempdir().expect("a folder");
         append(site.path(), before).expect("lines");
         let lacks = missing(&ledger(site.path()), links, now);
@@ -187,7 +186,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     };
     let end = Some(1_790_000_000);
     let (live, past) = (standing("a", 1, end, false), standing("a", 1, Some(1_600_000_000), false));
-    let withdrawn = LinkState { revoked: true, ..live.clone() };
+    let withdrawn = DeclaredLink { revoked: true, ..live.clone() };
     let created = told(EventKind::Created, &live);
     let revoked = told(EventKind::Revoked, &live);
     check(&[], from_ref(&live), &[("created", "a", 1)]);
@@ -196,7 +195,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     check(from_ref(&created), &[standing("a", 2, end, false)], &[("rotated", "a", 2)]);
     check(
         from_ref(&created),
-        &[LinkState { token: Some(token_hash("x-other")), ..live.clone() }],
+        &[DeclaredLink { token: Some(token_hash("x-other")), ..live.clone() }],
         &[("rotated", "a", 1)],
     );
     check(from_ref(&created), from_ref(&withdrawn), &[("revoked", "a", 1)]);
@@ -205,7 +204,7 @@ fn what_the_shares_say_and_the_ledger_does_not() {
     check(&[created.clone(), revoked], &[standing("a", 2, end, false)], &[("restored", "a", 2)]);
     check(from_ref(&created), &[], &[("revoked", "a", 1)]);
     // Without the site secret, tokens are not compared.
-    check(from_ref(&created), &[LinkState { token: None, ..live.clone() }], &[]);
+    check(from_ref(&created), &[DeclaredLink { token: None, ..live.clone() }], &[]);
     // What has ended needs no line: its end says so.
     check(&[told(EventKind::Created, &past)], &[], &[]);
     check(&[], &[past], &[]);
@@ -214,16 +213,13 @@ fn what_the_shares_say_and_the_ledger_does_not() {
 #[test]
 fn a_withdrawal_is_told_with_the_reason_of_the_file() {
     let now = DateTime::parse_from_rfc3339("2026-02-01T00:00:00Z").expect("an instant");
-    let link = |revoked, reason: Option<&str>| LinkState {
-        share: Id::new("a").expect("an id"),
-        recipient: None,
-        generation: 1,
-        expires: None,
+    let link = |revoked, reason: Option<&str>| DeclaredLink {
+        id: LinkId { share: Id::new("a").expect("an id"), recipient: None, generation: 1, expiry: None },
         token: Some(token_hash("x-a")),
         revoked,
         reason: reason.map(str::to_owned),
     };
-    let told = |link: LinkState| {
+    let told = |link: DeclaredLink| {
         let lacks = missing(&Ledger::default(), &[link], now.to_utc());
         lacks[0].event(now).expect("a token").reason
     };

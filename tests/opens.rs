@@ -60,9 +60,8 @@ fn said(site: &Site, words: &[&str]) -> (String, String, i32) {
 fn folders(site: &Site) -> Vec<String> {
     let names = fs::read_dir(site.path("output/s")).unwrap();
     let names = names.map(|name| name.unwrap().file_name().into_string().unwrap());
-    let mut links: Vec<_> = names
-        .filter(|name| extrait::address::Folder::is_link(name) && name != extrait::address::CANARY)
-        .collect();
+    let mut links: Vec<_> =
+        names.filter(|name| extrait::link::Folder::is_link(name) && name != extrait::link::CANARY).collect();
     links.sort();
     links
 }

@@ -220,7 +220,7 @@ fn a_copy_without_a_link_is_none() {
 #[test]
 fn a_link_ends_at_its_second() {
     let copy = Copy::new();
-    let end = extrait::address::Folder::expiry(&copy.folder).unwrap();
+    let end = extrait::link::Folder::expiry(&copy.folder).unwrap();
     let at = |second: i64| chrono::DateTime::from_timestamp(second, 0).unwrap().to_rfc3339();
     let mut before = Copy { site: copy.site, folder: copy.folder };
     before.site.now = at(end - 1);

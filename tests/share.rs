@@ -93,7 +93,7 @@ fn text(site: &Site, share: &str) -> String {
 fn folders(site: &Site) -> Vec<String> {
     let folders = fs::read_dir(site.path("output/s")).unwrap();
     let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.filter(|name| extrait::address::Folder::is_link(name)).collect();
+    let mut names: Vec<_> = names.filter(|name| extrait::link::Folder::is_link(name)).collect();
     names.sort();
     names
 }

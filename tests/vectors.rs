@@ -10,8 +10,9 @@
 
 use std::collections::BTreeSet;
 
-use extrait::address::Seed;
+use extrait::address::folder;
 use extrait::keys::SiteSecret;
+use extrait::link::LinkId;
 use extrait::model::id::Id;
 
 /// The words of each line that is no comment.
@@ -31,9 +32,8 @@ fn tokens() {
         let (site, share) = (Id::new(&site).unwrap(), Id::new(&share).unwrap());
         let recipient = (recipient != "-").then(|| Id::new(&recipient).unwrap());
         let seconds = (expiry != "never").then(|| expiry.parse().unwrap());
-        let seed =
-            Seed { site: &site, share: &share, generation: generation.parse().unwrap(), expiry: seconds };
-        let folder = seed.folder(recipient.as_ref(), &key);
+        let link = LinkId { share, recipient, generation: generation.parse().unwrap(), expiry: seconds };
+        let folder = folder(&link, &site, &key);
         assert_eq!(folder.name(), format!("{expiry}-{token}"));
         assert!(seen.insert(token), "two cases have one token");
     }

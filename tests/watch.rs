@@ -211,7 +211,7 @@ fn a_share_that_ends_is_closed_even_when_the_site_is_broken() {
         let open = || {
             let names = fs::read_dir(site.path("output/s")).into_iter().flatten();
             let names = names.map(|name| name.unwrap().file_name().into_string().unwrap());
-            let names = names.filter(|name| name != extrait::address::CANARY);
+            let names = names.filter(|name| name != extrait::link::CANARY);
             names.filter(|name| name.starts_with(|first: char| first.is_ascii_digit())).count()
         };
         watching.waits_for_builds(1);
@@ -244,7 +244,7 @@ fn a_share_that_opens_later_is_published_then_without_a_change() {
     let links = || {
         let names = fs::read_dir(site.path("output/s")).into_iter().flatten();
         let names = names.map(|name| name.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| extrait::address::Folder::is_link(name)).count()
+        names.filter(|name| extrait::link::Folder::is_link(name)).count()
     };
     watching.waits_for_builds(1);
     let before = links();

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::address::{Folder, Seed, links};
+use crate::address::folder;
 use crate::audit::target::{Token, token};
 use crate::hash::{Hash, hex};
 use crate::keys::LinkKey;
 use crate::ledger::{Event, EventKind, Ledger, token_hash};
+use crate::link::{Folder, LinkId};
 use crate::model::id::Id;
+use crate::model::recipient::LinkSpec;
 use crate::model::share::Share;
 
 /// A link, of today or earlier. It holds no token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct KnownLink {
     /// The share that it opens, or opened.
     pub share: Id,
     /// Whose it is; `None` where the share has one link, or nobody noted whose it was.
@@ -47,7 +49,7 @@ pub enum Revoked {
 /// Every link that can be told, and how to find it by its token.
 #[derive(Debug, Default)]
 pub struct KnownLinks {
-    links: Vec<Link>,
+    links: Vec<KnownLink>,
     by_token: HashMap<Token, usize>,
     /// Of tokens of which only the SHA-256 is known.
     by_hash: HashMap<Hash, usize>,
@@ -68,22 +70,22 @@ impl KnownLinks {
     ) -> Self {
         let mut known = Self::default();
         for share in shares {
-            for link in links(share, site, key) {
-                let one = of_today(share, &link);
-                known.add(link.folder.name(), one);
+            for spec in share.holders() {
+                let folder = folder(&spec.id(&share.id, share.expiry()), site, key);
+                known.add(folder.name(), of_today(share, &spec));
             }
         }
         for share in shares {
             known.add_generations(share, site, key);
-            for folder in published(&share.id) {
-                let link = Link {
+            for name in published(&share.id) {
+                let link = KnownLink {
                     recipient: None,
                     label: None,
                     generation: None,
-                    expires: Folder::expiry(&folder),
+                    expires: Folder::expiry(&name),
                     ..earlier_of(share)
                 };
-                known.add(&folder, link);
+                known.add(&name, link);
             }
         }
         if let Some(ledger) = ledger {
@@ -94,7 +96,7 @@ impl KnownLinks {
 
     /// The links.
     #[must_use]
-    pub fn links(&self) -> &[Link] {
+    pub fn links(&self) -> &[KnownLink] {
         &self.links
     }
 
@@ -106,7 +108,7 @@ impl KnownLinks {
         })
     }
 
-    fn add(&mut self, folder: &str, link: Link) {
+    fn add(&mut self, folder: &str, link: KnownLink) {
         if let Some(token) = token(folder)
             && !self.by_token.contains_key(&token)
         {
@@ -117,7 +119,6 @@ impl KnownLinks {
 
     /// The links that a raised generation replaced, and the one that a share had before it had recipients.
     fn add_generations(&mut self, share: &Share, site: &Id, key: &LinkKey) {
-        let expiry = share.expires.map(|end| end.timestamp());
         let holders = share.holders();
         let holders = holders.iter().map(|holder| {
             (holder.recipient.map(|recipient| (&recipient.id, &recipient.label)), holder.generation)
@@ -125,14 +126,16 @@ impl KnownLinks {
         let alone = (!share.recipients.is_empty()).then_some((None, share.generation + 1));
         for (recipient, generation) in holders.chain(alone) {
             for generation in generation.saturating_sub(GENERATIONS).max(1)..generation {
-                let seed = Seed { site, share: &share.id, generation, expiry };
-                let link = Link {
-                    recipient: recipient.map(|(id, _)| id.clone()),
+                let (share_id, holder) = (share.id.clone(), recipient.map(|(id, _)| id.clone()));
+                let id = LinkId { share: share_id, recipient: holder, generation, expiry: share.expiry() };
+                let folder = folder(&id, site, key);
+                let link = KnownLink {
+                    recipient: id.recipient,
                     label: recipient.and_then(|(_, label)| label.clone()),
                     generation: Some(generation),
                     ..earlier_of(share)
                 };
-                self.add(seed.folder(recipient.map(|(id, _)| id), key).name(), link);
+                self.add(folder.name(), link);
             }
         }
     }
@@ -161,7 +164,7 @@ impl KnownLinks {
     }
 }
 
-impl Link {
+impl KnownLink {
     /// Takes in what the ledger says of it. What a share's file says of its links of today is not overruled.
     fn learn(&mut self, event: &Event) {
         if self.earlier {
@@ -179,19 +182,19 @@ impl Link {
     }
 }
 
-fn of_today(share: &Share, link: &crate::address::Link<'_>) -> Link {
-    let own = link.recipient.filter(|recipient| recipient.revoked).map(|recipient| recipient.revoked_at);
+fn of_today(share: &Share, spec: &LinkSpec<'_>) -> KnownLink {
+    let own = spec.recipient.filter(|recipient| recipient.revoked).map(|recipient| recipient.revoked_at);
     let of_share = share.revoked.then_some(share.revoked_at);
     let instants = own.into_iter().chain(of_share).flatten().map(|at| at.timestamp());
-    let revoked = match (link.revoked, instants.min()) {
+    let revoked = match (spec.revoked, instants.min()) {
         (false, _) => Revoked::No,
         (true, Some(at)) => Revoked::At(at),
         (true, None) => Revoked::Sometime,
     };
-    Link {
-        recipient: link.recipient.map(|recipient| recipient.id.clone()),
-        label: link.recipient.and_then(|recipient| recipient.label.clone()),
-        generation: Some(link.generation),
+    KnownLink {
+        recipient: spec.recipient.map(|recipient| recipient.id.clone()),
+        label: spec.recipient.and_then(|recipient| recipient.label.clone()),
+        generation: Some(spec.generation),
         opens: share.opens.map(|opens| opens.value.timestamp()),
         earlier: false,
         revoked,
@@ -200,13 +203,13 @@ fn of_today(share: &Share, link: &crate::address::Link<'_>) -> Link {
 }
 
 /// An earlier link of a share. When all of a share is withdrawn, its earlier links are, too, at the latest then.
-fn earlier_of(share: &Share) -> Link {
+fn earlier_of(share: &Share) -> KnownLink {
     let revoked = match (share.revoked, share.revoked_at) {
         (false, _) => Revoked::No,
         (true, Some(at)) => Revoked::At(at.timestamp()),
         (true, None) => Revoked::Sometime,
     };
-    Link {
+    KnownLink {
         share: share.id.clone(),
         recipient: None,
         label: None,
@@ -219,8 +222,8 @@ fn earlier_of(share: &Share) -> Link {
     }
 }
 
-fn only_in_ledger(event: &Event) -> Link {
-    Link {
+fn only_in_ledger(event: &Event) -> KnownLink {
+    KnownLink {
         share: event.share.clone(),
         recipient: event.recipient.clone(),
         label: None,

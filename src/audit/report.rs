@@ -9,10 +9,11 @@ use chrono::{DateTime, SecondsFormat};
 use serde::Serialize;
 
 use crate::audit::agents::{AGENTS, AS_OF, Class};
-use crate::audit::known::{KnownLinks, Link, Revoked};
+use crate::audit::known::{KnownLink, KnownLinks, Revoked};
 use crate::audit::request::Broken;
 use crate::audit::tally::{RequestCounts, Tally, Uses};
 use crate::audit::{ClientKind, ERROR, EXACT};
+use crate::link::{LinkState, LinkTerms};
 use crate::model::id::Id;
 
 pub use finding::{AuditFinding, Level};
@@ -114,7 +115,7 @@ pub fn report(
     share: Option<&Id>,
 ) -> AuditReport {
     let nothing = RequestCounts::default();
-    let of_share = |link: &Link| share.is_none_or(|share| link.share == *share);
+    let of_share = |link: &KnownLink| share.is_none_or(|share| link.share == *share);
     let mut links: Vec<Use> = (0..).zip(known.links()).filter(|(_, link)| of_share(link)).fold(
         Vec::new(),
         |mut links, (place, link)| {
@@ -153,7 +154,7 @@ fn span(uses: Uses) -> (Option<String>, Option<String>) {
     uses.span.map(|(first, last)| (instant(first), instant(last))).unzip()
 }
 
-fn used(link: &Link, counts: &RequestCounts, now: i64) -> Use {
+fn used(link: &KnownLink, counts: &RequestCounts, now: i64) -> Use {
     let (first, last) = span(counts.used);
     let by_class = |class: Class| {
         let mut named = BTreeMap::new();
@@ -189,18 +190,19 @@ fn used(link: &Link, counts: &RequestCounts, now: i64) -> Use {
     }
 }
 
-fn state(link: &Link, now: i64) -> &'static str {
+fn state(link: &KnownLink, now: i64) -> &'static str {
     if link.earlier {
-        "earlier"
-    } else if link.revoked != Revoked::No {
-        "revoked"
-    } else if link.expires.is_some_and(|end| end <= now) {
-        "ended"
-    } else if link.opens.is_some_and(|opens| opens > now) {
-        "scheduled"
-    } else {
-        "live"
+        return "earlier";
     }
+    let instant = |seconds| DateTime::from_timestamp(seconds, 0);
+    let terms = LinkTerms {
+        opens: link.opens.and_then(instant),
+        expiry: link.expires,
+        revoked: link.revoked != Revoked::No,
+        by_hand: false,
+    };
+    // A report tells what was: what ends soon is open.
+    LinkState::at(instant(now).unwrap_or_default(), &terms, 0).word()
 }
 
 fn unknown(tally: &Tally) -> UnknownReport {

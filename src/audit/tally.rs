@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use crate::audit::Query;
 use crate::audit::agents::{self, AGENTS, Class};
 use crate::audit::distinct::Distinct;
-use crate::audit::known::{Link, Revoked};
+use crate::audit::known::{KnownLink, Revoked};
 use crate::audit::referer::{self, Referer};
 use crate::audit::request::{Broken, LoggedRequest};
 use crate::audit::senders::{Sender, Senders};
@@ -217,7 +217,7 @@ impl UnknownTally {
 }
 
 impl RequestCounts {
-    fn take(&mut self, request: &LoggedRequest<'_>, page: bool, agent: Option<usize>, link: &Link) {
+    fn take(&mut self, request: &LoggedRequest<'_>, page: bool, agent: Option<usize>, link: &KnownLink) {
         let served = is_served(request.status);
         if served {
             self.served.add(request.at);
@@ -308,7 +308,7 @@ fn is_check(agent: Option<usize>) -> bool {
 }
 
 /// Why a link was closed at an instant, if it is known to have been. The second of the end itself is closed.
-fn closed(link: &Link, at: i64) -> Option<Closed> {
+fn closed(link: &KnownLink, at: i64) -> Option<Closed> {
     let since = |instant: Option<i64>| instant.is_some_and(|instant| instant <= at);
     let revoked = if let Revoked::At(instant) = link.revoked { Some(instant) } else { None };
     if since(link.expires) {

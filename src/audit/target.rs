@@ -140,7 +140,7 @@ fn nibble(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// The token of a folder's name that [`crate::address::Folder`] gave.
+/// The token of a folder's name that [`crate::link::Folder`] gave.
 pub(super) fn token(folder: &str) -> Option<Token> {
     self::folder(folder.as_bytes()).map(|(token, _)| token)
 }

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::address::{CANARY, Folder};
 use crate::cli::args::SiteArgs;
 use crate::cli::report::plural;
 use crate::cli::site::OpenedSite;
 use crate::diag::codes::{NO_SHARES, SHARE_GONE};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::ledger::{Event, EventKind, Ledger, read, token_hash};
+use crate::link::{CANARY, Folder};
 use crate::load::Presence;
 use crate::model::id::Id;
 use crate::parse::layout::Role;

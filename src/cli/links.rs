@@ -10,17 +10,18 @@ use std::collections::BTreeMap;
 
 use crate::cli::absence::{self, KnownShares};
 use crate::cli::args::ReportFormat;
-use crate::cli::args::links::{LinksArgs, ListFormat, StateFilter};
+use crate::cli::args::links::{LinksArgs, ListFormat};
 use crate::cli::site::{OpenOptions, OpenedSite};
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::codes::SHARE_CLOSED_BY_HAND;
 use crate::host::is_clockless;
+use crate::link::LinkState;
 use crate::load::secret::WhenMissing;
 use crate::mask::Revealed;
 use crate::model::id::Id;
 use crate::model::share::Audience;
 use crate::validate::Project;
-use link::Link;
+use link::LinkStatus;
 
 /// Lists the links.
 pub(super) fn run(args: &LinksArgs) -> Result<Exit, Failure> {
@@ -75,8 +76,8 @@ pub(super) fn run(args: &LinksArgs) -> Result<Exit, Failure> {
 }
 
 /// When shares open whose links lead nowhere yet.
-fn tell_scheduled(links: &[Link<'_>]) {
-    let scheduled = links.iter().filter(|link| link.state == StateFilter::Scheduled);
+fn tell_scheduled(links: &[LinkStatus<'_>]) {
+    let scheduled = links.iter().filter(|link| link.state == LinkState::Scheduled);
     let opening: BTreeMap<_, _> = scheduled.map(|link| (&link.share.id, link.share.start())).collect();
     for (share, opens) in opening {
         report::error(&format!(
@@ -95,7 +96,7 @@ fn tell_closed(opened: &OpenedSite) {
 }
 
 /// What an end means where the host has no clock.
-fn tell_clockless(project: &Project, links: &[Link<'_>]) {
+fn tell_clockless(project: &Project, links: &[LinkStatus<'_>]) {
     let hosts = &project.site().hosts;
     let clockless = hosts.iter().map(|host| host.value.as_str()).filter(|host| is_clockless([*host]));
     let clockless: Vec<_> = clockless.map(|host| format!("`{host}`")).collect();
@@ -131,10 +132,10 @@ fn is_known(project: &Project, group: &Id) -> bool {
     owns || project.shares().iter().any(|share| reads(&share.audience))
 }
 
-fn is_wanted(args: &LinksArgs, link: &Link<'_>) -> bool {
+fn is_wanted(args: &LinksArgs, link: &LinkStatus<'_>) -> bool {
     let ends = |within: i64| link.state.is_open() && link.left.is_some_and(|left| left <= within);
     args.ending.is_none_or(ends)
-        && (args.state.is_empty() || args.state.contains(&link.state))
+        && (args.state.is_empty() || args.state.iter().any(|state| state.meant() == link.state))
         && args.group.as_ref().is_none_or(|group| link.groups.contains(&group))
         && (!args.drafts || link.drafts > 0)
         && (!args.special || link.special > 0)

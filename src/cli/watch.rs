@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use crate::address::Folder;
 use crate::cli::args::{Build, ReportFormat};
 use crate::cli::build::{BuildDone, once, output, refuse_inside};
 use crate::cli::{Exit, Failure, report, site};
+use crate::link::Folder;
 use crate::watch::{Reason, Wake, Watch, is_gone};
 
 /// How soon a build is tried again while another one is running.

@@ -1,9 +1,9 @@
 //! What the host answers where it should answer nothing.
 
-use crate::address::Folder;
 use crate::doctor::HostFinding;
 use crate::doctor::probe::{Probe, SOURCES};
 use crate::doctor::seen::{Observations, told};
+use crate::link::Folder;
 
 /// Whether what never was below `s/` gets 404.
 pub(super) fn unknown(seen: &Observations) -> Option<HostFinding> {

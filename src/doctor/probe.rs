@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::address::CANARY;
 use crate::doctor::seen::Observations;
+use crate::link::CANARY;
 use crate::remote::Url;
 
 /// One question.

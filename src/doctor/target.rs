@@ -1,6 +1,6 @@
 //! What is examined: a site, and perhaps one of its links.
 
-use crate::address::{Folder, link_in};
+use crate::link::{Folder, link_in};
 use crate::mask;
 use crate::remote::{Url, UrlError};
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
+use crate::link::LinkId;
 use crate::model::id::Id;
 
 /// One who has a link of their own.
@@ -29,7 +30,7 @@ impl Recipient {
     }
 }
 
-/// One link of a share: who holds it, and how often it was changed.
+/// What a share asks for of one of its links: who holds it, how often it was changed, whether it is withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LinkSpec<'a> {
     /// `None` for the one link of a share without recipients.
@@ -54,6 +55,13 @@ impl<'a> LinkSpec<'a> {
             revoked: revoked || recipient.revoked,
         };
         recipients.iter().map(one).collect()
+    }
+
+    /// Which link it is, of a share that ends at `expiry`, in Unix seconds.
+    #[must_use]
+    pub fn id(&self, share: &Id, expiry: Option<i64>) -> LinkId {
+        let recipient = self.recipient.map(|recipient| recipient.id.clone());
+        LinkId { share: share.clone(), recipient, generation: self.generation, expiry }
     }
 }
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
 
+use crate::link::{LinkState, LinkTerms, has_ended};
 use crate::model::days;
 use crate::model::finding::Allow;
 use crate::model::id::Id;
@@ -77,7 +78,22 @@ impl Share {
     /// Whether its end has come. The instant of the end itself is already closed, as it is for the hosts.
     #[must_use]
     pub fn has_ended(&self, now: DateTime<Utc>) -> bool {
-        self.expires.is_some_and(|end| end.timestamp() <= now.timestamp())
+        has_ended(self.expiry(), now.timestamp())
+    }
+
+    /// When it closes, in Unix seconds, as its links say it; `None` for never.
+    #[must_use]
+    pub fn expiry(&self) -> Option<i64> {
+        self.expires.map(|end| end.timestamp())
+    }
+
+    /// How one of its links stands at `now`, which is `revoked` with the share or alone. What ends within `soon` seconds ends
+    /// soon.
+    #[must_use]
+    pub fn link_state(&self, revoked: bool, now: DateTime<Utc>, soon: i64) -> LinkState {
+        let opens = self.opens.map(|opens| opens.value.to_utc());
+        let terms = LinkTerms { opens, expiry: self.expiry(), revoked, by_hand: self.by_hand };
+        LinkState::at(now, &terms, soon)
     }
 
     /// Whether readers can open it at `now`: it is neither closed nor still to open.

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
-use crate::address::Seed;
+use crate::address::folder;
+use crate::link::{LinkId, has_ended};
 use crate::model::id::Id;
 use crate::model::recipient::LinkSpec;
 use crate::parse::ParsedShare;
@@ -44,7 +45,7 @@ impl Closing {
     /// What a share says is closed at `now`; `None` for nothing.
     pub(super) fn of(share: &ParsedShare, now: DateTime<Utc>) -> Option<Self> {
         let end = share.end().flatten();
-        let ended = end.is_some_and(|end| end.timestamp() <= now.timestamp());
+        let ended = has_ended(end.map(|end| end.timestamp()), now.timestamp());
         let scheduled = share.opening().is_some_and(|opens| opens.value > now);
         let whole = share.revoked || ended || scheduled;
         let recipients = share.link_holders();
@@ -97,8 +98,9 @@ impl Closing {
                 folders.extend(search.known(&self.share, Some(recipient)));
             }
             if let Some((site, key)) = search.identity {
-                let seed = Seed { site, share: &self.share, generation: *generation, expiry: self.expiry };
-                folders.insert(seed.folder(recipient.as_ref(), key).name().to_owned());
+                let (share, recipient) = (self.share.clone(), recipient.clone());
+                let link = LinkId { share, recipient, generation: *generation, expiry: self.expiry };
+                folders.insert(folder(&link, site, key).name().to_owned());
             }
         }
         folders

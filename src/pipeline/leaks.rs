@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
-use crate::address::Seed;
+use crate::address::specified;
 use crate::diag::codes::{LINK_EXPOSED, SECRET_EXPOSED};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::{LinkKey, SiteSecret};
 use crate::leak::{self, Suspect};
+use crate::link::{Link, has_ended};
 use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::recipient::LinkSpec;
@@ -66,19 +67,17 @@ impl Leaks {
     fn links(&self, share: &ParsedShare, site: &Id, now: DateTime<Utc>) -> Vec<(Suspect, LeakMet)> {
         let Some(end) = share.end() else { return Vec::new() };
         let expiry = end.map(|end| end.timestamp());
-        if expiry.is_some_and(|end| end <= now.timestamp()) {
+        if has_ended(expiry, now.timestamp()) {
             return Vec::new();
         }
         let recipients = share.link_holders();
         let holders = LinkSpec::all(&recipients, share.generation.unwrap_or(1), share.revoked);
-        let link = |holder: LinkSpec<'_>| {
-            let seed = Seed { site, share: &share.id, generation: holder.generation, expiry };
-            let recipient = holder.recipient.map(|recipient| recipient.id.clone());
-            let folder = seed.folder(recipient.as_ref(), &self.key);
-            let token = folder.name().split_once('-').map_or("", |(_, token)| token);
-            (Suspect::token(token), LeakMet::Link(share.id.clone(), recipient))
+        let links = specified(&holders, (&share.id, expiry), site, &self.key).into_iter();
+        let met = |link: Link| {
+            let token = link.folder.name().split_once('-').map_or("", |(_, token)| token);
+            (Suspect::token(token), LeakMet::Link(link.id.share, link.id.recipient))
         };
-        holders.into_iter().filter(|holder| !holder.revoked).map(link).collect()
+        links.filter(|link| !link.revoked).map(met).collect()
     }
 }
 

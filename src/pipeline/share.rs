@@ -12,18 +12,20 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use crate::address::{Addressed, item_path};
 use crate::export::EXPORTERS;
 use crate::export::json::canonical;
 use crate::hash::Hash;
+use crate::link::item_path;
 use crate::model::attachment::Attachment;
 use crate::model::site::Site;
+use crate::pipeline::addressed::Addressed;
 use crate::pipeline::table::{FileRow, ItemRow, Table};
 use crate::pipeline::{BuildError, Options};
 use crate::publish::{Replacement, ShareWriter, Target};
 use crate::render::{ListedItem, Rendered, ShareRenderer, Theme};
-use crate::seal::{OpenShare, SIGNATURE, SUMS};
+use crate::seal::OpenShare;
 use crate::select::{Records, SharedItem, Snapshot, Unread};
+use crate::sign::{SIGNATURE, SUMS};
 use exports::{Exports, Parts};
 use known::PublishedShare;
 pub use signing::Signer;

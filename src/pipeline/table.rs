@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::address::Folder;
 use crate::cache::Cache;
 use crate::file_stamp::FileStamp;
 use crate::hash::Hash;
+use crate::link::Folder;
 use crate::publish::{PublishError, Replacement, Target};
 use crate::render::ListedItem;
 

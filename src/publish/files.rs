@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crate::publish::modes::{Made, Mode};
 use crate::publish::{Disk, PublishError, Target, at};
-use crate::seal::SUMS;
+use crate::sign::SUMS;
 
 /// Whether a plain file is there with these bytes; its size is asked first. A link to such a file is none.
 pub(super) fn same_bytes(path: &Path, bytes: &[u8]) -> bool {

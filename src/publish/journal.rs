@@ -10,8 +10,8 @@ use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Folder;
 use crate::hash::Hash;
+use crate::link::Folder;
 use crate::publish::files::{is_folder, make_parents, parents, remove_all};
 use crate::publish::share::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};

@@ -4,24 +4,25 @@ use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use crate::address::{CANARY, Folder};
 use crate::file_stamp::FileStamp;
 use crate::hash::{Hash, Hasher};
+use crate::link::{CANARY, Folder};
 use crate::publish::files::below;
 use crate::publish::{Fate, PublishError, Target, at};
+use crate::sign::PUBLIC_KEY_FILE;
 
 /// Whether a folder holds a site that is not of our making: a page of its own, and nothing that each build leaves.
 #[must_use]
 pub fn is_of_others(output: &Path) -> bool {
     let has = |path: &Path| output.join(path).symlink_metadata().is_ok();
-    has("index.html".as_ref()) && !has("extrait.pub".as_ref()) && !has(&Path::new("s").join(CANARY))
+    has("index.html".as_ref()) && !has(PUBLIC_KEY_FILE.as_ref()) && !has(&Path::new("s").join(CANARY))
 }
 
 /// Whether a folder is one that a build has left, whole or not.
 #[must_use]
 pub fn is_output(folder: &Path) -> bool {
     let links = folder.join("s");
-    links.join(CANARY).is_dir() || links.is_dir() && folder.join("extrait.pub").is_file()
+    links.join(CANARY).is_dir() || links.is_dir() && folder.join(PUBLIC_KEY_FILE).is_file()
 }
 
 /// Whether a folder holds links, of which one may have to be closed.

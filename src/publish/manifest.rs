@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Link;
+use crate::link::Link;
 use crate::model::id::Id;
 use crate::publish::files::same_bytes;
 use crate::publish::{PublishError, Target, at, temporary};
@@ -41,12 +41,12 @@ impl Manifest {
     }
 
     /// Notes the folders of a share's links, as far as they live.
-    pub fn note(&mut self, share: &Id, links: &[Link<'_>]) {
+    pub fn note(&mut self, share: &Id, links: &[Link]) {
         let folders = self.shares.entry(share.to_string()).or_default();
         for link in links.iter().filter(|link| !link.revoked) {
             let folder = link.folder.name();
             folders.insert(folder.to_owned());
-            let holder = link.recipient.map(|recipient| recipient.id.to_string());
+            let holder = link.id.recipient.as_ref().map(ToString::to_string);
             self.holders.extend(holder.map(|holder| (folder.to_owned(), holder)));
         }
     }

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::address::CANARY;
 use crate::host::Listing;
+use crate::link::CANARY;
 use crate::mask;
 use crate::publish::manifest::Manifest;
 use crate::publish::{Disk, PublishError, Target, at};

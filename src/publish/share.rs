@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{io, mem};
 
-use crate::address::Folder;
+use crate::link::Folder;
 use crate::publish::files::{below, copy, is_file, is_folder, make_parents, remove_all, same_bytes};
 use crate::publish::journal::{Journal, Waiting};
 use crate::publish::{Fate, PieceWriter, PublishError, Target, at, temporary};
-use crate::seal::{Publishable, SIGNATURE, SUMS, SealedStream};
+use crate::seal::{Publishable, SealedStream};
+use crate::sign::{SIGNATURE, SUMS};
 
 /// How a share that is published already is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::address::{CANARY, Folder};
 use crate::host::{MARK, OUTPUT_NAMES};
+use crate::link::{CANARY, Folder, has_ended};
 use crate::mask;
 use crate::publish::files::{begin, below, is_folder, names, remove_all};
 use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};
 use crate::seal::Publishable;
+use crate::sign::PUBLIC_KEY_FILE;
 
 /// The files of the site itself, at the top and in `s/`.
-const SITE_FILES: [&str; 4] = ["index.html", "404.html", "check.html", "extrait.pub"];
+const SITE_FILES: [&str; 4] = ["index.html", "404.html", "check.html", PUBLIC_KEY_FILE];
 
 /// See [`Target::sweep`].
 pub(super) fn sweep(
@@ -71,7 +72,7 @@ pub(super) fn close(target: &Target, folders: &BTreeSet<String>, now: i64) -> Re
         if name == CANARY {
             continue;
         }
-        let ended = Folder::expiry(&name).is_some_and(|expiry| expiry <= now);
+        let ended = has_ended(Folder::expiry(&name), now);
         let staged = name.starts_with(STAGE) && needed.as_ref() != Some(&name);
         if ended || staged || (Folder::is_link(&name) && folders.contains(&name)) {
             // One that cannot be removed keeps no other open.

@@ -10,6 +10,7 @@ use crate::render::Stamp;
 use crate::render::layout::Layout;
 use crate::render::view::{ListLine, SectionView, mark, reference};
 use crate::select::{SharedItem, SharedRegister};
+use crate::sign::{SIGNATURE, SUMS};
 use frame::StampView;
 pub(crate) use frame::{Frame, Language};
 
@@ -173,8 +174,8 @@ pub(crate) fn share<'a>(
         exporters.iter().map(|exporter| ExportView { href: exporter.path(), label: exporter.path() });
     let own = ShareOwn {
         registers: registers.collect(),
-        sums: "SHA256SUMS",
-        signature: "SHA256SUMS.minisig",
+        sums: SUMS,
+        signature: SIGNATURE,
         exports: exports.collect(),
     };
     frame.page(frame.stamp(stamp), own, false)

@@ -1,6 +1,6 @@
 //! Values laid out: which of text, link, list or table a value becomes.
 
-use crate::address::item_path;
+use crate::link::item_path;
 use crate::locale::Locale;
 use crate::model::field::{Field, Group, Section, Shape};
 use crate::model::id::Id;

@@ -4,8 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::address::Folder;
 use crate::hash::{Hash, Hasher};
+use crate::link::Folder;
 use crate::sign::PUBLIC_KEY_FILE;
 use crate::verify::report::shown;
 use crate::verify::{Budget, CopyListing, CopyRefusal, Met, SignedCopy};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::hash::Hash;
-use crate::seal::{SIGNATURE, SUMS};
+use crate::sign::{SIGNATURE, SUMS};
 use crate::verify::VerifyReport;
 
 /// A file and its SHA-256.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::address::link_in;
 use crate::hash::{Hash, Hasher};
+use crate::link::link_in;
 use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
 use crate::sign::PUBLIC_KEY_FILE;
 use crate::verify::report::shown;

@@ -3,9 +3,10 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 
-use extrait::address::{Folder, Seed};
+use extrait::address;
 use extrait::hash::Hash;
 use extrait::keys::SiteSecret;
+use extrait::link::{Folder, LinkId};
 use extrait::model::id::Id;
 use extrait::publish::{PublishError, Replacement, Target};
 use extrait::render::Rendered;
@@ -17,8 +18,8 @@ use crate::world::{World, check_clean};
 
 fn folder() -> Folder {
     let id = |text: &str| Id::new(text).unwrap();
-    let seed = Seed { site: &id("test"), share: &id("long"), generation: 1, expiry: None };
-    seed.folder(None, &SiteSecret::parse(SECRET).unwrap().link_key())
+    let link = LinkId { share: id("long"), recipient: None, generation: 1, expiry: None };
+    address::folder(&link, &id("test"), &SiteSecret::parse(SECRET).unwrap().link_key())
 }
 
 /// A long file, as the lines of many items would make it, with one of them changed.

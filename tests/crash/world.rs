@@ -6,9 +6,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use extrait::address::Folder;
 use extrait::cache::{BuildOutcome, Cache, CacheAccess};
 use extrait::keys::{LinkKey, SiteSecret};
+use extrait::link::Folder;
 use extrait::load::{Inputs, load};
 use extrait::pipeline::{self, BuildError, Clues, Options, Prepared, Signer, prepare};
 use extrait::publish::{Disk, PublishError, Target};

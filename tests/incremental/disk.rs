@@ -6,7 +6,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use extrait::address::CANARY;
+use extrait::link::CANARY;
 
 use crate::world::{Edit, World, form, remove, remove_all};
 

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::audit::ClientKind;
 use crate::audit::agents::{AGENTS, Class};
-use crate::audit::known::{Link, Revoked};
+use crate::audit::known::{KnownLink, Revoked};
 use crate::audit::origin::Origin;
 use crate::audit::report::instant;
 use crate::audit::senders::{Senders, Single};
@@ -120,7 +120,7 @@ impl AuditFinding {
 }
 
 /// What is worth saying of a link.
-pub(super) fn of_link(link: &Link, counts: &RequestCounts) -> Vec<AuditFinding> {
+pub(super) fn of_link(link: &KnownLink, counts: &RequestCounts) -> Vec<AuditFinding> {
     let mut findings = late(link, counts);
     findings.extend(undated(link, counts));
     if let Some(uses) = times(counts.early) {
@@ -168,7 +168,7 @@ pub(super) fn of_link(link: &Link, counts: &RequestCounts) -> Vec<AuditFinding> 
 }
 
 /// Of requests after the link had closed.
-fn late(link: &Link, counts: &RequestCounts) -> Vec<AuditFinding> {
+fn late(link: &KnownLink, counts: &RequestCounts) -> Vec<AuditFinding> {
     let mut findings = Vec::new();
     for (closed, late) in &counts.late {
         let revoked = if let Revoked::At(at) = link.revoked { Some(at) } else { None };
@@ -194,7 +194,7 @@ fn late(link: &Link, counts: &RequestCounts) -> Vec<AuditFinding> {
 }
 
 /// Of answers that were perhaps given too late: nobody noted when the link closed.
-fn undated(link: &Link, counts: &RequestCounts) -> Option<AuditFinding> {
+fn undated(link: &KnownLink, counts: &RequestCounts) -> Option<AuditFinding> {
     let uses = times(counts.served)?;
     if link.revoked == Revoked::Sometime {
         let text = format!("is revoked, nobody noted when, and was served {uses}");

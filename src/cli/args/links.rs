@@ -1,11 +1,11 @@
 //! The command line of `extrait links`.
 
-use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
 use crate::cli::args::SiteArgs;
+use crate::link::LinkState;
 use crate::model::id::Id;
-use crate::model::share::{Lifetime, Share};
+use crate::model::share::Lifetime;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
@@ -44,7 +44,7 @@ pub(in crate::cli) struct LinksArgs {
     pub(in crate::cli) format: ListFormat,
 }
 
-/// How a link stands.
+/// How a link stands, as it is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum StateFilter {
     /// Opens later: its link leads nowhere yet.
@@ -62,38 +62,16 @@ pub(in crate::cli) enum StateFilter {
 }
 
 impl StateFilter {
-    /// That of a share, or of one of its links: withdrawn with or without the other. `soon` is in seconds.
-    pub(in crate::cli) fn of(share: &Share, revoked: bool, now: DateTime<Utc>, soon: i64) -> Self {
-        match share.expires.map(|end| end.timestamp() - now.timestamp()) {
-            _ if share.by_hand => Self::Closed,
-            _ if revoked => Self::Revoked,
-            Some(left) if left <= 0 => Self::Ended,
-            _ if share.is_scheduled(now) => Self::Scheduled,
-            Some(left) if left <= soon => Self::Ending,
-            _ => Self::Live,
-        }
-    }
-
-    /// The word for it.
-    pub(in crate::cli) fn word(self) -> &'static str {
+    /// What is meant.
+    pub(in crate::cli) fn meant(self) -> LinkState {
         match self {
-            Self::Scheduled => "scheduled",
-            Self::Live => "live",
-            Self::Ending => "ending",
-            Self::Ended => "ended",
-            Self::Revoked => "revoked",
-            Self::Closed => "closed",
+            Self::Scheduled => LinkState::Scheduled,
+            Self::Live => LinkState::Live,
+            Self::Ending => LinkState::Ending,
+            Self::Ended => LinkState::Ended,
+            Self::Revoked => LinkState::Revoked,
+            Self::Closed => LinkState::Closed,
         }
-    }
-
-    /// Whether somebody can read the share by the link.
-    pub(in crate::cli) fn is_open(self) -> bool {
-        matches!(self, Self::Live | Self::Ending)
-    }
-
-    /// Whether somebody can read the share by the link, or will from its opening on: it can be handed out.
-    pub(in crate::cli) fn is_to_be_read(self) -> bool {
-        self.is_open() || self == Self::Scheduled
     }
 }
 

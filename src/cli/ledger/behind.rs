@@ -8,7 +8,7 @@ use crate::cli::site::OpenedSite;
 use crate::diag::codes::{LEDGER_BEHIND, LEDGER_BROKEN};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::LinkKey;
-use crate::ledger::{FILE, Ledger, LinkState, MissingEvent, ReadError, missing, read, token_hash};
+use crate::ledger::{DeclaredLink, FILE, Ledger, MissingEvent, ReadError, missing, read, token_hash};
 use crate::model::id::Id;
 use crate::model::recipient::{LinkSpec, Recipient};
 use crate::model::share::Share;
@@ -40,14 +40,14 @@ pub(in crate::cli) fn warn(root: &Path, opened: &mut OpenedSite, key: Option<&Li
 pub(super) fn behind(project: &Project, lacks: &[MissingEvent]) -> Problems {
     let mut shares: BTreeMap<&Id, Vec<&MissingEvent>> = BTreeMap::new();
     for lack in lacks {
-        shares.entry(&lack.link.share).or_default().push(lack);
+        shares.entry(&lack.link.id.share).or_default().push(lack);
     }
     let mut problems = Problems::default();
     problems.extend(shares.into_iter().map(|(id, lacks)| {
         let share = project.shares().iter().find(|share| share.id == *id);
         let place = share.map_or_else(|| Place::File(FILE.to_owned()), |share| Place::Text(share.span));
         let whose = |lack: &&MissingEvent| {
-            let recipient = lack.link.recipient.as_ref();
+            let recipient = lack.link.id.recipient.as_ref();
             recipient.map_or_else(String::new, |recipient| format!(" for `{recipient}`"))
         };
         let words: Vec<_> = lacks.iter().map(|lack| format!("{}{}", lack.kind.word(), whose(lack))).collect();
@@ -58,21 +58,18 @@ pub(super) fn behind(project: &Project, lacks: &[MissingEvent]) -> Problems {
 }
 
 /// Every link of the site, as its files have it.
-pub(super) fn standings(project: &Project, key: Option<&LinkKey>) -> Vec<LinkState> {
+pub(super) fn standings(project: &Project, key: Option<&LinkKey>) -> Vec<DeclaredLink> {
     let site = &project.site().id;
     project.shares().iter().flat_map(|share| of_share(share, site, key)).collect()
 }
 
-fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<LinkState> {
+fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<DeclaredLink> {
     let tokens = key.map(|key| {
         let links = address::links(share, site, key).into_iter();
         links.map(|link| token_hash(link.folder.name())).collect::<Vec<_>>()
     });
-    let standing = |(position, holder): (usize, LinkSpec<'_>)| LinkState {
-        share: share.id.clone(),
-        recipient: holder.recipient.map(|recipient| recipient.id.clone()),
-        generation: holder.generation,
-        expires: share.expires.map(|end| end.timestamp()),
+    let standing = |(position, holder): (usize, LinkSpec<'_>)| DeclaredLink {
+        id: holder.id(&share.id, share.expiry()),
         token: tokens.as_ref().map(|tokens| tokens[position]),
         revoked: holder.revoked,
         reason: why(share, holder.recipient),

@@ -1,27 +1,26 @@
-//! A link, and what there is to say of it.
+//! What there is to say of a link.
 
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use crate::address::{self, Folder};
-use crate::cli::args::links::StateFilter;
+use crate::address;
 use crate::cli::links::exposure::{Exposure, exposure};
 use crate::keys::LinkKey;
+use crate::link::{self, Link, LinkState};
 use crate::mask::Revealed;
 use crate::model::id::Id;
 use crate::model::item::Status;
-use crate::model::recipient::Recipient;
 use crate::model::register::Register;
 use crate::model::selection::selected_registers;
 use crate::model::share::{Audience, Share};
 use crate::validate::Project;
 
-/// One link.
-pub(super) struct Link<'a> {
+/// A link, and how it stands.
+pub(super) struct LinkStatus<'a> {
     pub(super) share: &'a Share,
-    pub(super) recipient: Option<&'a Recipient>,
-    pub(super) state: StateFilter,
+    pub(super) link: Link,
+    pub(super) state: LinkState,
     /// Seconds to its end, none or fewer when that is past; `None` for never.
     pub(super) left: Option<i64>,
     pub(super) items: usize,
@@ -32,12 +31,11 @@ pub(super) struct Link<'a> {
     pub(super) groups: BTreeSet<&'a Id>,
     /// Why it deserves a look, worst first.
     pub(super) exposure: Vec<Exposure>,
-    folder: Folder,
     base_url: &'a str,
 }
 
 /// All links of a site, by share and in the order of its recipients.
-pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -> Vec<Link<'a>> {
+pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -> Vec<LinkStatus<'a>> {
     let site = project.site();
     let of_share = |share: &'a Share| {
         let held = selected_registers(project.registers(), &share.include);
@@ -49,11 +47,11 @@ pub(super) fn all<'a>(project: &'a Project, key: &LinkKey, now: DateTime<Utc>) -
         let special = items.iter().filter(|item| item.facts.special).count();
         let left = share.expires.map(|end| end.timestamp() - now.timestamp());
         let links = address::links(share, &site.id, key).into_iter();
-        let links = links.map(|address::Link { recipient, revoked, folder, .. }| {
-            let state = StateFilter::of(share, revoked, now, site.ending_within);
+        let links = links.map(|link| {
+            let state = share.link_state(link.revoked, now, site.ending_within);
             let exposure = if state.is_open() { exposure(share, (drafts, special), now) } else { Vec::new() };
             let (items, groups, base_url) = (items.len(), groups.clone(), site.base_url.as_str());
-            Link { share, recipient, state, left, items, drafts, special, groups, exposure, folder, base_url }
+            LinkStatus { share, link, state, left, items, drafts, special, groups, exposure, base_url }
         });
         links.collect::<Vec<_>>()
     };
@@ -65,25 +63,35 @@ pub(super) fn belongs(register: &Register, group: &Id) -> bool {
     register.group.as_ref().is_some_and(|owner| owner.value == *group)
 }
 
-impl Link<'_> {
+impl LinkStatus<'_> {
     /// The share's title in its own language.
     pub(super) fn title(&self) -> &str {
         self.share.title.get(&self.share.lang)
     }
 
+    /// Who holds it; `None` for the one link of a share without recipients.
+    pub(super) fn recipient(&self) -> Option<&Id> {
+        self.link.id.recipient.as_ref()
+    }
+
+    /// What the author calls the recipient.
+    pub(super) fn label(&self) -> Option<&str> {
+        self.link.label.as_deref()
+    }
+
     /// The whole link: whoever reads it can open the share.
     pub(super) fn url(&self) -> String {
-        address::url(self.base_url, &self.folder)
+        link::url(self.base_url, &self.link.folder)
     }
 
     /// The link with its token hidden.
     pub(super) fn masked(&self) -> String {
-        address::masked_url(self.base_url, &self.folder)
+        link::masked_url(self.base_url, &self.link.folder)
     }
 
     /// Lets the link pass where it was asked for.
     pub(super) fn reveal(&self, revealed: &mut Revealed) {
-        revealed.add(self.folder.name());
+        revealed.add(self.link.folder.name());
     }
 
     /// The link in full, where that was asked for.

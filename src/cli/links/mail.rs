@@ -1,7 +1,8 @@
 //! A mail for each link that is open, or opens later: what is shared, the link, until when, whose it is, whom to ask.
 
-use crate::cli::args::links::{MailLanguage, StateFilter};
-use crate::cli::links::link::Link;
+use crate::cli::args::links::MailLanguage;
+use crate::cli::links::link::LinkStatus;
+use crate::link::LinkState;
 use crate::locale::Locale;
 use crate::model::site::Site;
 use crate::theme::DEFAULT;
@@ -44,7 +45,7 @@ static FRENCH: Words = Words {
 };
 
 /// One mail a link that is open or opens later, most exposed first; `To` names the recipient as the share's author does.
-pub(super) fn letters(links: &[Link<'_>], site: &Site, language: MailLanguage) -> Vec<String> {
+pub(super) fn letters(links: &[LinkStatus<'_>], site: &Site, language: MailLanguage) -> Vec<String> {
     let words = match language {
         MailLanguage::En => &ENGLISH,
         MailLanguage::Fr => &FRENCH,
@@ -53,24 +54,24 @@ pub(super) fn letters(links: &[Link<'_>], site: &Site, language: MailLanguage) -
     given.map(|link| letter(link, site, words)).collect()
 }
 
-fn letter(link: &Link<'_>, site: &Site, words: &Words) -> String {
+fn letter(link: &LinkStatus<'_>, site: &Site, words: &Words) -> String {
     let title = &one_line(link.share.title.get(words.code));
     let organisation = &one_line(site.organisation.get(words.code));
     let until = match link.share.expires {
         Some(end) => words.until.replace("{instant}", &locale(words.code).instant(end)),
         None => words.unlimited.to_owned(),
     };
-    let whose = if link.recipient.is_some() { words.personal } else { words.anyone };
+    let whose = if link.recipient().is_some() { words.personal } else { words.anyone };
     let mut lines = Vec::new();
-    if let Some(recipient) = link.recipient {
-        let name = recipient.label.as_deref().unwrap_or(recipient.id.as_str());
+    if let Some(recipient) = link.recipient() {
+        let name = link.label().unwrap_or(recipient.as_str());
         lines.push(format!("To: {}", one_line(name)));
     }
     lines.push(format!("Subject: {title}"));
     let shared = words.shared.replace("{organisation}", organisation).replace("{title}", title);
     let url = link.url();
     lines.extend(["", words.greeting, "", &shared, "", &url, ""].map(str::to_owned));
-    if link.state == StateFilter::Scheduled {
+    if link.state == LinkState::Scheduled {
         lines.push(words.opens.replace("{instant}", &locale(words.code).instant(link.share.start())));
     }
     lines.extend([until, whose.to_owned()]);

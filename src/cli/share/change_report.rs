@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::address::{Folder, masked_url, url};
 use crate::cli::args::AnswerFormat;
 use crate::cli::report;
 use crate::cli::share::desk::ShareEditor;
-use crate::cli::share::links::{Link, ShareLinks};
+use crate::cli::share::links::ShareLinks;
+use crate::link::{Folder, Link, masked_url, url};
 use crate::mask::Revealed;
 use crate::model::selection::selected_registers;
 use crate::model::share::InternalNotes;
@@ -49,7 +49,7 @@ fn human(
     let Some(links) = links else { return };
     let (mut changed, mut shown) = (false, false);
     for link in &links.all {
-        let before = old.and_then(|old| old.of_recipient(link.recipient.as_ref()));
+        let before = old.and_then(|old| old.of_recipient(link.id.recipient.as_ref()));
         let was_open = before.is_some_and(|before| !before.revoked);
         let moved = before.is_some_and(|before| before.folder != link.folder);
         if let Some(before) = before.filter(|_| was_open && (moved || link.revoked)) {
@@ -64,7 +64,7 @@ fn human(
         }
     }
     let gone = old.into_iter().flat_map(|old| &old.all);
-    for link in gone.filter(|old| !old.revoked && links.of_recipient(old.recipient.as_ref()).is_none()) {
+    for link in gone.filter(|old| !old.revoked && links.of_recipient(old.id.recipient.as_ref()).is_none()) {
         (changed, shown) = (true, true);
         println(&line(desk, "old", link));
     }
@@ -84,7 +84,7 @@ fn human(
 }
 
 fn line(desk: &ShareEditor<'_>, word: &str, link: &Link) -> String {
-    let holder = link.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+    let holder = link.id.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
     format!("  {word}{holder}  {}", shown(desk, &link.folder))
 }
 
@@ -116,12 +116,12 @@ fn json(
     let urls: Vec<_> = all().filter(|link| !link.revoked).map(|link| shown(desk, &link.folder)).collect();
     let each: Vec<_> = all()
         .map(|link| {
-            let before = old.and_then(|old| old.of_recipient(link.recipient.as_ref()));
+            let before = old.and_then(|old| old.of_recipient(link.id.recipient.as_ref()));
             let replaces = before.filter(|before| before.folder != link.folder && !before.revoked);
             json!({
-                "recipient": link.recipient.as_ref().map(ToString::to_string),
+                "recipient": link.id.recipient.as_ref().map(ToString::to_string),
                 "label": link.label,
-                "generation": link.generation,
+                "generation": link.id.generation,
                 "revoked": link.revoked,
                 "url": shown(desk, &link.folder),
                 "replaces": replaces.map(|before| shown(desk, &before.folder)),

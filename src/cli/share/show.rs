@@ -3,7 +3,6 @@
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
-use crate::cli::args::links::StateFilter;
 use crate::cli::args::{AnswerFormat, ShowShare};
 use crate::cli::report::{instant, plural};
 use crate::cli::share::change_report::{expires, revealed, shown};
@@ -104,14 +103,14 @@ impl ShareFacts<'_> {
         line("audience", share.audience.key());
         line("embed", if share.embed { "by any site" } else { "by none" });
         for link in &self.links.all {
-            let who = match (&link.recipient, &link.label) {
+            let who = match (&link.id.recipient, &link.label) {
                 (Some(id), Some(label)) => format!("{id} ({label}), "),
                 (Some(id), None) => format!("{id}, "),
                 (None, _) => String::new(),
             };
             let state = self.state(desk, link.revoked);
             let url = shown(desk, &link.folder);
-            line("link", &format!("{who}generation {}, {state}: {url}", link.generation));
+            line("link", &format!("{who}generation {}, {state}: {url}", link.id.generation));
         }
         for event in &self.history {
             let who = event.recipient.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
@@ -124,9 +123,9 @@ impl ShareFacts<'_> {
         let share = self.share;
         let links = self.links.all.iter().map(|link| {
             json!({
-                "recipient": link.recipient.as_ref().map(ToString::to_string),
+                "recipient": link.id.recipient.as_ref().map(ToString::to_string),
                 "label": link.label,
-                "generation": link.generation,
+                "generation": link.id.generation,
                 "state": self.state(desk, link.revoked),
                 "url": shown(desk, &link.folder),
             })
@@ -166,7 +165,7 @@ impl ShareFacts<'_> {
     }
 
     fn state(&self, desk: &ShareEditor<'_>, revoked: bool) -> &'static str {
-        StateFilter::of(self.share, revoked, desk.opened.now, self.soon).word()
+        self.share.link_state(revoked, desk.opened.now, self.soon).word()
     }
 
     fn include(&self) -> Vec<String> {

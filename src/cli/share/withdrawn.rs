@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::cli::share::links::ShareLinks;
+use crate::cli::share::links::{ShareLinks, event};
 use crate::keys::LinkKey;
-use crate::ledger::{Event, EventKind, Ledger, token_hash};
+use crate::ledger::{Event, EventKind, Ledger};
 use crate::model::id::Id;
 use crate::pipeline::Prepared;
 
@@ -18,18 +18,9 @@ pub(in crate::cli) fn events(
 ) -> Vec<Event> {
     let share = prepared.shares.iter().find(|share| share.id == *id);
     let links = share.and_then(|share| ShareLinks::of(share, prepared.site_id.as_ref()?, key?));
-    let written = links.iter().flat_map(|links| {
-        links.all.iter().map(|link| Event {
-            kind: EventKind::Revoked,
-            at,
-            share: id.clone(),
-            recipient: link.recipient.clone(),
-            generation: link.generation,
-            expires: links.expires.map(|end| end.timestamp()),
-            token: token_hash(link.folder.name()),
-            reason: reason.map(str::to_owned),
-        })
-    });
+    let written = links
+        .iter()
+        .flat_map(|links| links.all.iter().map(|link| event(EventKind::Revoked, link, at, reason)));
     let mut events: Vec<Event> = written.collect();
     // What only the ledger still knows: recipients that were taken off the file, or all where it cannot be read.
     for last in ledger.last_events().into_iter().filter(|last| last.share == *id) {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::address::{Folder, Seed};
+use crate::address::folder;
 use crate::hash::Hash;
 use crate::keys::LinkKey;
 use crate::ledger::{Event, Ledger, token_hash};
+use crate::link::{Folder, LinkId};
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
 use crate::publish::{Manifest, PublishError, Target};
@@ -129,12 +130,15 @@ impl<'a> FolderSearch<'a> {
         let published: BTreeSet<&str> = self.published.iter().map(String::as_str).collect();
         let ends: BTreeSet<_> = published.iter().map(|name| Folder::expiry(name)).collect();
         let mut found = BTreeSet::new();
-        for generation in generations {
-            for expiry in &ends {
-                let seed = Seed { site, share, generation: *generation, expiry: *expiry };
-                let folders = recipients.iter().map(|recipient| seed.folder(recipient.as_ref(), key));
-                let folders = folders.filter(|folder| published.contains(folder.name()));
-                found.extend(folders.map(|folder| folder.name().to_owned()));
+        for recipient in recipients {
+            let (share, recipient) = (share.clone(), recipient.clone());
+            let mut link = LinkId { share, recipient, generation: 1, expiry: None };
+            for generation in generations {
+                for expiry in &ends {
+                    (link.generation, link.expiry) = (*generation, *expiry);
+                    let folder = folder(&link, site, key);
+                    found.extend(published.get(folder.name()).map(|name| (*name).to_owned()));
+                }
             }
         }
         found

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::address::item_path;
 use crate::export::EXPORTERS;
 use crate::hash::Hash;
+use crate::link::item_path;
 use crate::pipeline::BuildError;
 use crate::pipeline::share::{Fingerprints, Publication};
 use crate::pipeline::table::{Completeness, FileRow, ItemRow, PartRange, Table};

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::address::Folder;
 use crate::hash::Hash;
+use crate::link::Folder;
 use crate::pipeline::BuildError;
 use crate::pipeline::share::Publication;
 use crate::pipeline::table::{FileRow, Table};
 use crate::publish::Replacement;
-use crate::seal::{self, Publishable, SIGNATURE, SUMS};
-use crate::sign::{SigningKey, Statement, derived_serial};
+use crate::seal::{self, Publishable};
+use crate::sign::{SIGNATURE, SUMS, SigningKey, Statement, derived_serial};
 
 /// Who signs, and which publication this is.
 #[derive(Debug)]

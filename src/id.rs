@@ -1,4 +1,4 @@
-//! Ids: file names that become parts of paths.
+//! Ids: file names that become parts of paths. They stand on the ground floor, and are [`model::id`](crate::model::id) too.
 
 use std::fmt;
 
