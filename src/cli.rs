@@ -1,9 +1,7 @@
 //! What a person types, and what they are told. The only room that prints.
 
-mod absence;
 mod args;
 mod audit;
-mod brake;
 mod build;
 mod check;
 mod doctor;
@@ -20,9 +18,7 @@ mod summary;
 mod table;
 mod timings;
 mod verify;
-mod watch;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -82,26 +78,25 @@ pub fn run() -> ExitCode {
 /// An error of the machine that names the file or folder it is about. Those of the standard library do not.
 trait Placed: std::fmt::Display {}
 
-impl Placed for crate::edit::FileError {}
-impl Placed for crate::ledger::AppendError {}
-impl Placed for crate::ledger::ReadError {}
-impl Placed for crate::load::state::StateError {}
-impl Placed for crate::publish::PublishError {}
-impl Placed for crate::pipeline::Unread {}
 impl Placed for crate::verify::SeenError {}
+impl Placed for crate::workspace::AppendError {}
+impl Placed for crate::workspace::BuildFailure {}
+impl Placed for crate::workspace::InitError {}
+impl Placed for crate::workspace::OpenError {}
+impl Placed for crate::workspace::ReadError {}
+impl Placed for crate::workspace::RulesError {}
+impl Placed for crate::workspace::WatchFailure {}
 
 /// Why a command gave up before it had a report to give.
 #[derive(Debug)]
 struct Failure {
     exit: Exit,
     message: String,
-    /// Another build is running: the same may succeed shortly.
-    busy: bool,
 }
 
 impl Failure {
     fn usage(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, message: message.into(), busy: false }
+        Self { exit: Exit::Usage, message: message.into() }
     }
 
     /// What the machine refused, by an error that says where.
@@ -109,13 +104,8 @@ impl Failure {
         Self::internal(error)
     }
 
-    /// What the machine refused at `path`.
-    fn at(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
-        move |error| Self::internal(format!("{}: {error}", path.display()))
-    }
-
     /// What the machine refused and no file has to do with.
     fn internal(message: impl std::fmt::Display) -> Self {
-        Self { exit: Exit::Machine, message: message.to_string(), busy: false }
+        Self { exit: Exit::Machine, message: message.to_string() }
     }
 }

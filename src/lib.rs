@@ -45,3 +45,4 @@ pub mod theme;
 pub mod validate;
 pub mod verify;
 pub mod watch;
+pub mod workspace;

@@ -24,7 +24,7 @@ use crate::model::attachment::{FoundFile, form};
 use crate::model::id::Id;
 use crate::source::{FileId, Sources, Span};
 use names::{YAML, is_attachment, is_record};
-use open::{OpenError, SiteFolder};
+use open::{FileRefusal, SiteFolder};
 pub use presence::Presence;
 
 /// Everything that a build starts from, beside the clock and the secret.
@@ -137,7 +137,7 @@ impl Inputs {
         let found = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
         match self.folder.read(path, MAX_ATTACHMENT) {
             Ok((bytes, _)) if Hash::of(&bytes) == found.hash => Ok(bytes),
-            Err(OpenError::Other(error)) => Err(error),
+            Err(FileRefusal::Other(error)) => Err(error),
             _ => Err(io::Error::other("it changed while the site was built: build again")),
         }
     }
@@ -174,7 +174,7 @@ impl Inputs {
         let mut missing = true;
         for path in YAML.map(|form| format!("site.{form}")) {
             match self.folder.read(&path, MAX_BYTES) {
-                Err(OpenError::Missing) => {}
+                Err(FileRefusal::Missing) => {}
                 read => {
                     missing = false;
                     self.take_source(&path, read.map(|(bytes, _)| bytes));
@@ -190,7 +190,7 @@ impl Inputs {
         }
     }
 
-    fn take_source(&mut self, path: &str, read: Result<Vec<u8>, OpenError>) {
+    fn take_source(&mut self, path: &str, read: Result<Vec<u8>, FileRefusal>) {
         match text(path, read) {
             Ok(text) => {
                 let file = self.sources.add(path.to_owned(), text);
@@ -218,7 +218,7 @@ impl Inputs {
                 cache.keep_file(path, file_stamp, found.clone());
                 self.files.insert(path.to_owned(), found);
             }
-            Err(OpenError::TooLarge(size)) => {
+            Err(FileRefusal::TooLarge(size)) => {
                 let message = format!("the file has {size} bytes; at most {MAX_ATTACHMENT} are attached");
                 self.problems.push(
                     Diagnostic::new(&FILE_TOO_LARGE, Place::File(path.to_owned()), message)
@@ -247,7 +247,7 @@ pub fn forbidden(file: FileId, text: &str) -> Problems {
     found
 }
 
-fn text(path: &str, read: Result<Vec<u8>, OpenError>) -> Result<String, Box<Diagnostic>> {
+fn text(path: &str, read: Result<Vec<u8>, FileRefusal>) -> Result<String, Box<Diagnostic>> {
     let place = Place::File(path.to_owned());
     let complaint = match read {
         Ok(bytes) => match String::from_utf8(bytes) {
@@ -259,23 +259,23 @@ fn text(path: &str, read: Result<Vec<u8>, OpenError>) -> Result<String, Box<Diag
                     .help("save the file as UTF-8")
             }
         },
-        Err(OpenError::TooLarge(size)) => {
+        Err(FileRefusal::TooLarge(size)) => {
             let message = format!("the file has {size} bytes; at most {MAX_BYTES} are read");
             Diagnostic::new(&FILE_TOO_LARGE, place, message)
                 .help("a register's record is text: link to large documents")
         }
-        Err(OpenError::Outside) => {
+        Err(FileRefusal::Outside) => {
             Diagnostic::new(&SYMLINK_OUTSIDE, place, "a symbolic link leads out of the site, or nowhere")
                 .help("copy the file into the site")
         }
-        Err(OpenError::Own) => {
+        Err(FileRefusal::Own) => {
             let message = "the file is, by a link, one that the site itself is made of, and would be published as it is";
             Diagnostic::new(&ATTACHMENT_OWN_FILE, place, message)
                 .help("remove the link; where the file is meant, attach a copy of what readers may see")
         }
-        Err(OpenError::Missing) => unreadable(&"it disappeared while it was read", path.to_owned()),
-        Err(OpenError::Unsteady) => unreadable(&"it changes while it is read", path.to_owned()),
-        Err(OpenError::Other(error)) => unreadable(&error, path.to_owned()),
+        Err(FileRefusal::Missing) => unreadable(&"it disappeared while it was read", path.to_owned()),
+        Err(FileRefusal::Unsteady) => unreadable(&"it changes while it is read", path.to_owned()),
+        Err(FileRefusal::Other(error)) => unreadable(&error, path.to_owned()),
     };
     Err(Box::new(complaint))
 }

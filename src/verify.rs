@@ -5,6 +5,7 @@
 
 mod budget;
 mod folder;
+mod key;
 mod report;
 mod seen;
 mod sums;
@@ -19,6 +20,7 @@ use crate::link::has_ended;
 use crate::sign::{PUBLIC_KEY_FILE, PublicKey, SIGNATURE, SUMS, Statement};
 pub use budget::Budget;
 pub use folder::LocalFolder;
+pub use key::{NamedKeyError, named_key};
 use report::Few;
 pub use report::{MOST_SHOWN, Problem, VerifyReport};
 pub use seen::{Seen, SeenError};

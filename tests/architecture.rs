@@ -111,13 +111,33 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["memchr", "postcard", "rayon"],
     ),
     (
+        "workspace",
+        &[
+            "address", "audit", "cache", "diag", "edit", "hash", "host", "keys", "ledger", "link", "load",
+            "model", "parse", "pipeline", "publish", "sign", "source", "validate", "watch",
+        ],
+        &["rayon", "zeroize"],
+    ),
+    (
         "cli",
         &[
-            "address", "audit", "cache", "diag", "doctor", "edit", "hash", "host", "keys", "ledger", "link",
-            "load", "locale", "mask", "model", "parse", "pipeline", "publish", "remote", "sign", "source",
-            "theme", "validate", "verify", "watch",
+            "audit",
+            "diag",
+            "doctor",
+            "hash",
+            "host",
+            "keys",
+            "link",
+            "locale",
+            "mask",
+            "model",
+            "remote",
+            "sign",
+            "theme",
+            "verify",
+            "workspace",
         ],
-        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon", "zeroize"],
+        &["anstream", "clap", "csv", "fast_qr", "indicatif", "rayon"],
     ),
 ];
 
@@ -377,6 +397,28 @@ fn what_is_printed_went_through_the_door() {
         }
         // The door in the mask of an address is gone: it knew one disguise.
         assert!(!code.contains("fn mask("), "{} masks by itself", source.path);
+    }
+}
+
+#[test]
+fn the_command_line_has_no_file_system() {
+    // Nor by the methods of a path that look at the disk.
+    let looks = [
+        "std::fs",
+        "fs::",
+        "File::open",
+        "OpenOptions",
+        "read_dir",
+        "canonicalize",
+        "metadata()",
+        ".exists()",
+        ".is_file()",
+        ".is_dir()",
+        "read_link",
+    ];
+    for source in sources().iter().filter(|source| source.room == "cli") {
+        let found = looks.iter().find(|word| source.code.contains(**word));
+        assert!(found.is_none(), "{} looks at files: {found:?}", source.path);
     }
 }
 

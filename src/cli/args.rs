@@ -13,8 +13,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 pub(super) use share::{
-    CommonShareArgs, DeleteShare, EditShare, Expires, ExtendShare, NewShare, RestoreShare, RevokeShare,
-    RotateShare, ShareArgs, ShareCommand, ShowShare,
+    CommonShareArgs, DeleteShareArgs, EditShareArgs, ExtendShareArgs, NewShareArgs, RestoreShareArgs,
+    RevokeShareArgs, RotateShareArgs, ShareArgs, ShareSubcommand, ShowShareArgs,
 };
 
 use crate::model::id::Id;

@@ -6,14 +6,14 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::cli::args::AnswerFormat;
+use crate::cli::args::SiteArgs;
 use crate::cli::args::doctor::DoctorArgs;
-use crate::cli::args::{ReportFormat, SiteArgs};
-use crate::cli::site::{OpenOptions, clock};
 use crate::cli::{Exit, Failure, remote, report, site};
 use crate::doctor::{HostFinding, Observations, PROBES, ProbeOutcome, ProbeTarget, Verdict, judge, outcome};
 use crate::hash::hex;
 use crate::keys::nobodys_token;
 use crate::remote::{Client, Method, Patience};
+use crate::workspace::Clock;
 
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(10),
@@ -64,23 +64,23 @@ fn target(args: &DoctorArgs) -> Result<Option<ProbeTarget>, Failure> {
         return parse(url).map(Some);
     }
     let (folder, state_dir) = (args.folder.clone(), args.state_dir.clone());
-    let opened =
-        site::open(&SiteArgs { folder, state_dir, now: None, locked: false }, &OpenOptions::default())?;
-    let Some(project) = &opened.prepared.project else {
-        report::problems(&opened, ReportFormat::Human);
-        return Ok(None);
+    let site = site::workspace(&SiteArgs { folder, state_dir, now: None, locked: false }, None)?;
+    let address = match site.address() {
+        Ok(address) => address,
+        Err(error) => return site::refused(error).map(|_| None),
     };
-    let mut target = parse(&project.site().base_url)?;
-    target.hosts = project.site().hosts.iter().map(|host| host.value.clone()).collect();
+    let mut target = parse(&address.base_url)?;
+    target.hosts = address.hosts;
     Ok(Some(target))
 }
 
 /// Asks one question after the other.
 fn ask(client: &Client, target: ProbeTarget) -> Result<Observations, Failure> {
     let token = hex(&nobodys_token().map_err(Failure::internal)?);
+    let clock = Clock::machine();
     let mut seen = Observations::new(target);
     for probe in PROBES {
-        let now = clock();
+        let now = clock.machine_now();
         let Some(request) = probe.request(&seen, now, &token) else { continue };
         sleep((request.at - now).to_std().unwrap_or_default());
         let answer = client.ask(Method::Get, &request.url, request.headers);

@@ -1,15 +1,12 @@
 //! `extrait host`: the hosts there are rules for, and their rules.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
-use crate::cli::args::ReportFormat;
 use crate::cli::args::host::{HostArgs as Args, HostCommand, NamedHostArgs};
-use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, report, site};
 use crate::diag::suggest;
-use crate::host::{HOSTS, Host, HostFile, MARK, ReadFrom, RuleContext, find};
+use crate::host::{HOSTS, Host, ReadFrom, RuleContext, find};
+use crate::workspace::{RulesError, parse_base_url, write_rules};
 
 /// Lists, shows or writes.
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -68,13 +65,16 @@ fn write(named: &NamedHostArgs, dir: &Path) -> Result<Exit, Failure> {
         let message = format!("`{}` reads no rules; `extrait host show {0}` tells what to do", host.name());
         return Err(Failure::usage(message));
     }
-    // All or nothing: a folder that holds one foreign file is somebody else's.
-    for file in &files {
-        refuse_foreign(&dir.join(file.path))?;
+    let outcome = write_rules(dir, &files);
+    let written = match &outcome {
+        Ok(written) | Err(RulesError::Machine { written, .. }) => written.as_slice(),
+        Err(RulesError::Foreign(_)) => &[],
+    };
+    for rule in written {
+        let how = if rule.is_new { "is written" } else { "is as it should be" };
+        report::println(&format!("{} {how}", rule.path.display()));
     }
-    for file in &files {
-        report::println(&put(dir, file).map_err(Failure::at(&dir.join(file.path)))?);
-    }
+    outcome?;
     steps(host);
     if files.iter().any(|file| file.read == ReadFrom::Output) {
         report::println(
@@ -93,15 +93,12 @@ fn known(name: &str) -> Result<&'static dyn Host, Failure> {
 
 /// The context of the site; `None` where its files stand in the way, which was told.
 fn context(named: &NamedHostArgs) -> Result<Option<RuleContext>, Failure> {
-    let base_url = if let Some(url) = &named.base_url {
-        site::parse_base_url(url)?
-    } else {
-        let opened = site::open(&named.place.site(), &OpenOptions::default())?;
-        let Some(base_url) = opened.prepared.base_url.clone() else {
-            report::problems(&opened, ReportFormat::Human);
-            return Ok(None);
-        };
-        base_url
+    let base_url = match &named.base_url {
+        Some(url) => parse_base_url(url)?,
+        None => match site::workspace(&named.place.site(), None)?.base_url() {
+            Ok(base_url) => base_url,
+            Err(error) => return site::refused(error).map(|_| None),
+        },
     };
     RuleContext::of(&base_url).map(Some).ok_or_else(|| {
         Failure::usage(format!(
@@ -111,36 +108,11 @@ fn context(named: &NamedHostArgs) -> Result<Option<RuleContext>, Failure> {
     })
 }
 
-fn refuse_foreign(path: &Path) -> Result<(), Failure> {
-    let foreign = match read(path) {
-        Ok(text) => !text.lines().next().is_some_and(|line| line.contains(MARK)),
-        // A link that leads nowhere is there too, and what is written would follow it.
-        Err(_) => path.symlink_metadata().is_ok(),
-    };
-    if foreign {
-        let path = path.display();
-        return Err(Failure::usage(format!("`{path}` was not written by extrait: move it away first")));
+impl From<RulesError> for Failure {
+    fn from(error: RulesError) -> Self {
+        match error {
+            RulesError::Foreign(_) => Self::usage(format!("{error}: move it away first")),
+            RulesError::Machine { .. } => Self::machine(error),
+        }
     }
-    Ok(())
-}
-
-/// Writes a file unless it says the same already; tells which.
-fn put(dir: &Path, file: &HostFile) -> io::Result<String> {
-    let path = dir.join(file.path);
-    if read(&path).is_ok_and(|text| text == file.text) {
-        return Ok(format!("{} is as it should be", path.display()));
-    }
-    store(dir, &path, &file.text)?;
-    Ok(format!("{} is written", path.display()))
-}
-
-#[expect(clippy::disallowed_methods, reason = "rules are written where an administrator says")]
-fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path)
-}
-
-#[expect(clippy::disallowed_methods, reason = "rules are written where an administrator says")]
-fn store(dir: &Path, path: &Path, text: &str) -> io::Result<()> {
-    fs::create_dir_all(dir)?;
-    fs::write(path, text)
 }

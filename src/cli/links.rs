@@ -1,60 +1,39 @@
 //! `extrait links`: every link of every share, in one place, the most exposed first.
 
-mod exposure;
-mod link;
 mod list;
 mod mail;
 mod qr;
 
 use std::collections::BTreeMap;
 
-use crate::cli::absence::{self, KnownShares};
-use crate::cli::args::ReportFormat;
 use crate::cli::args::links::{LinksArgs, ListFormat};
-use crate::cli::site::{OpenOptions, OpenedSite};
 use crate::cli::{Exit, Failure, report, site};
-use crate::diag::codes::SHARE_CLOSED_BY_HAND;
 use crate::host::is_clockless;
 use crate::link::LinkState;
-use crate::load::secret::WhenMissing;
 use crate::mask::Revealed;
-use crate::model::id::Id;
-use crate::model::share::Audience;
-use crate::validate::Project;
-use link::LinkStatus;
+use crate::model::site::Site;
+use crate::workspace::{LinkList, LinkStatus};
 
 /// Lists the links.
 pub(super) fn run(args: &LinksArgs) -> Result<Exit, Failure> {
     refuse_hidden(args)?;
-    let mut opened = site::open(
-        &args.site,
-        &OpenOptions { base_url: args.base_url.as_deref(), ..OpenOptions::default() },
-    )?;
-    let known = KnownShares::of(&args.site.folder, &args.site.folder.join("output"));
-    // A site that is not all there must not tell a scheduled job that nothing is due.
-    if absence::check(&args.site, &known, &mut opened) {
-        report::problems(&opened, ReportFormat::Human);
-        return Ok(Exit::Author);
-    }
-    let secret = opened.secret(&args.site, WhenMissing::Complain)?;
-    let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
-        report::problems(&opened, ReportFormat::Human);
-        return Ok(Exit::Author);
-    };
-    if let Some(group) = args.group.as_ref().filter(|group| !is_known(project, group)) {
+    let LinkList { mut links, site, groups, closed } =
+        match site::workspace(&args.site, args.base_url.as_deref())?.links() {
+            Ok(list) => list,
+            // A site that is not all there must not tell a scheduled job that nothing is due.
+            Err(error) => return site::refused(error),
+        };
+    if let Some(group) = args.group.as_ref().filter(|group| !groups.contains(group)) {
         // A slip must not tell a scheduled job that nothing is due.
         return Err(Failure::usage(format!(
             "no register belongs to the group `{group}`, and no share is for it"
         )));
     }
-    let mut links = link::all(project, &secret.link_key(), opened.now);
     links.retain(|link| is_wanted(args, link));
-    // The order of shares and recipients stays among equals.
-    links.sort_by_key(|link| exposure::rank(&link.exposure));
     let mut revealed = Revealed::default();
-    links.iter().filter(|_| args.reveal).for_each(|link| link.reveal(&mut revealed));
+    links.iter().filter(|_| args.reveal).for_each(|link| revealed.add(link.link.folder.name()));
     if let Some(language) = args.mail {
-        let letters = mail::letters(&links, project.site(), language).join("\n");
+        let letters = mail::letters(&links, &site, language).join("\n");
         report::print_revealing(letters.trim_end(), &revealed);
     } else if args.qr {
         for link in links.iter().filter(|link| link.state.is_to_be_read()) {
@@ -65,8 +44,10 @@ pub(super) fn run(args: &LinksArgs) -> Result<Exit, Failure> {
             ListFormat::Table => {
                 list::table(&links, args.reveal, &revealed);
                 tell_scheduled(&links);
-                tell_closed(&opened);
-                tell_clockless(project, &links);
+                for told in &closed {
+                    report::error(&format!("{told}\n"));
+                }
+                tell_clockless(&site, &links);
             }
             ListFormat::Json => list::json(&links, args.reveal, &revealed)?,
             ListFormat::Csv => list::csv(&links, args.reveal, &revealed)?,
@@ -76,7 +57,7 @@ pub(super) fn run(args: &LinksArgs) -> Result<Exit, Failure> {
 }
 
 /// When shares open whose links lead nowhere yet.
-fn tell_scheduled(links: &[LinkStatus<'_>]) {
+fn tell_scheduled(links: &[LinkStatus]) {
     let scheduled = links.iter().filter(|link| link.state == LinkState::Scheduled);
     let opening: BTreeMap<_, _> = scheduled.map(|link| (&link.share.id, link.share.start())).collect();
     for (share, opens) in opening {
@@ -87,17 +68,9 @@ fn tell_scheduled(links: &[LinkStatus<'_>]) {
     }
 }
 
-/// Which shares a person closed, those included of which no file is left.
-fn tell_closed(opened: &OpenedSite) {
-    let problems = opened.prepared.problems.iter();
-    for told in problems.filter(|problem| problem.code.name == SHARE_CLOSED_BY_HAND.name) {
-        report::error(&format!("{}\n", told.message));
-    }
-}
-
 /// What an end means where the host has no clock.
-fn tell_clockless(project: &Project, links: &[LinkStatus<'_>]) {
-    let hosts = &project.site().hosts;
+fn tell_clockless(site: &Site, links: &[LinkStatus]) {
+    let hosts = &site.hosts;
     let clockless = hosts.iter().map(|host| host.value.as_str()).filter(|host| is_clockless([*host]));
     let clockless: Vec<_> = clockless.map(|host| format!("`{host}`")).collect();
     let ends = links.iter().any(|link| link.state.is_open() && link.left.is_some());
@@ -126,17 +99,11 @@ fn refuse_hidden(args: &LinksArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn is_known(project: &Project, group: &Id) -> bool {
-    let owns = project.registers().iter().any(|register| link::belongs(register, group));
-    let reads = |audience: &Audience| matches!(audience, Audience::Groups(ids) if ids.iter().any(|id| id.value == *group));
-    owns || project.shares().iter().any(|share| reads(&share.audience))
-}
-
-fn is_wanted(args: &LinksArgs, link: &LinkStatus<'_>) -> bool {
+fn is_wanted(args: &LinksArgs, link: &LinkStatus) -> bool {
     let ends = |within: i64| link.state.is_open() && link.left.is_some_and(|left| left <= within);
     args.ending.is_none_or(ends)
         && (args.state.is_empty() || args.state.iter().any(|state| state.meant() == link.state))
-        && args.group.as_ref().is_none_or(|group| link.groups.contains(&group))
+        && args.group.as_ref().is_none_or(|group| link.groups.contains(group))
         && (!args.drafts || link.drafts > 0)
         && (!args.special || link.special > 0)
 }

@@ -24,8 +24,5 @@ pub(super) fn unaskable(address: &str, error: UrlError) -> Failure {
 /// Who vouches for hosts: the authorities in the file `ca`, or those that browsers trust.
 pub(super) fn authorities(ca: Option<&Path>) -> Result<Authorities, Failure> {
     let Some(path) = ca else { return Ok(Authorities::public()) };
-    let fault = |reason: String| Failure::usage(format!("--ca {}: {reason}", path.display()));
-    #[expect(clippy::disallowed_methods, reason = "a file of the machine, named on the command line")]
-    let pem = std::fs::read(path).map_err(|error| fault(error.to_string()))?;
-    Authorities::private(&pem).map_err(|error| fault(error.to_string()))
+    Authorities::of_file(path).map_err(|error| Failure::usage(format!("--ca {}: {error}", path.display())))
 }

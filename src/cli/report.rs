@@ -3,26 +3,23 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, TimeZone};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::cli::Failure;
 use crate::cli::args::ReportFormat;
-use crate::cli::site::OpenedSite;
 use crate::diag::{Format, Problems, Severity, render};
 use crate::mask::{Revealed, Shown, foreign};
-use crate::pipeline::Built;
-use crate::publish::Counts;
-use crate::watch::Reason;
+use crate::workspace::{BuildReport, Report, WatchMeans};
+pub(super) use crate::workspace::{instant, plural};
 
 /// Prints every diagnostic on standard error, in the order of the files.
-pub(super) fn problems(opened: &OpenedSite, format: ReportFormat) {
-    let (problems, sources) = (&opened.prepared.problems, &opened.inputs.sources);
+pub(super) fn problems(report: &Report, format: ReportFormat) {
+    let Report { problems, sources, prefix } = report;
     let format = match format {
         ReportFormat::Human => Format::Human { colour: is_coloured() },
         ReportFormat::Json => Format::Json,
-        ReportFormat::Github => Format::GitHub { prefix: &opened.prefix },
+        ReportFormat::Github => Format::GitHub { prefix },
     };
     let text: String = problems.sorted(sources).into_iter().map(|one| render(one, sources, format)).collect();
     print_error(&match format {
@@ -30,11 +27,6 @@ pub(super) fn problems(opened: &OpenedSite, format: ReportFormat) {
         Format::Human { colour: false } | Format::GitHub { .. } => Shown::text(&text),
         Format::Json => Shown::json(&text, &Revealed::default()),
     });
-}
-
-/// An instant as all commands write it: RFC 3339, to the second, in its own offset, with `Z` for UTC.
-pub(super) fn instant<Z: TimeZone<Offset: std::fmt::Display>>(instant: &DateTime<Z>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// Whether standard error wants colours: a terminal, and no `NO_COLOR` (no-color.org).
@@ -81,7 +73,8 @@ pub(super) fn misunderstood(why: &clap::Error) {
 }
 
 /// Prints the end of a build.
-pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format: ReportFormat) {
+pub(super) fn built(built: &BuildReport, format: ReportFormat) {
+    let problems = &built.report.problems;
     let errors = problems.count(Severity::Error);
     let warnings = problems.count(Severity::Warning);
     match format {
@@ -90,9 +83,9 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
                 "shares": built.shares,
                 "links": built.links,
                 "pages": built.pages,
-                "written": counts.written(),
-                "unchanged": counts.unchanged(),
-                "removed": counts.removed(),
+                "written": built.written,
+                "unchanged": built.unchanged,
+                "removed": built.removed,
                 "errors": errors,
                 "warnings": warnings,
                 "notes": problems.count(Severity::Note),
@@ -106,9 +99,9 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
                 plural(built.shares, "share"),
                 plural(built.links, "link"),
                 plural(built.pages, "page"),
-                counts.written(),
-                counts.unchanged(),
-                counts.removed(),
+                built.written,
+                built.unchanged,
+                built.removed,
                 plural(errors, "error"),
                 plural(warnings, "warning"),
                 allowed(problems),
@@ -118,22 +111,25 @@ pub(super) fn built(built: &Built, counts: &Counts, problems: &Problems, format:
 }
 
 /// Prints the end of one build of many, in a line.
-pub(super) fn rebuilt(took: Duration, counts: &Counts, problems: &Problems) {
-    let (took, errors) = (took.as_millis(), problems.count(Severity::Error));
-    let removed = match counts.removed() {
+pub(super) fn rebuilt(built: &BuildReport) {
+    let (took, errors) = (built.took.as_millis(), built.report.problems.count(Severity::Error));
+    let removed = match built.removed {
         0 => String::new(),
         removed => format!(", {removed} removed"),
     };
     println(&if errors > 0 {
         format!("not built, in {took} ms: {}{removed}; what was built before stays", plural(errors, "error"))
     } else {
-        format!("built in {took} ms: {} written{removed}", plural(counts.written(), "file"))
+        format!("built in {took} ms: {} written{removed}", plural(built.written, "file"))
     });
 }
 
 /// Prints how changes are noticed.
-pub(super) fn watching(polling: Option<(&Reason, Duration)>, format: ReportFormat) {
-    let how = polling.map(|(reason, every)| (reason.to_string(), every.as_millis()));
+pub(super) fn watching(means: &WatchMeans, format: ReportFormat) {
+    let how = match means {
+        WatchMeans::Events => None,
+        WatchMeans::Looking { reason, every } => Some((reason.to_string(), every.as_millis())),
+    };
     error(&match (format, how) {
         (ReportFormat::Json, how) => {
             let (reason, every) = how.unzip();
@@ -183,11 +179,6 @@ fn allowed(problems: &Problems) -> String {
         0 => String::new(),
         number => format!(", {number} allowed"),
     }
-}
-
-/// `1 share`, `2 shares`.
-pub(super) fn plural(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 
 /// Prints a line on standard output.

@@ -1,32 +1,54 @@
 //! `extrait share …`: a share through its life, in its own file and in the ledger.
 
-mod by_hand;
 mod change_report;
-mod delete;
-mod desk;
-mod edit;
-mod extend;
-mod holds;
-mod links;
-mod new;
-mod revoke;
-mod rotate;
+mod command;
+mod refusal;
 mod show;
-pub(super) mod withdrawn;
 
-use crate::cli::args::{ShareArgs, ShareCommand};
-use crate::cli::{Exit, Failure};
+use crate::cli::args::{CommonShareArgs, ShareArgs, ShareSubcommand};
+use crate::cli::{Exit, Failure, report, site};
+use crate::workspace::{ShareCommand, ShareError};
 
 /// Runs the command.
 pub(super) fn run(args: &ShareArgs) -> Result<Exit, Failure> {
     match &args.command {
-        ShareCommand::New(args) => new::run(args),
-        ShareCommand::Show(args) => show::run(args),
-        ShareCommand::Edit(args) => edit::run(args),
-        ShareCommand::Extend(args) => extend::run(args),
-        ShareCommand::Rotate(args) => rotate::run(args),
-        ShareCommand::Revoke(args) => revoke::revoke(args),
-        ShareCommand::Restore(args) => revoke::restore(args),
-        ShareCommand::Delete(args) => delete::run(args),
+        ShareSubcommand::Show(args) => show::run(args),
+        ShareSubcommand::New(args) => apply(&args.common, |yes| command::new(args, yes)),
+        ShareSubcommand::Edit(args) => apply(&args.common, |yes| command::edit(args, yes)),
+        ShareSubcommand::Extend(args) => apply(&args.common, |_| command::extend(args)),
+        ShareSubcommand::Rotate(args) => apply(&args.common, |_| command::rotate(args)),
+        ShareSubcommand::Revoke(args) => apply(&args.common, |_| command::revoke(args)),
+        ShareSubcommand::Restore(args) => apply(&args.common, |_| command::restore(args)),
+        ShareSubcommand::Delete(args) => apply(&args.common, |yes| command::delete(args, yes)),
+    }
+}
+
+/// Does what the command says; `command` makes it, from whether a person has said yes.
+fn apply(common: &CommonShareArgs, command: impl Fn(bool) -> ShareCommand) -> Result<Exit, Failure> {
+    let site = site::workspace(&common.site, common.base_url.as_deref())?;
+    let outcome = match site.apply(&command(common.yes)) {
+        Err(ref error @ ShareError::DraftsUnconfirmed { .. }) => {
+            confirm(error, &format!("{error}; go on?"), "nothing was written")?;
+            site.apply(&command(true))
+        }
+        Err(ref error @ ShareError::DeletionUnconfirmed(ref id)) => {
+            let question = format!("the links of `{id}` are closed at once, and its file is removed; go on?");
+            confirm(error, &question, "nothing was deleted")?;
+            site.apply(&command(true))
+        }
+        outcome => outcome,
+    };
+    match outcome {
+        Ok(change) => change_report::tell(common, &change),
+        Err(error) => refusal::tell(error, common),
+    }
+}
+
+/// Asks a person; `error` says what needs a yes.
+fn confirm(error: &ShareError, question: &str, unchanged: &str) -> Result<(), Failure> {
+    match report::ask(question) {
+        Some(true) => Ok(()),
+        Some(false) => Err(Failure::usage(unchanged)),
+        None => Err(Failure::usage(format!("{error}; --yes confirms it"))),
     }
 }

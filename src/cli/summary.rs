@@ -2,35 +2,29 @@
 //! recipient, and no message, for messages quote what authors wrote.
 
 use std::fmt::Write as _;
-use std::fs::OpenOptions;
-use std::io::Write as _;
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::cli::report;
-use crate::cli::site::{self, OpenedSite};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::mask::foreign;
-use crate::pipeline::Built;
-use crate::publish::Counts;
-use crate::validate::Project;
+use crate::model::id::Id;
+use crate::workspace::{BuildReport, Report, append_to, step_summary};
 
 /// More rows are counted, not shown: the page takes a megabyte a step.
 const MOST_ROWS: usize = 100;
 
 /// Appends the summary to the file that the environment names, if it names one.
-pub(super) fn append(opened: &OpenedSite, built: &Built, counts: &Counts) {
-    let Some(path) = site::step_summary() else { return };
-    let text = summary(opened, built, counts);
-    let file = OpenOptions::new().create(true).append(true).open(&path);
-    if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
+pub(super) fn append(done: &BuildReport) {
+    let Some(path) = step_summary() else { return };
+    if let Err(error) = append_to(&path, &summary(done)) {
         // The pages are built; the run must not fail for want of a remark.
         report::error(&format!("the summary was not written to {}: {error}\n", path.display()));
     }
 }
 
-fn summary(opened: &OpenedSite, built: &Built, counts: &Counts) -> String {
-    let problems = &opened.prepared.problems;
+fn summary(done: &BuildReport) -> String {
+    let problems = &done.report.problems;
     let (errors, warnings) = (problems.count(Severity::Error), problems.count(Severity::Warning));
     let mut text = "## extrait\n\n".to_owned();
     if errors > 0 {
@@ -39,59 +33,41 @@ fn summary(opened: &OpenedSite, built: &Built, counts: &Counts) -> String {
         );
     }
     let rows = [
-        ("Shares", built.shares),
-        ("Links", built.links),
-        ("Pages", built.pages),
-        ("Files written", counts.written()),
-        ("Files unchanged", counts.unchanged()),
-        ("Files removed", counts.removed()),
+        ("Shares", done.shares),
+        ("Links", done.links),
+        ("Pages", done.pages),
+        ("Files written", done.written),
+        ("Files unchanged", done.unchanged),
+        ("Files removed", done.removed),
         ("Errors", errors),
         ("Warnings", warnings),
     ];
     let rows = rows.map(|(name, number)| vec![name.to_owned(), number.to_string()]);
     table(&mut text, &["", ""], &rows);
-    let complaints = problems.sorted(&opened.inputs.sources).into_iter();
+    let complaints = problems.sorted(&done.report.sources).into_iter();
     let complaints =
-        complaints.filter(|one| one.severity != Severity::Note).map(|one| complaint(opened, one));
+        complaints.filter(|one| one.severity != Severity::Note).map(|one| complaint(&done.report, one));
     section(&mut text, "Errors and warnings", &["", "Code", "Place"], &complaints.collect::<Vec<_>>());
-    section(&mut text, "Opening later", &["Share", "Opens"], &opening(opened));
-    section(&mut text, "Ending soon", &["Share", "Ends"], &ending(opened));
+    section(&mut text, "Opening later", &["Share", "Opens"], &in_rows(&done.opening));
+    section(&mut text, "Ending soon", &["Share", "Ends"], &in_rows(&done.ending));
     text
 }
 
-fn complaint(opened: &OpenedSite, diagnostic: &Diagnostic) -> Vec<String> {
-    let sources = &opened.inputs.sources;
+fn complaint(report: &Report, diagnostic: &Diagnostic) -> Vec<String> {
+    let sources = &report.sources;
     let place = match &diagnostic.place {
         Place::Text(span) => {
-            format!("{}{}:{}", opened.prefix, sources.get(span.file).path, sources.position(*span).0)
+            format!("{}{}:{}", report.prefix, sources.get(span.file).path, sources.position(*span).0)
         }
-        Place::File(path) => format!("{}{path}", opened.prefix),
+        Place::File(path) => format!("{}{path}", report.prefix),
         Place::Elsewhere => String::new(),
     };
     vec![diagnostic.severity.word().to_owned(), diagnostic.code.name.to_owned(), place]
 }
 
-/// Open shares that end within the time that the site calls soon.
-fn ending(opened: &OpenedSite) -> Vec<Vec<String>> {
-    let Some(project) = &opened.prepared.project else { return Vec::new() };
-    let soon = opened.now.timestamp().saturating_add(project.site().ending_within);
-    let open = project.shares().iter().filter(|share| share.is_open(opened.now));
-    let ending = open.filter_map(|share| Some((share.expires?, share.id.to_string())));
-    in_order(ending.filter(|(end, _)| end.timestamp() <= soon))
-}
-
-/// Shares that open later, and when.
-fn opening(opened: &OpenedSite) -> Vec<Vec<String>> {
-    let shares = opened.prepared.project.iter().flat_map(Project::shares);
-    let scheduled = shares.filter(|share| !share.is_closed(opened.now) && share.is_scheduled(opened.now));
-    in_order(scheduled.map(|share| (share.start(), share.id.to_string())))
-}
-
-/// A row a share, the earliest first.
-fn in_order(shares: impl Iterator<Item = (DateTime<FixedOffset>, String)>) -> Vec<Vec<String>> {
-    let mut shares: Vec<_> = shares.collect();
-    shares.sort();
-    shares.into_iter().map(|(at, id)| vec![id, report::instant(&at)]).collect()
+/// A row a share.
+fn in_rows(shares: &[(DateTime<FixedOffset>, Id)]) -> Vec<Vec<String>> {
+    shares.iter().map(|(at, id)| vec![id.to_string(), report::instant(at)]).collect()
 }
 
 fn section(text: &mut String, title: &str, head: &[&str], rows: &[Vec<String>]) {

@@ -1,7 +1,6 @@
 //! `extrait verify`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -10,17 +9,21 @@ use serde_json::{Value as Json, json};
 
 use crate::cli::args::AnswerFormat;
 use crate::cli::args::verify::VerifyArgs;
-use crate::cli::{Exit, Failure, remote, report, site};
+use crate::cli::{Exit, Failure, remote, report};
 use crate::mask;
 use crate::sign::PublicKey;
-use crate::verify::{Budget, LocalFolder, Question, Seen, SignedCopy, VerifyReport, WebFolder, verify};
+use crate::verify::{
+    Budget, LocalFolder, NamedKeyError, Question, Seen, SignedCopy, VerifyReport, WebFolder, named_key,
+    verify,
+};
+use crate::workspace::Clock;
 
 /// Holds a copy against what was signed, and tells everything that is wrong with it.
 pub(super) fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     let key = args.key.as_deref().map(key).transpose()?;
     let state = args.state.as_deref();
     let seen = state.map(Seen::read).transpose().map_err(Failure::machine)?.unwrap_or_default();
-    let now = args.now.map_or_else(site::clock, |now| now.to_utc());
+    let now = args.now.map_or_else(|| Clock::machine().machine_now(), |now| now.to_utc());
     let place = place(args)?;
     let budget = Budget::new(Duration::from_secs(args.max_time), args.max_total);
     let report = verify(&*place, &Question { key, now, seen: &seen, longest: args.max_size, budget });
@@ -54,18 +57,13 @@ fn place(args: &VerifyArgs) -> Result<Box<dyn SignedCopy>, Failure> {
 }
 
 /// The key as it stands on the command line, or in the file that is named there.
-#[expect(clippy::disallowed_methods, reason = "the file is named by whoever types the command")]
 fn key(text: &str) -> Result<PublicKey, Failure> {
-    if let Ok(key) = PublicKey::parse(text) {
-        return Ok(key);
-    }
-    let written = fs::read_to_string(text).map_err(|error| {
-        Failure::usage(format!("--key is no public key, and no file `{text}` holds one: {error}"))
-    })?;
-    // Also what `key show` prints for site.yaml.
-    let line = written.lines().find_map(|line| line.strip_prefix("public_key:"));
-    PublicKey::parse(line.unwrap_or(written.trim_start_matches('\u{feff}')))
-        .map_err(|error| Failure::usage(format!("--key {text}: {error}")))
+    named_key(text).map_err(|error| match error {
+        NamedKeyError::Unread { name, source } => {
+            Failure::usage(format!("--key is no public key, and no file `{name}` holds one: {source}"))
+        }
+        NamedKeyError::Unusable { .. } => Failure::usage(format!("--key {error}")),
+    })
 }
 
 fn tell(found: &VerifyReport, is_trusted: bool, format: AnswerFormat) {

@@ -16,7 +16,7 @@ pub(crate) struct SiteFolder {
 
 /// Why a file was not read.
 #[derive(Debug)]
-pub(crate) enum OpenError {
+pub(crate) enum FileRefusal {
     /// It does not exist.
     Missing,
     /// It lies outside the site.
@@ -44,7 +44,7 @@ const CLIMBS: usize = 1000;
 impl SiteFolder {
     /// Reads a file of at most `limit` bytes; `path` is relative to the folder. The file stamp is that of the bytes: a file
     /// that is written to meanwhile is read again.
-    pub(crate) fn read(&self, path: &str, limit: u64) -> Result<(Vec<u8>, Option<FileStamp>), OpenError> {
+    pub(crate) fn read(&self, path: &str, limit: u64) -> Result<(Vec<u8>, Option<FileStamp>), FileRefusal> {
         Self::steady(|| self.open_beneath(path), limit)
     }
 
@@ -56,13 +56,13 @@ impl SiteFolder {
         path: &str,
         limit: u64,
         own: &dyn Fn() -> Vec<String>,
-    ) -> Result<(Vec<u8>, Option<FileStamp>), OpenError> {
+    ) -> Result<(Vec<u8>, Option<FileStamp>), FileRefusal> {
         let open = || {
             let (file, way) = self.open_attachment(path)?;
             let is_linked =
-                way == ReachedBy::Link || has_other_names(&file.metadata().map_err(OpenError::Other)?);
+                way == ReachedBy::Link || has_other_names(&file.metadata().map_err(FileRefusal::Other)?);
             let is_own = is_linked && own().iter().any(|path| self.is_same(&file, path));
-            if is_own { Err(OpenError::Own) } else { Ok(file) }
+            if is_own { Err(FileRefusal::Own) } else { Ok(file) }
         };
         Self::steady(open, limit)
     }
@@ -74,25 +74,25 @@ impl SiteFolder {
     }
 
     fn steady(
-        open: impl Fn() -> Result<File, OpenError>,
+        open: impl Fn() -> Result<File, FileRefusal>,
         limit: u64,
-    ) -> Result<(Vec<u8>, Option<FileStamp>), OpenError> {
+    ) -> Result<(Vec<u8>, Option<FileStamp>), FileRefusal> {
         for _ in 0..ATTEMPTS {
             let file = open()?;
-            let before = FileStamp::of(&file.metadata().map_err(OpenError::Other)?);
+            let before = FileStamp::of(&file.metadata().map_err(FileRefusal::Other)?);
             let bytes = read(&file, limit)?;
-            let after = FileStamp::of(&file.metadata().map_err(OpenError::Other)?);
+            let after = FileStamp::of(&file.metadata().map_err(FileRefusal::Other)?);
             if before == after {
                 return Ok((bytes, after));
             }
         }
-        Err(OpenError::Unsteady)
+        Err(FileRefusal::Unsteady)
     }
 
     /// Opens a regular file of any length that a machine has, to read it from its start.
     pub(crate) fn stream(&self, path: &str) -> io::Result<impl io::Read + use<>> {
         let file = self.open_beneath(path).map_err(|error| match error {
-            OpenError::Other(error) => error,
+            FileRefusal::Other(error) => error,
             _ => io::Error::other("no file of the site stands there"),
         })?;
         match file.metadata()? {
@@ -142,17 +142,17 @@ fn has_other_names(_: &std::fs::Metadata) -> bool {
     false
 }
 
-fn read(file: &File, limit: u64) -> Result<Vec<u8>, OpenError> {
-    let metadata = file.metadata().map_err(OpenError::Other)?;
+fn read(file: &File, limit: u64) -> Result<Vec<u8>, FileRefusal> {
+    let metadata = file.metadata().map_err(FileRefusal::Other)?;
     if !metadata.is_file() {
-        return Err(OpenError::Other(io::Error::other("no file of the site stands there")));
+        return Err(FileRefusal::Other(io::Error::other("no file of the site stands there")));
     }
     if metadata.len() > limit {
-        return Err(OpenError::TooLarge(metadata.len()));
+        return Err(FileRefusal::TooLarge(metadata.len()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(OpenError::Other)?;
-    if bytes.len() as u64 > limit { Err(OpenError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(FileRefusal::Other)?;
+    if bytes.len() as u64 > limit { Err(FileRefusal::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
 #[cfg(target_os = "linux")]
@@ -162,18 +162,18 @@ impl SiteFolder {
         Ok(Self { folder: File::open(root)?, root: root.to_owned() })
     }
 
-    fn open_beneath(&self, path: &str) -> Result<File, OpenError> {
+    fn open_beneath(&self, path: &str) -> Result<File, FileRefusal> {
         Self::open_from(&self.folder, path, rustix::fs::ResolveFlags::empty())
     }
 
     /// The last part of the path is opened apart: only if it is no symbolic link the file lies where its path says.
-    fn open_attachment(&self, path: &str) -> Result<(File, ReachedBy), OpenError> {
-        let (folder, name) = path.rsplit_once('/').ok_or(OpenError::Missing)?;
+    fn open_attachment(&self, path: &str) -> Result<(File, ReachedBy), FileRefusal> {
+        let (folder, name) = path.rsplit_once('/').ok_or(FileRefusal::Missing)?;
         let folder = self.open_beneath(folder)?;
         match Self::open_from(&folder, name, rustix::fs::ResolveFlags::NO_SYMLINKS) {
-            Err(OpenError::Outside) => {
+            Err(FileRefusal::Outside) => {
                 let content = self.open_beneath("content")?;
-                let rest = path.strip_prefix("content/").ok_or(OpenError::Missing)?;
+                let rest = path.strip_prefix("content/").ok_or(FileRefusal::Missing)?;
                 Self::open_from(&content, rest, rustix::fs::ResolveFlags::empty())
                     .map(|file| (file, ReachedBy::Link))
             }
@@ -182,7 +182,7 @@ impl SiteFolder {
     }
 
     /// `openat2(2)` with `RESOLVE_BENEATH`: the kernel refuses every way out.
-    fn open_from(folder: &File, path: &str, further: rustix::fs::ResolveFlags) -> Result<File, OpenError> {
+    fn open_from(folder: &File, path: &str, further: rustix::fs::ResolveFlags) -> Result<File, FileRefusal> {
         use rustix::fs::{Mode, OFlags, ResolveFlags, openat2};
         use rustix::io::Errno;
         let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | further;
@@ -192,9 +192,9 @@ impl SiteFolder {
         let again = || (0..CLIMBS).map(|_| open()).find(|opened| !matches!(opened, Err(Errno::AGAIN)));
         match again().unwrap_or(Err(Errno::AGAIN)) {
             Ok(file) => Ok(File::from(file)),
-            Err(Errno::NOENT) => Err(OpenError::Missing),
-            Err(Errno::XDEV | Errno::LOOP) => Err(OpenError::Outside),
-            Err(error) => Err(OpenError::Other(error.into())),
+            Err(Errno::NOENT) => Err(FileRefusal::Missing),
+            Err(Errno::XDEV | Errno::LOOP) => Err(FileRefusal::Outside),
+            Err(error) => Err(FileRefusal::Other(error.into())),
         }
     }
 }
@@ -207,23 +207,23 @@ impl SiteFolder {
     }
 
     /// Without `openat2` a link that changes between the check and the opening is not noticed.
-    fn open_beneath(&self, path: &str) -> Result<File, OpenError> {
+    fn open_beneath(&self, path: &str) -> Result<File, FileRefusal> {
         let resolve = |error: io::Error| match error.kind() {
-            io::ErrorKind::NotFound => OpenError::Missing,
-            _ => OpenError::Other(error),
+            io::ErrorKind::NotFound => FileRefusal::Missing,
+            _ => FileRefusal::Other(error),
         };
         let target = self.root.join(path).canonicalize().map_err(resolve)?;
         if !target.starts_with(&self.root) {
-            return Err(OpenError::Outside);
+            return Err(FileRefusal::Outside);
         }
         // Opening a FIFO waits for somebody who writes.
-        if !target.metadata().map_err(OpenError::Other)?.is_file() {
-            return Err(OpenError::Other(io::Error::other("no file of the site stands there")));
+        if !target.metadata().map_err(FileRefusal::Other)?.is_file() {
+            return Err(FileRefusal::Other(io::Error::other("no file of the site stands there")));
         }
-        File::open(target).map_err(OpenError::Other)
+        File::open(target).map_err(FileRefusal::Other)
     }
 
-    fn open_attachment(&self, path: &str) -> Result<(File, ReachedBy), OpenError> {
+    fn open_attachment(&self, path: &str) -> Result<(File, ReachedBy), FileRefusal> {
         let file = self.open_beneath(path)?;
         if !self.root.join(path).is_symlink() {
             return Ok((file, ReachedBy::Direct));
@@ -231,7 +231,7 @@ impl SiteFolder {
         let inside = |target: PathBuf| target.starts_with(self.root.join("content"));
         match self.root.join(path).canonicalize() {
             Ok(target) if inside(target.clone()) => Ok((file, ReachedBy::Link)),
-            _ => Err(OpenError::Outside),
+            _ => Err(FileRefusal::Outside),
         }
     }
 }

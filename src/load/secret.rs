@@ -11,7 +11,7 @@ use crate::diag::codes::{PUBLIC_KEY_MISMATCH, SECRET_INVALID, SECRET_MADE, SECRE
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
 use crate::ledger;
-use crate::load::open::{OpenError, SiteFolder};
+use crate::load::open::{FileRefusal, SiteFolder};
 use crate::load::state::{StateError, StateFolder, at, private};
 use crate::sign::SigningKey;
 use crate::source::Spanned;
@@ -118,9 +118,11 @@ fn written(
                 let origin = if name == FILE { FILE.to_owned() } else { path.display().to_string() };
                 return Ok(Some((origin, Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))));
             }
-            Err(OpenError::Missing) => {}
-            Err(OpenError::Other(error)) => return Err(at(&path)(error)),
-            Err(OpenError::Outside | OpenError::Own | OpenError::TooLarge(_) | OpenError::Unsteady) => {
+            Err(FileRefusal::Missing) => {}
+            Err(FileRefusal::Other(error)) => return Err(at(&path)(error)),
+            Err(
+                FileRefusal::Outside | FileRefusal::Own | FileRefusal::TooLarge(_) | FileRefusal::Unsteady,
+            ) => {
                 return Err(at(&path)(io::Error::other("it is no secret")));
             }
         }

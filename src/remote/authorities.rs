@@ -1,5 +1,6 @@
 //! Who is trusted to vouch for a host.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
@@ -11,6 +12,9 @@ pub struct Authorities(RootCerts);
 /// Why a file names no authority.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthoritiesError {
+    /// The machine refuses to read it.
+    #[error("{0}")]
+    Unread(String),
     /// It is not PEM, RFC 7468.
     #[error("it is not a file of certificates in PEM form: {0}")]
     Form(String),
@@ -40,6 +44,13 @@ impl Authorities {
             return Err(AuthoritiesError::None);
         }
         Ok(Self(RootCerts::Specific(Arc::new(certificates))))
+    }
+
+    /// Those of the PEM file `path`, and no other.
+    #[expect(clippy::disallowed_methods, reason = "a file of the machine, named by whoever asks")]
+    pub fn of_file(path: &Path) -> Result<Self, AuthoritiesError> {
+        let pem = std::fs::read(path).map_err(|error| AuthoritiesError::Unread(error.to_string()))?;
+        Self::private(&pem)
     }
 
     pub(super) fn roots(self) -> RootCerts {

@@ -44,7 +44,7 @@ pub(in crate::cli) struct LinksArgs {
     pub(in crate::cli) format: ListFormat,
 }
 
-/// How a link stands, as it is typed.
+/// How a link stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum StateFilter {
     /// Opens later: its link leads nowhere yet.

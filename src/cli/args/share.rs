@@ -6,32 +6,32 @@ use chrono::{DateTime, FixedOffset};
 use clap::{ArgGroup, Subcommand};
 
 use crate::cli::args::{AnswerFormat, SiteArgs};
-use crate::model::share::Lifetime;
+use crate::workspace::WrittenLifetime;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ShareArgs {
     #[command(subcommand)]
-    pub(in crate::cli) command: ShareCommand,
+    pub(in crate::cli) command: ShareSubcommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub(in crate::cli) enum ShareCommand {
+pub(in crate::cli) enum ShareSubcommand {
     /// Makes a share; the next build publishes it.
-    New(NewShare),
+    New(NewShareArgs),
     /// Shows all that is known of a share.
-    Show(ShowShare),
+    Show(ShowShareArgs),
     /// Changes what a share says and holds, and when it opens; its links stay while its end does.
-    Edit(EditShare),
+    Edit(EditShareArgs),
     /// Moves the end of a share, which changes its links.
-    Extend(ExtendShare),
+    Extend(ExtendShareArgs),
     /// Changes the links of a share, or of one recipient: the old ones stop with the next build.
-    Rotate(RotateShare),
+    Rotate(RotateShareArgs),
     /// Withdraws a share, or the link of one recipient.
-    Revoke(RevokeShare),
+    Revoke(RevokeShareArgs),
     /// Gives back what was withdrawn, under a new link.
-    Restore(RestoreShare),
+    Restore(RestoreShareArgs),
     /// Withdraws a share for good: closes its links at once, and removes its file.
-    Delete(DeleteShare),
+    Delete(DeleteShareArgs),
 }
 
 /// What every command about shares takes.
@@ -53,16 +53,9 @@ pub(in crate::cli) struct CommonShareArgs {
     pub(in crate::cli) format: AnswerFormat,
 }
 
-/// A lifetime as it was typed, and what it means.
-#[derive(Debug, Clone)]
-pub(in crate::cli) struct Expires {
-    pub(in crate::cli) text: String,
-    pub(in crate::cli) lifetime: Lifetime,
-}
-
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("held").required(true).multiple(true).args(["register", "item", "group"]))]
-pub(in crate::cli) struct NewShare {
+pub(in crate::cli) struct NewShareArgs {
     /// The title that its readers see.
     #[arg(long)]
     pub(in crate::cli) title: String,
@@ -81,7 +74,7 @@ pub(in crate::cli) struct NewShare {
     pub(in crate::cli) opens: Option<DateTime<FixedOffset>>,
     /// When it ends: 2d, 30d, 120d from its opening, never, or an instant; the site's default unless given.
     #[arg(long, value_parser = expires)]
-    pub(in crate::cli) expires: Option<Expires>,
+    pub(in crate::cli) expires: Option<WrittenLifetime>,
     /// Who has a link of their own: an opaque id. May be given several times; without, there is one link.
     #[arg(long, value_name = "ID", conflicts_with = "application")]
     pub(in crate::cli) recipient: Vec<String>,
@@ -105,7 +98,7 @@ pub(in crate::cli) struct NewShare {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct ShowShare {
+pub(in crate::cli) struct ShowShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     #[command(flatten)]
@@ -113,7 +106,7 @@ pub(in crate::cli) struct ShowShare {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct EditShare {
+pub(in crate::cli) struct EditShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     /// Another title.
@@ -155,21 +148,21 @@ pub(in crate::cli) struct EditShare {
 
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("end").required(true).args(["expires", "by"]))]
-pub(in crate::cli) struct ExtendShare {
+pub(in crate::cli) struct ExtendShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     /// The new end: a duration from its opening or creation, never, or an instant.
     #[arg(long, value_parser = expires)]
-    pub(in crate::cli) expires: Option<Expires>,
+    pub(in crate::cli) expires: Option<WrittenLifetime>,
     /// How much later than its end is now, as 30d.
     #[arg(long, value_parser = expires)]
-    pub(in crate::cli) by: Option<Expires>,
+    pub(in crate::cli) by: Option<WrittenLifetime>,
     #[command(flatten)]
     pub(in crate::cli) common: CommonShareArgs,
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct RotateShare {
+pub(in crate::cli) struct RotateShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     /// The recipient or application whose link changes; all others keep theirs.
@@ -180,7 +173,7 @@ pub(in crate::cli) struct RotateShare {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct RevokeShare {
+pub(in crate::cli) struct RevokeShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     /// The recipient or application whose link is withdrawn; all others keep theirs.
@@ -194,7 +187,7 @@ pub(in crate::cli) struct RevokeShare {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct DeleteShare {
+pub(in crate::cli) struct DeleteShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     /// Why, for the ledger; no reader sees it.
@@ -208,7 +201,7 @@ pub(in crate::cli) struct DeleteShare {
 }
 
 #[derive(Debug, clap::Args)]
-pub(in crate::cli) struct RestoreShare {
+pub(in crate::cli) struct RestoreShareArgs {
     /// The share.
     pub(in crate::cli) id: String,
     /// The recipient or application whose link is given back.
@@ -226,16 +219,9 @@ fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
         .map_err(|_| "write an instant with its offset, as 2026-01-05T09:00:00+01:00".to_owned())
 }
 
-fn expires(text: &str) -> Result<Expires, String> {
+fn expires(text: &str) -> Result<WrittenLifetime, String> {
     let lifetime = text.parse().map_err(|_| {
         "write a duration as 30d or 12h, `never`, or an instant as 2026-01-05T09:00:00+01:00".to_owned()
     })?;
-    Ok(Expires { text: text.to_owned(), lifetime })
-}
-
-impl Expires {
-    /// The end of what lives from `start` on; `None` for never.
-    pub(in crate::cli) fn end(&self, start: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
-        self.lifetime.end(start)
-    }
+    Ok(WrittenLifetime { text: text.to_owned(), lifetime })
 }

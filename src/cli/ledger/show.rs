@@ -8,19 +8,19 @@ use serde_json::json;
 use crate::cli::args::ledger::{ShowFormat, ShowLedgerArgs};
 use crate::cli::{Exit, Failure, report, table};
 use crate::diag::suggest;
-use crate::ledger::{FILE, LedgerLine, read};
 use crate::model::id::Id;
+use crate::workspace::{LEDGER_FILE as FILE, LedgerLine, read_ledger};
 
 const HEAD: [&str; 8] = ["LINE", "AT", "EVENT", "SHARE", "RECIPIENT", "GENERATION", "EXPIRES", "REASON"];
 
 /// Lists the lines of the ledger.
 pub(super) fn run(args: &ShowLedgerArgs) -> Result<Exit, Failure> {
-    let ledger = read(&args.site.folder).map_err(Failure::machine)?.unwrap_or_default();
+    let ledger = read_ledger(&args.site.folder).map_err(Failure::machine)?;
     let wanted =
         |line: &&LedgerLine| args.share.as_deref().is_none_or(|share| line.event.share.as_str() == share);
-    let lines: Vec<_> = ledger.lines().iter().filter(wanted).collect();
+    let lines: Vec<_> = ledger.lines.iter().filter(wanted).collect();
     if let Some(share) = args.share.as_deref().filter(|_| lines.is_empty()) {
-        let known: BTreeSet<_> = ledger.lines().iter().map(|line| line.event.share.as_str()).collect();
+        let known: BTreeSet<_> = ledger.lines.iter().map(|line| line.event.share.as_str()).collect();
         return Err(Failure::usage(format!("{FILE} has no line about `{share}`: {}", suggest(share, known))));
     }
     match args.format {
@@ -32,13 +32,12 @@ pub(super) fn run(args: &ShowLedgerArgs) -> Result<Exit, Failure> {
             report::print_long_json(&lines)?;
         }
     }
-    let unreadable = ledger.unreadable();
-    if unreadable.is_empty() {
+    if ledger.unreadable == 0 {
         return Ok(Exit::Fine);
     }
     report::error(&format!(
         "{} of {FILE} cannot be read: see `extrait ledger verify`\n",
-        report::plural(unreadable.len(), "line")
+        report::plural(ledger.unreadable, "line")
     ));
     Ok(Exit::Author)
 }

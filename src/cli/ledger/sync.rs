@@ -2,47 +2,28 @@
 
 use serde_json::json;
 
-use crate::cli::absence::{self, KnownShares};
 use crate::cli::args::AnswerFormat;
-use crate::cli::args::ReportFormat;
 use crate::cli::args::ledger::SyncLedgerArgs;
 use crate::cli::ledger::appended;
-use crate::cli::ledger::behind::{ledger, standings};
-use crate::cli::site::OpenOptions;
 use crate::cli::{Exit, Failure, report, site};
-use crate::ledger::{AppendError, Appended, Event, append, missing};
-use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
+use crate::workspace::{AppendError, LedgerSync, SyncError, SyncOptions};
 
 /// Appends what the ledger lacks, or only tells it.
 pub(super) fn run(args: &SyncLedgerArgs) -> Result<Exit, Failure> {
-    let mut opened = site::open(&args.site, &OpenOptions::default())?;
-    let known = KnownShares::of(&args.site.folder, &args.site.folder.join("output"));
-    // What is written in the ledger counts as said, and closes links.
-    if !args.allow_no_shares && absence::check(&args.site, &known, &mut opened) {
-        report::problems(&opened, ReportFormat::Human);
-        return Ok(Exit::Author);
-    }
-    let secret = opened.secret(&args.site, WhenMissing::Complain)?;
-    let (Some(project), Some(secret)) = (&opened.prepared.project, secret) else {
-        report::problems(&opened, ReportFormat::Human);
-        return Ok(Exit::Author);
+    let options = SyncOptions { allow_no_shares: args.allow_no_shares, dry_run: args.dry_run };
+    let done = match site::workspace(&args.site, None)?.sync_ledger(options) {
+        Ok(done) => done,
+        Err(SyncError::Site(error)) => return site::refused(error),
+        Err(SyncError::Read(error)) => return Err(Failure::machine(error)),
+        Err(SyncError::Append(error)) => return Err(failure(error)),
     };
-    let root = &args.site.folder;
-    let ledger = ledger(root).map_err(Failure::machine)?;
-    let lacks = missing(&ledger, &standings(project, Some(&secret.link_key())), opened.now);
-    let events: Vec<_> = lacks.iter().filter_map(|lack| lack.event(opened.now.fixed_offset())).collect();
-    let done = if args.dry_run || (events.is_empty() && ledger.is_whole()) {
-        None
-    } else {
-        Some(append(root, &events).map_err(failure)?)
-    };
-    if let Some(done) = &done {
-        appended(root, done, args.format.into());
+    if let Some(note) = &done.note {
+        appended(note, args.format.into());
     }
     match args.format {
-        AnswerFormat::Human => tell(&events, done.as_ref()),
-        AnswerFormat::Json => report::print_long_json(&told(&events, done.as_ref()))?,
+        AnswerFormat::Human => tell(&done),
+        AnswerFormat::Json => report::print_long_json(&told(&done))?,
     }
     Ok(Exit::Fine)
 }
@@ -50,25 +31,28 @@ pub(super) fn run(args: &SyncLedgerArgs) -> Result<Exit, Failure> {
 fn failure(error: AppendError) -> Failure {
     match error {
         AppendError::Io(_) => Failure::machine(error),
-        _ => Failure { exit: Exit::Author, ..Failure::machine(error) },
+        AppendError::Unreadable(_) | AppendError::Reason => {
+            Failure { exit: Exit::Author, ..Failure::machine(error) }
+        }
     }
 }
 
-fn tell(events: &[Event], done: Option<&Appended>) {
-    for event in events {
+fn tell(done: &LedgerSync) {
+    for event in &done.events {
         let whose =
             event.recipient.as_ref().map_or_else(String::new, |recipient| format!(" for {recipient}"));
         report::println(&format!("{} {}{whose}", event.kind.word(), event.share));
     }
-    report::println(&match (events.len(), done) {
+    report::println(&match (done.events.len(), done.appended) {
         (0, _) => "the ledger agrees with the shares' files".to_owned(),
-        (lines, Some(_)) => format!("{} appended", report::plural(lines, "line")),
-        (lines, None) => format!("{} missing; nothing was written", report::plural(lines, "line")),
+        (lines, true) => format!("{} appended", report::plural(lines, "line")),
+        (lines, false) => format!("{} missing; nothing was written", report::plural(lines, "line")),
     });
 }
 
-fn told(events: &[Event], done: Option<&Appended>) -> serde_json::Value {
-    let events: Vec<_> = events
+fn told(done: &LedgerSync) -> serde_json::Value {
+    let events: Vec<_> = done
+        .events
         .iter()
         .map(|event| {
             json!({
@@ -80,6 +64,6 @@ fn told(events: &[Event], done: Option<&Appended>) -> serde_json::Value {
             })
         })
         .collect();
-    let head = done.and_then(|done| done.head).map(|head| head.hex());
-    json!({"events": events, "appended": done.is_some(), "head": head})
+    let head = done.head.map(|head| head.hex());
+    json!({"events": events, "appended": done.appended, "head": head})
 }

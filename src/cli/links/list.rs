@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::cli::links::exposure::Exposure;
-use crate::cli::links::link::LinkStatus;
 use crate::cli::{Failure, report, table};
 use crate::mask::Revealed;
 use crate::model::id::Id;
+use crate::workspace::{Exposure, LinkStatus};
 
 const HEAD: [&str; 10] =
     ["SHARE", "TITLE", "RECIPIENT", "AUDIENCE", "STATE", "EXPIRES", "ITEMS", "DRAFTS", "EXPOSURE", "LINK"];
@@ -31,7 +30,7 @@ struct LinkRow<'a> {
 }
 
 impl<'a> LinkRow<'a> {
-    fn of(link: &'a LinkStatus<'a>, reveal: bool) -> Self {
+    fn of(link: &'a LinkStatus, reveal: bool) -> Self {
         Self {
             share: link.share.id.as_str(),
             title: link.title(),
@@ -52,7 +51,7 @@ impl<'a> LinkRow<'a> {
 }
 
 /// When the share ends, in the offset that its author wrote.
-fn expires(link: &LinkStatus<'_>) -> Option<String> {
+fn expires(link: &LinkStatus) -> Option<String> {
     link.share.expires.as_ref().map(report::instant)
 }
 
@@ -61,19 +60,19 @@ fn words(exposure: &[Exposure], between: &str) -> String {
 }
 
 /// Prints an array of objects.
-pub(super) fn json(links: &[LinkStatus<'_>], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
+pub(super) fn json(links: &[LinkStatus], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
     let rows: Vec<_> = links.iter().map(|link| LinkRow::of(link, reveal)).collect();
     report::print_long_json_revealing(&rows, revealed)
 }
 
 /// Prints a table.
-pub(super) fn table(links: &[LinkStatus<'_>], reveal: bool, revealed: &Revealed) {
+pub(super) fn table(links: &[LinkStatus], reveal: bool, revealed: &Revealed) {
     let dash = || "-".to_owned();
-    let row = |link: &LinkStatus<'_>| {
+    let row = |link: &LinkStatus| {
         [
             link.share.id.to_string(),
             short(link.title()),
-            link.recipient().map_or_else(dash, ToString::to_string),
+            link.recipient().map_or_else(dash, Id::to_string),
             link.share.audience.key().to_owned(),
             link.state.word().to_owned(),
             expires(link).unwrap_or_else(|| "never".to_owned()),
@@ -97,7 +96,7 @@ fn short(title: &str) -> String {
 }
 
 /// Source: RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe before it.
-pub(super) fn csv(links: &[LinkStatus<'_>], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
+pub(super) fn csv(links: &[LinkStatus], reveal: bool, revealed: &Revealed) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = [
         "share",

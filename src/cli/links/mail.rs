@@ -1,11 +1,11 @@
 //! A mail for each link that is open, or opens later: what is shared, the link, until when, whose it is, whom to ask.
 
 use crate::cli::args::links::MailLanguage;
-use crate::cli::links::link::LinkStatus;
 use crate::link::LinkState;
 use crate::locale::Locale;
 use crate::model::site::Site;
 use crate::theme::DEFAULT;
+use crate::workspace::LinkStatus;
 
 /// What a mail says in one language; `{…}` is filled in.
 struct Words {
@@ -45,7 +45,7 @@ static FRENCH: Words = Words {
 };
 
 /// One mail a link that is open or opens later, most exposed first; `To` names the recipient as the share's author does.
-pub(super) fn letters(links: &[LinkStatus<'_>], site: &Site, language: MailLanguage) -> Vec<String> {
+pub(super) fn letters(links: &[LinkStatus], site: &Site, language: MailLanguage) -> Vec<String> {
     let words = match language {
         MailLanguage::En => &ENGLISH,
         MailLanguage::Fr => &FRENCH,
@@ -54,7 +54,7 @@ pub(super) fn letters(links: &[LinkStatus<'_>], site: &Site, language: MailLangu
     given.map(|link| letter(link, site, words)).collect()
 }
 
-fn letter(link: &LinkStatus<'_>, site: &Site, words: &Words) -> String {
+fn letter(link: &LinkStatus, site: &Site, words: &Words) -> String {
     let title = &one_line(link.share.title.get(words.code));
     let organisation = &one_line(site.organisation.get(words.code));
     let until = match link.share.expires {

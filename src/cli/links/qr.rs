@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use fast_qr::qr::QRCodeError;
 use fast_qr::{ECL, QRBuilder, QRCode};
 
-use crate::cli::links::link::LinkStatus;
 use crate::cli::report;
 use crate::link::LinkState;
+use crate::workspace::LinkStatus;
 
 /// The width of the light frame that readers need, in modules (ISO/IEC 18004, 9.1).
 const QUIET: usize = 4;
 
 /// The share, the recipient, and the link as blocks. On a terminal the colours are said: a dark code on light paper, whatever
 /// the terminal's own are.
-pub(super) fn drawn(link: &LinkStatus<'_>, on_terminal: bool) -> Result<String, QRCodeError> {
+pub(super) fn drawn(link: &LinkStatus, on_terminal: bool) -> Result<String, QRCodeError> {
     let mut text = link.share.id.to_string();
     if let Some(recipient) = link.recipient() {
         let _ = write!(text, ", {recipient}");

@@ -8,7 +8,7 @@ use crate::model::share::Share;
 /// Why an open link deserves a look; worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Exposure {
+pub enum Exposure {
     /// It has no end.
     Unlimited,
     /// It shows drafts.
@@ -21,7 +21,8 @@ pub(super) enum Exposure {
 
 impl Exposure {
     /// The word for it.
-    pub(super) fn word(self) -> &'static str {
+    #[must_use]
+    pub fn word(self) -> &'static str {
         match self {
             Self::Unlimited => "unlimited",
             Self::Draft => "draft",

@@ -12,9 +12,11 @@ use crate::parse::ParsedShare;
 
 /// The links of a share and their end.
 #[derive(Debug, Clone)]
-pub(super) struct ShareLinks {
-    pub(super) expires: Option<DateTime<FixedOffset>>,
-    pub(super) all: Vec<Link>,
+pub struct ShareLinks {
+    /// Their end; `None` for never.
+    pub expires: Option<DateTime<FixedOffset>>,
+    /// Each of them, in the order of the recipients.
+    pub all: Vec<Link>,
 }
 
 impl ShareLinks {
@@ -28,7 +30,8 @@ impl ShareLinks {
     }
 
     /// The link of a recipient, or the one without.
-    pub(super) fn of_recipient(&self, recipient: Option<&Id>) -> Option<&Link> {
+    #[must_use]
+    pub fn of_recipient(&self, recipient: Option<&Id>) -> Option<&Link> {
         self.all.iter().find(|link| link.id.recipient.as_ref() == recipient)
     }
 

@@ -3,9 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::cli::args::SiteArgs;
-use crate::cli::report::plural;
-use crate::cli::site::OpenedSite;
 use crate::diag::codes::{NO_SHARES, SHARE_GONE};
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::ledger::{Event, EventKind, Ledger, read, token_hash};
@@ -15,6 +12,8 @@ use crate::model::id::Id;
 use crate::parse::layout::Role;
 use crate::pipeline::Closing;
 use crate::publish::Manifest;
+use crate::workspace::opened::OpenedSite;
+use crate::workspace::plural;
 
 /// What is known of links beside the shares' files.
 pub(super) struct KnownShares {
@@ -52,7 +51,7 @@ impl KnownShares {
 
 /// Complains where there is no share at all: an error where links could be closed by it, else a warning. Returns
 /// whether shares that may be there could not be seen.
-pub(super) fn check(site: &SiteArgs, known: &KnownShares, opened: &mut OpenedSite) -> bool {
+pub(super) fn check(known: &KnownShares, opened: &mut OpenedSite) -> bool {
     let presence = opened.inputs.presence;
     if presence == Presence::Refused {
         return true;
@@ -62,7 +61,7 @@ pub(super) fn check(site: &SiteArgs, known: &KnownShares, opened: &mut OpenedSit
     if has_content && known.is_said(opened) {
         return false;
     }
-    let is_error = site.locked || known.has_links(opened);
+    let is_error = opened.environment.locked || known.has_links(opened);
     let complaint = Diagnostic::new(&NO_SHARES, Place::File(place.to_owned()), message);
     opened.prepared.problems.push(if is_error {
         complaint.help(

@@ -4,13 +4,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::cli::args::Build;
-use crate::cli::build::Step;
-use crate::cli::ledger::appended;
-use crate::cli::report::plural;
-use crate::cli::share::withdrawn;
-use crate::cli::site::{self, OpenedSite};
-use crate::cli::{Exit, Failure};
 use crate::diag::codes::{CLOSE_FOUND_NOTHING, CLOSING_NOT_KEPT, LEDGER_BROKEN, LINKS_CLOSED};
 use crate::diag::{Diagnostic, Place, nearest};
 use crate::keys::LinkKey;
@@ -21,21 +14,13 @@ use crate::parse::layout::Role;
 use crate::pipeline::{Clues, Prepared, close_shares};
 use crate::publish::{ByHand, Machine, Manifest, PublishError};
 use crate::sign::{PUBLIC_KEY_FILE, PublicKey};
+use crate::workspace::opened::OpenedSite;
+use crate::workspace::publishing::Publishing;
+use crate::workspace::shares::withdrawn_events;
+use crate::workspace::{BuildFailure, Halt, LedgerNote, Workspace, plural};
 
 /// Why the ledger says that links are withdrawn.
 const REASON: &str = "closed by hand";
-
-/// Refuses `--close` without `--prune`: who is in a hurry learns what to write.
-pub(super) fn check(args: &Build) -> Result<(), Failure> {
-    if args.close.is_empty() || args.prune {
-        return Ok(());
-    }
-    let shares: Vec<_> = args.close.iter().map(|share| format!(" --close {share}")).collect();
-    Err(Failure::usage(format!(
-        "--close goes with --prune: `extrait build --prune{}`; nothing was closed",
-        shares.concat()
-    )))
-}
 
 /// Shares that are closed by hand, and how that was noted.
 pub(super) struct Brake {
@@ -46,21 +31,21 @@ pub(super) struct Brake {
 }
 
 impl Brake {
-    /// Notes what is closed, under the lock of the state folder `locked`: none is where there is neither a site nor an
+    /// Notes what `close` names, under the lock of the state folder `locked`: none is where there is neither a site nor an
     /// output nor a state folder.
-    pub(super) fn pull(args: &Build, locked: Option<&StateFolder>) -> Result<Self, Failure> {
-        let shares: BTreeSet<_> = args.close.iter().cloned().collect();
+    pub(super) fn pull(
+        site: &Workspace,
+        close: &[Id],
+        locked: Option<&StateFolder>,
+    ) -> Result<Self, BuildFailure> {
+        let shares: BTreeSet<_> = close.iter().cloned().collect();
         if shares.is_empty() {
             return Ok(Self { shares, noted: Ok(()), is_kept: true });
         }
         let Some(state) = locked.map(StateFolder::folder) else {
-            let folder = args.site.folder.display();
-            let message = format!(
-                "`{folder}` holds neither a site nor an output nor a state folder: nothing can be closed here; name the site by --site"
-            );
-            return Err(Failure { exit: Exit::Author, ..Failure::usage(message) });
+            return Err(BuildFailure::NothingToClose(site.root.clone()));
         };
-        let is_kept = !args.site.locked && Manifest::exists(state);
+        let is_kept = !site.environment.locked && Manifest::exists(state);
         let noted = ByHand::note(state, &Machine, &shares);
         Ok(Self { shares, noted, is_kept })
     }
@@ -75,9 +60,13 @@ impl Brake {
 
     /// Removes the links, tells the ledger, and reports what was found. What could not be noted is told last: the links
     /// are closed all the same.
-    pub(super) fn close(self, step: &Step<'_>, opened: &mut OpenedSite) -> Result<(), Failure> {
+    pub(super) fn close(
+        self,
+        step: &Publishing<'_>,
+        opened: &mut OpenedSite,
+    ) -> (Option<LedgerNote>, Result<(), Halt>) {
         if self.shares.is_empty() {
-            return Ok(());
+            return (None, Ok(()));
         }
         let ledger = step.ledger();
         let looked = looked(step, ledger.as_ref());
@@ -90,27 +79,23 @@ impl Brake {
             };
             opened.prepared.problems.push(found);
         }
-        self.record(step, opened, ledger.as_ref());
+        let told = self.record(step, opened, ledger.as_ref());
         if !self.is_kept || self.noted.is_err() {
             let shares = &opened.prepared.shares;
             let is_said =
                 |id: &Id| shares.iter().any(|share| share.id == *id && share.revoked && !share.by_hand);
             let open = self.shares.iter().filter(|share| !is_said(share));
-            let told: Vec<_> = open.map(|share| not_kept(share, &step.state, opened)).collect();
+            let told: Vec<_> = open.map(|share| not_kept(share, step.state(), opened)).collect();
             opened.prepared.problems.extend(told);
         }
-        closed.map_err(Failure::machine)?;
-        self.noted.map_err(|error| {
-            Failure::internal(format!(
-                "what was closed could not be noted, and the next build opens it again: {error}"
-            ))
-        })
+        let closed = closed.map_err(Halt::Publish).and_then(|_| self.noted.map_err(Halt::NotNoted));
+        (told, closed)
     }
 
     /// How many links of each share were removed, by every clue there is.
     fn remove(
         &self,
-        step: &Step<'_>,
+        step: &Publishing<'_>,
         opened: &OpenedSite,
         ledger: Option<&Ledger>,
     ) -> Result<Vec<(Id, usize)>, PublishError> {
@@ -123,7 +108,7 @@ impl Brake {
         let mut done = Ok(());
         for site in sites {
             let identity = site.as_ref().zip(step.key.as_ref());
-            let clues = Clues { state: &step.state, ledger, identity, shares: &prepared.shares };
+            let clues = Clues { state: step.state(), ledger, identity, shares: &prepared.shares };
             match close_shares(&self.shares, &clues, &step.target, opened.now) {
                 Ok(counts) => closed.iter_mut().for_each(|(share, links)| {
                     *links += counts.get(share).copied().unwrap_or_default();
@@ -135,29 +120,35 @@ impl Brake {
     }
 
     /// Tells the ledger, where there is one. One that is broken keeps nothing open.
-    fn record(&self, step: &Step<'_>, opened: &mut OpenedSite, ledger: Option<&Ledger>) {
-        let root = &step.args.site.folder;
+    fn record(
+        &self,
+        step: &Publishing<'_>,
+        opened: &mut OpenedSite,
+        ledger: Option<&Ledger>,
+    ) -> Option<LedgerNote> {
+        let root = &step.site.root;
         if !ledger::exists(root) {
-            return;
+            return None;
         }
         let unread = Ledger::default();
-        let at = site::local(&step.args.site, opened.now);
+        let at = step.site.clock.local(opened.now);
         let events = |share| {
             let (prepared, key) = (&opened.prepared, step.key.as_ref());
-            withdrawn::events(prepared, key, share, ledger.unwrap_or(&unread), (at, Some(REASON)))
+            withdrawn_events(prepared, key, share, ledger.unwrap_or(&unread), (at, Some(REASON)))
         };
         let events: Vec<_> = self.shares.iter().flat_map(events).collect();
         if events.is_empty() {
-            return;
+            return None;
         }
         match ledger::append(root, &events) {
-            Ok(done) => appended(root, &done, step.args.format),
+            Ok(done) => Some(LedgerNote::of(root, &done)),
             Err(error) => {
                 let message = format!("the ledger was not told what was closed: {error}");
                 opened.prepared.problems.push(
                     Diagnostic::new(&LEDGER_BROKEN, Place::File(FILE.to_owned()), message)
                         .help("once it can be read, `extrait ledger sync` tells it"),
                 );
+                None
             }
         }
     }
@@ -183,29 +174,28 @@ fn nothing(share: &Id, looked: &str, known: &BTreeSet<String>) -> Diagnostic {
 }
 
 /// Where links are looked for, and by what.
-fn looked(step: &Step<'_>, ledger: Option<&Ledger>) -> String {
+fn looked(step: &Publishing<'_>, ledger: Option<&Ledger>) -> String {
     let folders = step.target.link_folders().unwrap_or_default().len();
-    let output = crate::cli::build::output(step.args);
     let told = |is_there: bool, name: &str| {
         if is_there { name.to_owned() } else { format!("{name} (not to be had)") }
     };
     let clues = [
-        told(Manifest::exists(&step.state), "the manifest"),
+        told(Manifest::exists(step.state()), "the manifest"),
         told(ledger.is_some(), "the ledger"),
         told(step.key.is_some(), "the secret"),
     ];
     format!(
         "{} in {} were looked at, by {}",
         plural(folders, "link"),
-        output.join("s").display(),
+        step.output.join("s").display(),
         clues.join(", ")
     )
 }
 
 /// The ids of the shares that anything tells of.
-fn known(step: &Step<'_>, opened: &OpenedSite, ledger: Option<&Ledger>) -> BTreeSet<String> {
+fn known(step: &Publishing<'_>, opened: &OpenedSite, ledger: Option<&Ledger>) -> BTreeSet<String> {
     let Prepared { shares, .. } = &opened.prepared;
-    let manifest = Manifest::read(&step.state);
+    let manifest = Manifest::read(step.state());
     let told = ledger.into_iter().flat_map(Ledger::lines).map(|line| line.event.share.to_string());
     let published = manifest.all().map(|(share, _)| share.to_owned());
     shares.iter().map(|share| share.id.to_string()).chain(told).chain(published).collect()

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::cli::share::links::{ShareLinks, event};
 use crate::keys::LinkKey;
 use crate::ledger::{Event, EventKind, Ledger};
 use crate::model::id::Id;
 use crate::pipeline::Prepared;
+use crate::workspace::shares::links::{ShareLinks, event};
 
 /// The lines after which the ledger says of each link of the share that it is withdrawn.
-pub(in crate::cli) fn events(
+pub(in crate::workspace) fn events(
     prepared: &Prepared,
     key: Option<&LinkKey>,
     id: &Id,

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::address;
-use crate::cli::site::OpenedSite;
 use crate::diag::codes::{LEDGER_BEHIND, LEDGER_BROKEN};
 use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::LinkKey;
-use crate::ledger::{DeclaredLink, FILE, Ledger, MissingEvent, ReadError, missing, read, token_hash};
+use crate::ledger::{DeclaredLink, FILE, MissingEvent, missing, read, token_hash};
 use crate::model::id::Id;
 use crate::model::recipient::{LinkSpec, Recipient};
 use crate::model::share::Share;
 use crate::validate::Project;
+use crate::workspace::opened::OpenedSite;
 
 /// Warns where the site has a ledger that cannot be trusted, or that does not say how the links stand. Without a key, tokens
 /// are not compared.
-pub(in crate::cli) fn warn(root: &Path, opened: &mut OpenedSite, key: Option<&LinkKey>) {
+pub(super) fn warn(root: &Path, opened: &mut OpenedSite, key: Option<&LinkKey>) {
     let broken = |message: String| {
         Diagnostic::new(&LEDGER_BROKEN, Place::File(FILE.to_owned()), message)
             .help("`extrait ledger verify` names every line; put them back as the history of the repository has them")
@@ -81,9 +81,4 @@ fn of_share(share: &Share, site: &Id, key: Option<&LinkKey>) -> Vec<DeclaredLink
 fn why(share: &Share, recipient: Option<&Recipient>) -> Option<String> {
     let own = recipient.filter(|recipient| recipient.revoked).and_then(|recipient| recipient.reason.clone());
     own.or_else(|| share.reason.clone())
-}
-
-/// The ledger of the site, empty where there is none.
-pub(super) fn ledger(root: &Path) -> Result<Ledger, ReadError> {
-    Ok(read(root)?.unwrap_or_default())
 }
