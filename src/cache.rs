@@ -6,22 +6,25 @@
 
 #![expect(clippy::disallowed_methods, reason = "this room reads and writes the cache")]
 
+mod file;
 mod index;
 mod pack;
 mod tables;
+mod used;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use crate::file_stamp::FileStamp;
 use crate::hash::Hash;
 use crate::model::attachment::FoundFile;
+use file::{private, private_folder};
 use index::Index;
 pub use index::Slot;
 use pack::Pack;
+use tables::LiveTables;
+use used::UsedParts;
 
 /// Whether a command may write into the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +51,7 @@ pub struct Cache {
     /// What the cache was found to hold.
     found: Index,
     /// What this build has used or added: what the next one will find.
-    used: Mutex<Index>,
+    used: UsedParts,
     pack: Option<Pack>,
     /// A file that was touched when the cache was opened; `None` where the cache cannot be written, and then no
     /// file stamp counts.
@@ -57,7 +60,7 @@ pub struct Cache {
     believes: bool,
     writer: Option<fs::File>,
     program: String,
-    tables: Mutex<std::collections::BTreeSet<String>>,
+    tables: LiveTables,
 }
 
 impl Cache {
@@ -79,13 +82,13 @@ impl Cache {
         Self {
             folder,
             found,
-            used: Mutex::default(),
+            used: UsedParts::default(),
             pack,
             clock,
             believes,
             writer,
             program: program.to_owned(),
-            tables: Mutex::default(),
+            tables: LiveTables::default(),
         }
     }
 
@@ -95,13 +98,13 @@ impl Cache {
         Self {
             folder: PathBuf::new(),
             found: Index::default(),
-            used: Mutex::default(),
+            used: UsedParts::default(),
             pack: None,
             clock: None,
             believes: false,
             writer: None,
             program: String::new(),
-            tables: Mutex::default(),
+            tables: LiveTables::default(),
         }
     }
 
@@ -133,8 +136,7 @@ impl Cache {
     /// Remembers what was found out about a file, if its file stamp can vouch for that.
     pub fn keep_file(&self, path: &str, file_stamp: Option<FileStamp>, known: FoundFile) {
         if let Some(file_stamp) = file_stamp.filter(|file_stamp| self.is_settled(file_stamp)) {
-            let mut used = self.used.lock().expect("no holder of the lock can panic");
-            used.files.insert(path.to_owned(), (file_stamp, known));
+            self.used.keep_file(path, file_stamp, known);
         }
     }
 
@@ -147,8 +149,7 @@ impl Cache {
 
     /// Remembers a piece that was found and is still of use.
     pub fn keep_piece(&self, key: Hash, piece: Slot, head: &[u8]) {
-        let mut used = self.used.lock().expect("no holder of the lock can panic");
-        used.insert(key, piece, head);
+        self.used.keep_piece(key, piece, head);
     }
 
     /// Adds a piece; `None` where the cache keeps nothing.
@@ -161,13 +162,34 @@ impl Cache {
     /// The body of the piece that follows from `key`, if it is whole.
     #[must_use]
     pub fn body(&self, key: &Hash) -> Option<Vec<u8>> {
-        let place = self.used.lock().expect("no holder of the lock can panic").pieces.get(key).copied();
-        self.pack.as_ref()?.read(&place?.0)
+        let slot = self.used.slot(key)?;
+        self.pack.as_ref()?.read(&slot)
     }
 
     /// Forgets a piece whose body is not what it was: the next build adds it anew.
     pub fn forget(&self, key: &Hash) {
-        self.used.lock().expect("no holder of the lock can panic").pieces.remove(key);
+        self.used.forget(key);
+    }
+
+    /// What was written down for `name`, a folder or anything else that only this site knows.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<Vec<u8>> {
+        // A table is of no use where no file stamp counts.
+        self.clock.filter(|_| self.believes)?;
+        tables::read(&self.folder, name, &self.program)
+    }
+
+    /// Notes that `name` is still as it was written down.
+    pub fn keep_table(&self, name: &str) {
+        self.tables.keep(name);
+    }
+
+    /// Writes down what `name` holds now.
+    pub fn write_table(&self, name: &str, content: Vec<u8>) {
+        let writes = self.writer.is_some() && self.clock.is_some();
+        if !writes || tables::write(&self.folder, name, content, &self.program).is_ok() {
+            self.tables.keep(name);
+        }
     }
 
     /// Lets no file stamp count: where another machine changes files, times come late or not at all.
@@ -183,7 +205,7 @@ impl Cache {
         if self.writer.is_none() {
             return;
         }
-        let mut used = self.used.into_inner().expect("no holder of the lock can panic");
+        let mut used = self.used.whole();
         used.written = self.clock.map(|clock| clock.changed());
         if outcome == BuildOutcome::Failed {
             used.add_missing(&self.found);
@@ -194,10 +216,9 @@ impl Cache {
         } else {
             pack.settle(&self.folder, &mut used).and_then(|()| used.write(&self.folder, &self.program))
         };
-        let tables = self.tables.into_inner().expect("no holder of the lock can panic");
         if outcome == BuildOutcome::Built {
             // A table too many does no harm.
-            drop(tables::sweep(&self.folder, &tables));
+            drop(self.tables.sweep(&self.folder));
         }
         // What is half written does not match its sum, and counts as absent.
         drop(saved);
@@ -220,50 +241,6 @@ fn touch(folder: &Path) -> io::Result<FileStamp> {
     io::Write::write_all(&mut private().truncate(true).open(&path)?, b"now\n")?;
     FileStamp::of(&fs::metadata(path)?).ok_or(io::ErrorKind::Unsupported.into())
 }
-
-/// Makes a file that only its owner reads, or opens the one that is there.
-fn private() -> fs::OpenOptions {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// Makes a folder that only its owner enters.
-fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Writes a file whole or not at all, readable by its owner only.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".new");
-    io::Write::write_all(&mut private().truncate(true).open(&temporary)?, bytes)?;
-    let written = fs::rename(&temporary, path);
-    written.inspect_err(|_| drop(fs::remove_file(&temporary)))
-}
-
-/// The bytes of a file that [`sealed`] made, without its sum and the program of the program; `None` where either differs.
-fn unsealed<'a>(bytes: &'a [u8], program: &str) -> Option<&'a [u8]> {
-    let (content, sum) = bytes.split_last_chunk::<32>()?;
-    (Hash::of(content).bytes() == sum).then_some(())?;
-    content.strip_suffix(program.as_bytes())
-}
-
-/// Bytes with the program of the program and their sum behind them.
-fn sealed(mut bytes: Vec<u8>, program: &str) -> Vec<u8> {
-    bytes.extend_from_slice(program.as_bytes());
-    let sum = Hash::of(&bytes);
-    bytes.extend_from_slice(sum.bytes());
-    bytes
-}
-
-/// Files by path, each with the file stamp under which it is known.
-type CachedFiles = BTreeMap<String, (FileStamp, FoundFile)>;
 
 #[cfg(test)]
 mod tests {

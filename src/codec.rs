@@ -3,6 +3,7 @@
 
 mod checks;
 mod complaint;
+mod place;
 mod value;
 
 use serde::{Deserialize, Serialize};
@@ -15,14 +16,12 @@ use crate::model::field::Field;
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::kind::{KINDS, Kind};
-use crate::model::value::{Entry, ItemRef};
+use crate::model::value::Entry;
 use crate::source::{FileId, Span, Spanned};
 use checks::Checks;
 use complaint::Complaint;
+use place::{CodecSpan, at, to};
 use value::Instant;
-
-/// A place in the record's own text.
-type CodecSpan = (u32, u32);
 
 /// Room for the fields of a usual record, in bytes.
 const TYPICAL: usize = 8 * 1024;
@@ -144,16 +143,6 @@ pub fn unpack(id: Id, file: FileId, content: Hash, head: &[u8]) -> Option<(Item,
 #[must_use]
 pub fn entries(kind: &'static Kind, file: FileId, body: &[u8]) -> Option<Vec<Entry>> {
     value::unpacked(kind.fields, file, postcard::from_bytes(body).ok()?)
-}
-
-fn at(span: Span) -> CodecSpan {
-    let range = span.range();
-    let narrow = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-    (narrow(range.start), narrow(range.end))
-}
-
-fn to(register: &str, item: &str) -> Option<ItemRef> {
-    Some(ItemRef { register: Id::new(register).ok()?, item: Id::new(item).ok()? })
 }
 
 impl<'a> Ceiling<'a> {

@@ -4,35 +4,14 @@ pub mod codes;
 pub mod explain;
 mod render;
 pub mod rules;
+mod severity;
 
 use std::collections::BTreeSet;
 
 use crate::source::{FileId, Sources, Span};
 pub use codes::Code;
 pub use render::{Format, render};
-
-/// How much a diagnostic matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Nothing is published until it is mended.
-    Error,
-    /// Published, and worth a look.
-    Warning,
-    /// Worth knowing.
-    Note,
-}
-
-impl Severity {
-    /// `error`, `warning` or `note`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
+pub use severity::Severity;
 
 /// Where a complaint points.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,57 +7,20 @@
 
 mod cache;
 mod expiry;
+mod finding;
 mod headers;
 mod paths;
 mod probe;
+mod request;
 mod seen;
 mod target;
 mod transport;
 
-use serde::Serialize;
-
-pub use probe::{PROBES, Probe, ProbeRequest};
+pub use finding::{HostFinding, Verdict};
+pub use probe::{PROBES, Probe};
+pub use request::ProbeRequest;
 pub use seen::Observations;
 pub use target::ProbeTarget;
-
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// As it should be.
-    Ok,
-    /// Not as it should be, but nothing stays open for that.
-    Warn,
-    /// Something is not enforced, or could not be asked.
-    Fail,
-}
-
-/// What one check found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HostFinding {
-    /// The check, for programs.
-    pub code: &'static str,
-    /// How it ended.
-    pub verdict: Verdict,
-    /// What was seen.
-    pub seen: String,
-    /// What mends it; `None` where nothing is to be mended.
-    pub fix: Option<String>,
-}
-
-impl HostFinding {
-    fn ok(code: &'static str, seen: impl Into<String>) -> Self {
-        Self { code, verdict: Verdict::Ok, seen: seen.into(), fix: None }
-    }
-
-    fn warn(code: &'static str, seen: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code, verdict: Verdict::Warn, seen: seen.into(), fix: Some(fix.into()) }
-    }
-
-    fn fail(code: &'static str, seen: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code, verdict: Verdict::Fail, seen: seen.into(), fix: Some(fix.into()) }
-    }
-}
 
 /// Whether the host does what it should, all in all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

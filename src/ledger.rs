@@ -10,6 +10,7 @@
 mod behind;
 mod chain;
 mod disk;
+mod fault;
 mod faults;
 mod line;
 mod verify;
@@ -23,8 +24,8 @@ use crate::model::id::Id;
 pub use behind::{DeclaredLink, MissingEvent, missing};
 pub use chain::{Ledger, LedgerLine};
 pub use disk::{AppendError, Appended, Healed, ReadError, append, exists, read};
+pub use fault::Fault;
 pub use faults::Faults;
-pub use verify::Fault;
 
 /// Where the ledger lies, from the site's folder.
 pub const FILE: &str = "shares.ledger.jsonl";

@@ -1,5 +1,6 @@
 //! The door: reads files, and nothing else of the world, into [`Inputs`].
 
+mod complaint;
 mod names;
 mod open;
 mod presence;
@@ -13,9 +14,7 @@ use std::path::Path;
 
 use crate::attached::{self, Found};
 use crate::cache::Cache;
-use crate::diag::codes::{
-    ATTACHMENT_OWN_FILE, FILE_NOT_UTF8, FILE_TOO_LARGE, FILE_UNREADABLE, SITE_MISSING, SYMLINK_OUTSIDE,
-};
+use crate::diag::codes::{ATTACHMENT_OWN_FILE, FILE_NOT_UTF8, FILE_TOO_LARGE, SITE_MISSING, SYMLINK_OUTSIDE};
 use crate::diag::{Diagnostic, Place, Problems, forbidden_character, is_forbidden};
 use crate::file_stamp::FileStamp;
 use crate::hash::Hash;
@@ -23,6 +22,7 @@ use crate::leak::{self, Suspect, Suspects};
 use crate::model::attachment::{FoundFile, form};
 use crate::model::id::Id;
 use crate::source::{FileId, Sources, Span};
+use complaint::unreadable;
 use names::{YAML, is_attachment, is_record};
 use open::{FileRefusal, SiteFolder};
 pub use presence::Presence;
@@ -285,9 +285,4 @@ fn own_files(content: &[String], themes: &[String]) -> Vec<String> {
     let others = ["site.yaml", "shares.ledger.jsonl", ".extrait/secret", ".extrait/manifest.json"];
     let records = content.iter().filter(|path| !is_attachment(path));
     records.chain(themes).cloned().chain(others.map(str::to_owned)).collect()
-}
-
-fn unreadable(error: &dyn std::fmt::Display, path: String) -> Diagnostic {
-    Diagnostic::new(&FILE_UNREADABLE, Place::File(path), error.to_string())
-        .help("check that the file exists and may be read")
 }

@@ -4,19 +4,17 @@
 //! machine. Colours are the theme's: `map`, `map-sea`, `map-land`, `map-graticule`, `map-extent`.
 
 mod coast;
+mod drawing;
 mod land;
 mod window;
 
 use std::ops::RangeInclusive;
 
 use self::coast::QUANTA;
+use self::drawing::{HEIGHT, Point, WIDTH};
 use self::land::{Land, land};
 use self::window::Window;
 use crate::model::bbox::Bbox;
-
-/// The drawing's size in units.
-const WIDTH: i32 = 600;
-const HEIGHT: i32 = 400;
 
 /// An extent narrower than this, in units, is drawn so wide: it would vanish.
 const LEAST_EXTENT: i32 = 8;
@@ -29,13 +27,6 @@ const RECOGNISABLE: RangeInclusive<i32> = 20..=880;
 
 /// Nor does it with a coast of fewer corners, which is nearly straight.
 const LEAST_COAST: usize = 80;
-
-/// A place on the drawing, in units from its upper left corner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Point {
-    x: i32,
-    y: i32,
-}
 
 /// A map of where `bbox` lies, named `title`. The ids in it begin with `id`, which must be unique in the page.
 #[must_use]

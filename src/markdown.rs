@@ -3,19 +3,17 @@
 //! The parser passes raw HTML and any link through; making them safe is done here, event by event. Footnotes stay off:
 //! a superlinear case is open upstream.
 
+mod dialect;
 pub(crate) mod forms;
 mod remarks;
 
 use std::ops::Range;
 
 use crate::diag::is_forbidden;
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use dialect::{options, without_comments};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 pub use remarks::{Remark, RemarkKind};
-
-fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
-}
 
 /// A text that was read: what its page shows, and what there is to say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,20 +137,6 @@ fn shown(kind: LinkType, destination: &str) -> Option<String> {
         && (web || rest.starts_with("//"))
         && !destination.contains(|c: char| c.is_control() || c.is_whitespace());
     (harmless && clean).then(|| destination.to_owned())
-}
-
-/// Block HTML as text, without its comments; one without an end runs to the end of the block.
-fn without_comments(block: &str) -> String {
-    let mut kept = String::new();
-    let mut rest = block;
-    while let Some(start) = rest.find("<!--") {
-        kept.push_str(&rest[..start]);
-        rest = match rest[start..].find("-->") {
-            Some(end) => &rest[start + end + 3..],
-            None => "",
-        };
-    }
-    kept + rest
 }
 
 #[cfg(test)]

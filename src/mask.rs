@@ -10,14 +10,15 @@
 //! numbers without a letter stay readable.
 
 mod invisible;
+mod revealed;
 mod secret;
 mod unit;
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use invisible::is_invisible;
+pub use revealed::Revealed;
 
 /// What stands in the place of what is masked.
 pub const HIDDEN: &str = "…";
@@ -25,22 +26,6 @@ pub const HIDDEN: &str = "…";
 /// Text that may be shown to anybody, or that its reader asked to see in full.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown(String);
-
-/// Tokens of the site's own links that a command was told to show in full.
-#[derive(Clone, Default)]
-pub struct Revealed(BTreeSet<String>);
-
-impl Revealed {
-    /// Lets the token at the end of a folder's name pass.
-    pub fn add(&mut self, folder: &str) {
-        let token = folder.rsplit_once('-').map_or(folder, |(_, token)| token);
-        self.0.insert(token.to_owned());
-    }
-
-    fn allows(&self, text: &str) -> bool {
-        self.0.contains(text)
-    }
-}
 
 impl Shown {
     /// Lines for people. Line ends and tabs stay: the program writes them. A foreign text that must stay on one line goes

@@ -10,6 +10,7 @@ mod group;
 mod item;
 pub mod layout;
 mod lenient;
+mod listed;
 mod record;
 mod register;
 mod remarks;
@@ -20,7 +21,7 @@ mod slug;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read as _};
+use std::io::Read as _;
 
 use crate::diag::codes::{FILE_UNUSED, ID_COLLISION};
 use crate::diag::{Diagnostic, Place, Problems};
@@ -32,8 +33,10 @@ use crate::source::{FileId, Sources, Span};
 pub use application::ParsedApplication;
 pub use attachment::AttachedFiles;
 pub use group::ParsedGroup;
-pub use item::Record;
+pub use item::{Record, Surroundings};
 use layout::{RecordForm, Role};
+pub use lenient::OpenBytes;
+pub use listed::Listed;
 pub use register::ParsedRegister;
 pub use share::{AudienceText, Opening, ParsedShare};
 pub use site::{ParsedSite, parse_base_url as base_url};
@@ -60,21 +63,6 @@ pub enum ParsedFile {
     Applications(Listed<ParsedApplication>),
     /// Nothing that is read.
     Nothing,
-}
-
-/// Entries of a file that lists what others name.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listed<T> {
-    /// The entries that could be read, in the order of the file.
-    pub entries: Vec<T>,
-    /// Whether any could not: a name that is not among the others may be its name.
-    pub has_unread: bool,
-}
-
-impl<T> Default for Listed<T> {
-    fn default() -> Self {
-        Self { entries: Vec::new(), has_unread: false }
-    }
 }
 
 /// What all files say; records that could not be read are missing.
@@ -114,9 +102,6 @@ pub fn keepers(sources: &Sources) -> Keepers {
     described.collect()
 }
 
-/// Reads the bytes of a file from their start.
-pub type OpenBytes<'a> = dyn Fn() -> io::Result<Box<dyn io::Read + 'a>> + 'a;
-
 /// What the file of a record says of who may see it, however badly the rest is written.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Guard {
@@ -146,16 +131,6 @@ pub fn guard(form: RecordForm, open: &OpenBytes<'_>) -> Option<Guard> {
 
 /// More of a record is not looked at for its front matter, in bytes.
 const MAX_FRONT_MATTER: u64 = 8 * 1024 * 1024;
-
-/// Where a record is read: its register, what that register records, and the files that it may name.
-pub struct Surroundings<'a> {
-    /// The register.
-    pub register: &'a str,
-    /// What it records.
-    pub keeper: RegisterKind,
-    /// The files of all registers.
-    pub files: &'a AttachedFiles,
-}
 
 /// Reads the record `item`, written as `form`; `content` is the hash of all that it follows from.
 pub fn record(

@@ -98,6 +98,15 @@ pub struct Prepared {
     pub problems: Problems,
 }
 
+/// Whether a page of each sort is rendered, so that a fault which a template shows only with data is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SamplePages {
+    /// For what publishes pages, or says whether they can be published.
+    Render,
+    /// For what needs no page. Templates that cannot be parsed are found all the same.
+    Skip,
+}
+
 /// Reads and checks a site.
 #[must_use]
 pub fn prepare(
@@ -105,6 +114,7 @@ pub fn prepare(
     cache: &Cache,
     circumstances: Circumstances,
     base_url: Option<&str>,
+    samples: SamplePages,
     stage: &(dyn Fn(Stage) + Sync),
 ) -> Prepared {
     let mut problems = inputs.problems.clone();
@@ -128,7 +138,7 @@ pub fn prepare(
     let theme = parsed.site.site.as_ref().and_then(|site| theme(inputs, site, &mut problems));
     carried(inputs, &parsed, &mut problems);
     let project = validate(parsed, circumstances, &mut problems);
-    if let (Some(project), Some(theme)) = (&project, &theme) {
+    if let (SamplePages::Render, Some(project), Some(theme)) = (samples, &project, &theme) {
         problems.append(probe(project, theme, &reading, circumstances.now).err().unwrap_or_default());
     }
     inputs.hold(&problems);

@@ -5,6 +5,7 @@ mod context;
 mod html;
 mod labels;
 mod layout;
+mod names;
 mod scalar;
 mod stamp;
 mod view;
@@ -27,6 +28,8 @@ use crate::select::{SharedItem, Snapshot};
 use crate::theme::ThemeFiles;
 use context::site::SiteFrame;
 use context::{Frame, Language};
+pub use names::{ASSETS, INDEX, SITE_PAGES};
+use names::{CHECK_PAGE, NOT_FOUND};
 pub use stamp::Stamp;
 
 /// A file of a share or of the site, not yet publishable.
@@ -52,19 +55,8 @@ pub struct Theme {
 /// Up to this many items stand on the front page; a longer list stands on the registers' pages alone.
 const ON_FRONT: usize = 100;
 
-/// Tells how to check a share; every page of every share leads there.
-const CHECK_PAGE: &str = "check.html";
-
 /// Room for a page of usual size, in bytes.
 const TYPICAL: usize = 16 * 1024;
-
-/// Nothing is loaded but the stylesheet.
-const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
-
-/// On the page of a record with a picture, that too. A browser that may load pictures asks for an icon: `data:` lets the
-/// page answer that itself.
-const POLICY_WITH_PICTURES: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 impl Theme {
     /// Compiles the theme of `site`; complains about everything in it that cannot be used.
@@ -93,7 +85,8 @@ impl Theme {
         }
         let accent = format!(":root{{--accent:{}}}\n", site.theme.accent);
         let style = format!("{accent}{}", files.get("assets/style.css").unwrap_or_default()).into_bytes();
-        let style = Rendered { path: format!("assets/style.{}.css", Hash::of(&style).short()), bytes: style };
+        let style =
+            Rendered { path: format!("{ASSETS}/style.{}.css", Hash::of(&style).short()), bytes: style };
         let closed_style = format!("{accent}{}", files.get("assets/closed.css").unwrap_or_default());
         let fingerprint = files.fingerprint(&accent);
         Ok(Self { templates, name, languages, style, closed_style, fingerprint })
@@ -114,11 +107,11 @@ impl Theme {
         let frame = SiteFrame::new(site, &self.languages, (&self.closed_style, &policy), public_key);
         let page = |template: &str, path: &str| self.page(template, path.to_owned(), &frame.page());
         Ok(vec![
-            page("closed.html", "404.html")?,
+            page("closed.html", NOT_FOUND)?,
             page("check.html", CHECK_PAGE)?,
-            page("root.html", "index.html")?,
-            page("root.html", "s/index.html")?,
-            page("canary.html", &format!("s/{CANARY}/index.html"))?,
+            page("root.html", INDEX)?,
+            page("root.html", &format!("s/{INDEX}"))?,
+            page("canary.html", &format!("s/{CANARY}/{INDEX}"))?,
         ])
     }
 
@@ -221,7 +214,7 @@ impl ShareRenderer<'_> {
     /// Where the page of a register lies in the share's folder.
     #[must_use]
     pub fn register_path(&self, register: usize) -> String {
-        format!("{}/index.html", self.snapshot.registers()[register].id())
+        format!("{}/{INDEX}", self.snapshot.registers()[register].id())
     }
 
     /// Renders the lines of some items of a register, in order, for [`ShareRenderer::register`].
@@ -254,6 +247,6 @@ impl ShareRenderer<'_> {
         });
         let entries = entries.collect::<Result<_, _>>()?;
         let context = context::share(&self.front, entries, &stamp, EXPORTERS);
-        self.theme.page("share.html", "index.html".to_owned(), &context)
+        self.theme.page("share.html", INDEX.to_owned(), &context)
     }
 }

@@ -4,24 +4,23 @@
 //! references already resolved inside the share, and has no way back to the item.
 
 mod projection;
+mod shared;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::hash::Hash;
-use crate::model::attachment::Attachment;
-use crate::model::field::Field;
 use crate::model::id::Id;
-use crate::model::item::{Item, Status};
-use crate::model::kind::Kind;
+use crate::model::item::Item;
 use crate::model::profile::Profile;
 use crate::model::recipient::LinkSpec;
 use crate::model::register::Register;
 use crate::model::selection::{SelectedRegister, selected_registers};
 use crate::model::share::{Audience, Share};
 use crate::model::site::Localized;
-use crate::model::value::{Entry, ItemRef, Scalar};
+use crate::model::value::Entry;
 use crate::validate::Project;
 use projection::{Projection, Selection};
+pub use shared::{SharedEntry, SharedItem, SharedValue};
 
 /// Where the fields of records come from.
 pub trait Records: Sync {
@@ -54,44 +53,6 @@ pub struct SharedRegister<'a> {
     language: Option<&'a str>,
     parties: Vec<SharedEntry>,
     count: usize,
-}
-
-/// What a share discloses of one item.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SharedItem {
-    id: Id,
-    kind: &'static Kind,
-    title: String,
-    status: Status,
-    entries: Vec<SharedEntry>,
-    missing: Vec<&'static Field>,
-    date: Option<NaiveDate>,
-}
-
-/// A field that a share shows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SharedEntry {
-    /// The row of the table.
-    pub field: &'static Field,
-    /// The value.
-    pub value: SharedValue,
-}
-
-/// A value that a share shows; the variants follow [`Value`](crate::model::value::Value).
-#[derive(Debug, Clone, PartialEq)]
-pub enum SharedValue {
-    /// A value without parts.
-    Scalar(Scalar),
-    /// Markdown made safe: not its source, which may hold what is not shown.
-    Html(String),
-    /// An item of the same share, and its title.
-    Link(ItemRef, String),
-    /// Several values.
-    List(Vec<SharedValue>),
-    /// Named values.
-    Group(Vec<SharedEntry>),
-    /// An explicit `none`.
-    Nothing,
 }
 
 /// What every share that is open at `now` discloses, one share at a time.
@@ -204,15 +165,20 @@ impl<'a> Snapshot<'a> {
         let note = self.note().unwrap_or_default();
         let expires = self.expires().map(|end| end.to_rfc3339()).unwrap_or_default();
         let has_note = [u8::from(self.note().is_some())];
-        let profile = format!("{:?}", self.profile());
-        let parts: [&[u8]; 6] = [
+        let mut parts: Vec<&[u8]> = vec![
             self.title().as_bytes(),
             note.as_bytes(),
             &has_note,
             self.lang().as_bytes(),
-            profile.as_bytes(),
             expires.as_bytes(),
         ];
+        match self.profile() {
+            Profile::Named(named) => parts.extend([b"named".as_slice(), named.key().as_bytes()]),
+            Profile::Fields(fields) => {
+                parts.push(b"fields");
+                parts.extend(fields.iter().map(String::as_bytes));
+            }
+        }
         Hash::of_parts(&parts)
     }
 
@@ -220,7 +186,7 @@ impl<'a> Snapshot<'a> {
     #[must_use]
     pub fn register_fingerprint(&self, register: usize) -> Hash {
         let shared = &self.registers[register];
-        let parties = format!("{:?}", shared.parties);
+        let parties = serde_json::to_string(&shared.parties).expect("no map has keys that are not text");
         let title = shared.title(self.lang());
         let language = shared.language.unwrap_or_default();
         let parts = [shared.id.as_str(), shared.kind.key(), title, language, &parties];
@@ -290,72 +256,5 @@ impl<'a> SharedRegister<'a> {
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
-    }
-}
-
-impl SharedItem {
-    /// Its name: a file of its register's folder.
-    #[must_use]
-    pub fn id(&self) -> &Id {
-        &self.id
-    }
-
-    /// What it is.
-    #[must_use]
-    pub fn kind(&self) -> &'static Kind {
-        self.kind
-    }
-
-    /// Its title.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Where it stands in its life.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        self.status
-    }
-
-    /// Its fields, in the order of its kind's table.
-    #[must_use]
-    pub fn entries(&self) -> &[SharedEntry] {
-        &self.entries
-    }
-
-    /// What the provisions ask for, the share would show, and the record does not say.
-    #[must_use]
-    pub fn missing(&self) -> &[&'static Field] {
-        &self.missing
-    }
-
-    /// The value of a field.
-    #[must_use]
-    pub fn value(&self, key: &str) -> Option<&SharedValue> {
-        self.entries.iter().find(|entry| entry.field.key == key).map(|entry| &entry.value)
-    }
-
-    /// The files that it brings along, as far as they are shown.
-    #[must_use]
-    pub fn attachments(&self) -> Vec<&Attachment> {
-        let mut found = Vec::new();
-        self.entries.iter().for_each(|entry| collect(&entry.value, &mut found));
-        found
-    }
-
-    /// The day of its content: `updated`, else `created`, shown or not.
-    #[must_use]
-    pub fn date(&self) -> Option<NaiveDate> {
-        self.date
-    }
-}
-
-fn collect<'a>(value: &'a SharedValue, found: &mut Vec<&'a Attachment>) {
-    match value {
-        SharedValue::Scalar(Scalar::File(attachment)) => found.push(attachment),
-        SharedValue::List(values) => values.iter().for_each(|value| collect(value, found)),
-        SharedValue::Group(entries) => entries.iter().for_each(|entry| collect(&entry.value, found)),
-        _ => {}
     }
 }

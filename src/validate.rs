@@ -1,9 +1,11 @@
 //! Across files: what one file says of another. Every complaint at once; what is sound becomes a [`Project`].
 
 mod allow;
+mod circumstances;
 pub mod countries;
 mod exposure;
 mod geodata;
+mod group;
 mod hints;
 mod item;
 mod keeper;
@@ -13,12 +15,14 @@ mod order;
 mod placeholder;
 mod places;
 pub(crate) mod policy;
+mod reach;
 pub mod record;
 mod retention;
 mod review;
 mod rules;
 mod share;
 mod site;
+mod subject;
 mod texts;
 mod transfers;
 mod treatment;
@@ -27,10 +31,8 @@ mod workspace;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
-
-use crate::diag::codes::{DUPLICATE_GROUP, REGISTER_MISSING, UNKNOWN_GROUP};
-use crate::diag::{Diagnostic, Problems, suggest};
+use crate::diag::codes::{DUPLICATE_GROUP, REGISTER_MISSING};
+use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::register::Register;
@@ -38,6 +40,8 @@ use crate::model::share::Share;
 use crate::model::site::{Localized, Site};
 use crate::parse::{Listed, Parsed, ParsedApplication, ParsedGroup};
 use crate::source::{Span, Spanned};
+pub use circumstances::Circumstances;
+use group::check_group;
 
 /// A site that holds together. Only [`validate`] makes one.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,17 +69,6 @@ impl Project {
     pub fn shares(&self) -> &[Share] {
         &self.shares
     }
-}
-
-/// What the checks need to know beyond the files.
-#[derive(Debug, Clone, Copy)]
-pub struct Circumstances {
-    /// The instant of the build: it decides which shares have ended and which checks speak.
-    pub now: DateTime<Utc>,
-    /// The later of it and the machine's clock: what lies after it has not happened yet.
-    pub clock: DateTime<Utc>,
-    /// Whether references that leave their share are told.
-    pub strict: bool,
 }
 
 /// Checks everything that several files say together. `None` where an error stands in the way.
@@ -135,17 +128,6 @@ fn known<'a>(
         }
     }
     known
-}
-
-/// Complains unless `group` is known.
-fn check_group(group: &Spanned<Id>, known: Option<&BTreeSet<Id>>, problems: &mut Problems) {
-    let Some(known) = known else { return };
-    if !known.contains(&group.value) {
-        problems.push(
-            Diagnostic::new(&UNKNOWN_GROUP, group.span, format!("no group `{}`", group.value))
-                .help(suggest(group.value.as_str(), known.iter().map(Id::as_str))),
-        );
-    }
 }
 
 /// Puts items into their registers.

@@ -4,8 +4,10 @@
 //! A copy comes from a stranger: what it names is not trusted to be a path, a size or a text for a terminal.
 
 mod budget;
+mod copy;
 mod folder;
 mod key;
+mod refusal;
 mod report;
 mod seen;
 mod sums;
@@ -19,70 +21,15 @@ use crate::hash::Hash;
 use crate::link::has_ended;
 use crate::sign::{PUBLIC_KEY_FILE, PublicKey, SIGNATURE, SUMS, Statement};
 pub use budget::Budget;
+pub use copy::{CopyListing, Met, SignedCopy};
 pub use folder::LocalFolder;
 pub use key::{NamedKeyError, named_key};
+pub use refusal::CopyRefusal;
 use report::Few;
 pub use report::{MOST_SHOWN, Problem, VerifyReport};
 pub use seen::{Seen, SeenError};
 use sums::ListedSum;
 pub use web::WebFolder;
-
-/// Where a copy lies.
-pub trait SignedCopy {
-    /// The name of its folder, which its signature speaks of; `None` where the copy has another name than its link.
-    fn name(&self) -> Option<&str>;
-    /// The text of the public key that lies at the root of the site that the copy belongs to.
-    fn public_key(&self, budget: &Budget) -> Result<String, CopyRefusal>;
-    /// A file of at most `limit` bytes.
-    fn read(&self, path: &str, limit: u64, budget: &Budget) -> Result<Vec<u8>, CopyRefusal>;
-    /// The SHA-256 of a file of at most `limit` bytes.
-    fn hash(&self, path: &str, limit: u64, budget: &Budget) -> Result<Hash, CopyRefusal>;
-    /// Gives the path of everything that is no folder, in no order.
-    fn walk(&self, budget: &Budget, take: &mut dyn FnMut(&str, Met)) -> Result<CopyListing, CopyRefusal>;
-    /// What it means that neither sums nor a signature lie there.
-    fn emptiness(&self) -> &'static str;
-    /// What weakens whatever is found there.
-    fn caution(&self) -> Option<&'static str> {
-        None
-    }
-}
-
-/// What lies at a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Met {
-    /// A plain file.
-    File,
-    /// A link, a pipe, a device, or a folder too deep to be looked into.
-    Other,
-}
-
-/// Whether a place tells what it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyListing {
-    /// It has told all of it.
-    Whole,
-    /// It cannot be asked.
-    Unknown,
-}
-
-/// Why a file was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CopyRefusal {
-    /// It is not there.
-    Missing,
-    /// It has more bytes than a file may have here.
-    TooLarge,
-    /// A link, a folder or a device.
-    NotAFile,
-    /// The host sends its readers elsewhere; with where to, tokens masked.
-    Elsewhere(String),
-    /// The host answers with this status.
-    Status(u16),
-    /// The whole check has taken more time, bytes or requests than it may.
-    Spent(String),
-    /// The machine or the network refuses: nothing is known of the copy.
-    Machine(String),
-}
 
 /// What a copy is held against.
 #[derive(Debug)]

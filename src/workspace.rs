@@ -29,7 +29,7 @@ use crate::cache::CacheAccess;
 use crate::load::load;
 use crate::load::state::StateFolder;
 use crate::model::id::Id;
-use crate::pipeline::prepare;
+use crate::pipeline::{SamplePages, prepare};
 use crate::publish::is_output;
 use crate::validate::Circumstances;
 
@@ -79,13 +79,21 @@ struct SiteReading<'a> {
     access: CacheAccess,
     /// Shares that the call closes by hand.
     close: &'a [Id],
+    /// Whether a page of each sort is rendered, so that what is wrong with a template is told.
+    samples: SamplePages,
     /// Called when a stage begins.
     stage: &'a (dyn Fn(Stage) + Sync),
 }
 
 impl Default for SiteReading<'_> {
     fn default() -> Self {
-        Self { strict: false, access: CacheAccess::Read, close: &[], stage: &|_| () }
+        Self {
+            strict: false,
+            access: CacheAccess::Read,
+            close: &[],
+            samples: SamplePages::Skip,
+            stage: &|_| (),
+        }
     }
 }
 
@@ -120,7 +128,7 @@ impl Workspace {
 
     /// Loads and checks the site.
     fn load(&self, reading: &SiteReading<'_>) -> Result<OpenedSite, OpenError> {
-        let SiteReading { strict, access, close, stage } = *reading;
+        let SiteReading { strict, access, close, samples, stage } = *reading;
         let base_url = self.environment.base_url.as_deref().map(base_url).transpose()?;
         stage(Stage::Load);
         let state = self.state()?;
@@ -131,7 +139,7 @@ impl Workspace {
         inputs.closed.extend(close.iter().cloned());
         let (now, about_now) = self.clock.decide(self.environment.locked);
         let circumstances = Circumstances { now, clock: now.max(self.clock.machine_now()), strict };
-        let mut prepared = prepare(&inputs, &cache, circumstances, base_url.as_deref(), stage);
+        let mut prepared = prepare(&inputs, &cache, circumstances, base_url.as_deref(), samples, stage);
         prepared.problems.append(about_now);
         Ok(OpenedSite {
             inputs,

@@ -10,6 +10,10 @@
 
 #[path = "architecture/code.rs"]
 mod code;
+#[path = "architecture/fields.rs"]
+mod fields;
+#[path = "architecture/imports.rs"]
+mod imports;
 #[path = "architecture/skips.rs"]
 mod skips;
 mod support;
@@ -78,7 +82,11 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["diag", "export", "hash", "host", "link", "locale", "locator", "model", "select", "sign", "theme"],
         &["pulldown_cmark_escape", "tera"],
     ),
-    ("publish", &["file_stamp", "hash", "host", "link", "mask", "model", "seal", "sign"], &["rustix"]),
+    (
+        "publish",
+        &["file_stamp", "hash", "host", "link", "mask", "model", "render", "seal", "sign"],
+        &["rustix"],
+    ),
     ("seal", &["hash", "render", "sign"], &[]),
     ("verify", &["hash", "link", "mask", "remote", "sign"], &["rustix"]),
     (

@@ -16,7 +16,7 @@ use chrono::DateTime;
 use extrait::cache::Cache;
 use extrait::diag::{Format, render};
 use extrait::load::load;
-use extrait::pipeline::prepare;
+use extrait::pipeline::{SamplePages, prepare};
 use extrait::validate::Circumstances;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -212,7 +212,8 @@ fn examine(site: &Path) -> Vec<&'static str> {
     let cache = Cache::none();
     let inputs = load(site, &site.join(".extrait"), &cache).expect("the folder of the site can be read");
     let now = DateTime::parse_from_rfc3339("2099-06-01T00:00:00Z").expect("an instant").to_utc();
-    let prepared = prepare(&inputs, &cache, Circumstances { now, clock: now, strict: true }, None, &|_| ());
+    let circumstances = Circumstances { now, clock: now, strict: true };
+    let prepared = prepare(&inputs, &cache, circumstances, None, SamplePages::Render, &|_| ());
     assert_eq!(prepared.project.is_none(), prepared.problems.has_errors(), "a project, or an error");
     let sorted = prepared.problems.sorted(&inputs.sources);
     let mut rendered = String::new();

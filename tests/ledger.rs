@@ -74,6 +74,30 @@ fn lines_follow_each_other() {
 }
 
 #[test]
+fn the_last_line_about_each_link_is_found() {
+    let site = tempdir().expect("a folder");
+    let of = |recipient: Option<&str>, generation| Event {
+        recipient: recipient.map(|id| Id::new(id).expect("an id")),
+        ..event(EventKind::Rotated, "b", generation)
+    };
+    let told =
+        [of(Some("y"), 1), created("c"), of(None, 2), of(Some("x"), 3), created("a"), of(Some("y"), 4)];
+    append(site.path(), &told).expect("lines");
+    let ledger = ledger(site.path());
+    let last = |recipient: Option<&str>| {
+        let recipient = recipient.map(|id| Id::new(id).expect("an id"));
+        ledger.last(&Id::new("b").expect("an id"), recipient.as_ref()).map(|event| event.generation)
+    };
+    assert_eq!(
+        [last(None), last(Some("x")), last(Some("y")), last(Some("z"))],
+        [Some(2), Some(3), Some(4), None]
+    );
+    let links = ledger.last_events();
+    let links: Vec<_> = links.iter().map(|event| (event.share.as_str(), event.generation)).collect();
+    assert_eq!(links, [("a", 1), ("b", 2), ("b", 3), ("b", 4), ("c", 1)]);
+}
+
+#[test]
 fn half_a_line_is_cut_off_and_told() {
     let site = tempdir().expect("a folder");
     append(site.path(), &[created("a"), created("b")]).expect("two lines");

@@ -223,6 +223,11 @@ fn a_template_that_cannot_be_used_is_told_before_anything_is_written() {
             );
         }
         assert!(site.output().is_empty(), "{template}: {:?}", site.output().keys());
+        // What needs no page renders none.
+        for command in [["key", "show"].as_slice(), &["links"]] {
+            let output = site.run(command);
+            assert!(output.status.success(), "{command:?} {template}: {output:?}");
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use extrait::locale::Locale;
 use extrait::model::country::countries;
 use extrait::model::field::{Field, Section, Shape};
 use extrait::model::kind::KINDS;
+use extrait::model::role::FieldRole;
 use extrait::model::treatment::REGISTER_FIELDS;
 use extrait::theme::DEFAULT;
 use support::{Lacks, skipped};
@@ -94,6 +95,33 @@ fn every_row_and_term_has_a_label_in_every_language() {
         }
         assert_eq!(locale.months.len(), 12, "{path}");
     }
+}
+
+/// No two rows of one table bear the same role, nor do those of any group in it.
+fn one_bearer_a_role(table: &[Field], name: &str) {
+    let mut borne = BTreeSet::new();
+    for field in table {
+        if let Some(role) = field.role {
+            assert!(borne.insert(role), "{name}: `{}` bears {role:?}, which another field bears", field.key);
+        }
+        let mut shape = &field.shape;
+        while let Shape::List(inner) = shape {
+            shape = inner;
+        }
+        if let Shape::Group(group) = shape {
+            one_bearer_a_role(group.fields, &format!("{name}.{}", field.key));
+        }
+    }
+}
+
+#[test]
+fn a_role_is_borne_by_one_field() {
+    for kind in KINDS {
+        one_bearer_a_role(kind.fields, kind.key);
+        assert!(kind.bearing(FieldRole::Reference).is_some(), "{}", kind.key);
+        assert!(kind.bearing(FieldRole::Description).is_some(), "{}", kind.key);
+    }
+    one_bearer_a_role(REGISTER_FIELDS, "register");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
 
-use crate::attached::{Found, MOST_EXPANDED, shown};
+use crate::attached::found::{Found, MOST_EXPANDED, shown};
 use crate::leak::Suspects;
 
 /// How many members are looked into, and how many are named.

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use flate2::read::ZlibDecoder;
 use hayro_syntax::Pdf;
 
-use crate::attached::{Found, MOST_EXPANDED};
+use crate::attached::found::{Found, MOST_EXPANDED};
 use crate::leak::Suspects;
 
 /// The reader of the crate expands the streams that it needs without a limit: of a file with a longer one it gets none.

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use exif::{In, Reader, Tag, Value};
 
-use crate::attached::Found;
+use crate::attached::found::Found;
 
 /// Who made a picture, or owns what made it.
 const NAMES: [(Tag, &str); 4] = [

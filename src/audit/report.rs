@@ -5,7 +5,7 @@ mod finding;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, SecondsFormat};
+use chrono::DateTime;
 use serde::Serialize;
 
 use crate::audit::agents::{AGENTS, AS_OF, Class};
@@ -16,6 +16,7 @@ use crate::audit::{ClientKind, ERROR, EXACT};
 use crate::link::{LinkState, LinkTerms};
 use crate::model::id::Id;
 
+use finding::instant;
 pub use finding::{AuditFinding, Level};
 
 /// Everything that an audit tells.
@@ -143,11 +144,6 @@ pub fn report(
         broken: reasons.collect(),
         about: about(),
     }
-}
-
-/// An instant as it is written; the year 0 where it is none that can be.
-pub(super) fn instant(seconds: i64) -> String {
-    DateTime::from_timestamp(seconds, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 fn span(uses: Uses) -> (Option<String>, Option<String>) {

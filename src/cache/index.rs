@@ -1,15 +1,16 @@
 //! What the cache holds, in one file: files by their file stamps, pieces by the hash of what they follow from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{CachedFiles, sealed, unsealed, write_whole};
-use crate::file_stamp::Moment;
+use crate::cache::file::{sealed, unsealed, write_whole};
+use crate::file_stamp::{FileStamp, Moment};
 use crate::hash::Hash;
+use crate::model::attachment::FoundFile;
 
 /// Where a body lies in the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +88,23 @@ impl Index {
         }
     }
 
+    /// What several parts say together.
+    pub(super) fn of_parts<const N: usize>(parts: [Self; N]) -> Self {
+        let mut whole = Self::default();
+        whole.heads.reserve_exact(parts.iter().map(|part| part.heads.len()).sum());
+        whole.pieces.reserve(parts.iter().map(|part| part.pieces.len()).sum());
+        for mut part in parts {
+            let moved = whole.heads.len();
+            whole.heads.append(&mut part.heads);
+            let pieces = part.pieces.into_iter();
+            whole.pieces.extend(
+                pieces.map(|(key, (slot, (start, end)))| (key, (slot, (start + moved, end + moved)))),
+            );
+            whole.files.append(&mut part.files);
+        }
+        whole
+    }
+
     /// Takes a piece and its head in.
     pub(super) fn insert(&mut self, key: Hash, piece: Slot, head: &[u8]) {
         let start = self.heads.len();
@@ -94,3 +112,6 @@ impl Index {
         self.pieces.insert(key, (piece, (start, self.heads.len())));
     }
 }
+
+/// Files by path, each with the file stamp under which it is known.
+pub(super) type CachedFiles = BTreeMap<String, (FileStamp, FoundFile)>;

@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::cache::index::{Index, Slot};
 use crate::hash::Hash;
@@ -16,6 +17,8 @@ pub(super) struct Pack {
     file: File,
     /// What was appended and not yet written; `None` where the pack is only read, or can no longer be written.
     tail: Mutex<Option<Tail>>,
+    /// What lies before it is written, and is read without waiting for whoever appends.
+    written: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -38,7 +41,7 @@ impl Pack {
     pub(super) fn open(folder: &Path, length: u64, writes: bool) -> Option<Self> {
         let file = open(&folder.join(FILE), writes).ok()?;
         let tail = writes.then(|| Tail { offset: length, bytes: Vec::new() });
-        Some(Self { file, tail: Mutex::new(tail) })
+        Some(Self { file, tail: Mutex::new(tail), written: AtomicU64::new(length) })
     }
 
     /// Adds a body; `None` where it cannot be written.
@@ -59,6 +62,7 @@ impl Pack {
         write_at(&self.file, &tail.bytes, tail.offset)?;
         tail.offset += tail.bytes.len() as u64;
         tail.bytes.clear();
+        self.written.store(tail.offset, Ordering::Release);
         Ok(())
     }
 
@@ -73,6 +77,9 @@ impl Pack {
 
     /// A body that waits to be written.
     fn unwritten(&self, slot: &Slot) -> Option<Vec<u8>> {
+        if slot.offset < self.written.load(Ordering::Acquire) {
+            return None;
+        }
         let guard = self.tail.lock().expect("no holder of the lock can panic");
         let tail = guard.as_ref()?;
         let start = usize::try_from(slot.offset.checked_sub(tail.offset)?).ok()?;

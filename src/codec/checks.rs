@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{CodecSpan, at};
+use crate::codec::place::{CodecSpan, at};
 use crate::diag::Code;
 use crate::diag::codes::CODES;
 use crate::model::facts::Facts;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{CodecSpan, at};
+use crate::codec::place::{CodecSpan, at};
 use crate::diag::codes::CODES;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::source::Span;

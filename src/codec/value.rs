@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::codec::{CodecSpan, at, to};
+use crate::codec::place::{CodecSpan, at, to};
 use crate::hash::Hash;
 use crate::model::attachment::Attachment;
 use crate::model::bbox::Bbox;

@@ -1,6 +1,6 @@
 //! Whether something between the host and its readers keeps what it has served.
 
-use crate::doctor::HostFinding;
+use crate::doctor::finding::HostFinding;
 use crate::doctor::probe::{OFFSETS, Probe};
 use crate::doctor::seen::Observations;
 use crate::remote::Headers;

@@ -1,6 +1,6 @@
 //! Whether ended shares are closed, and by which clock.
 
-use crate::doctor::HostFinding;
+use crate::doctor::finding::HostFinding;
 use crate::doctor::probe::{OFFSETS, Probe};
 use crate::doctor::seen::Observations;
 

@@ -1,6 +1,6 @@
 //! The headers that pages of shares need.
 
-use crate::doctor::HostFinding;
+use crate::doctor::finding::HostFinding;
 use crate::doctor::probe::Probe;
 use crate::doctor::seen::Observations;
 use crate::remote::Headers;

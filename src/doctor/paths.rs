@@ -1,6 +1,6 @@
 //! What the host answers where it should answer nothing.
 
-use crate::doctor::HostFinding;
+use crate::doctor::finding::HostFinding;
 use crate::doctor::probe::{Probe, SOURCES};
 use crate::doctor::seen::{Observations, told};
 use crate::link::Folder;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::doctor::probe::Probe;
 use crate::doctor::target::ProbeTarget;
-use crate::host::is_clockless;
+use crate::host::{Host, calling_itself, is_clockless};
 use crate::remote::{Headers, RemoteError, Response};
 
 /// All that a host answered.
@@ -103,8 +103,7 @@ impl Observations {
     /// ends shares on time; else as the host calls itself.
     fn rules(&self) -> Option<&str> {
         let server = self.all().find_map(|(_, response)| response.head.headers.first("server"));
-        let server = server.map(str::to_ascii_lowercase).unwrap_or_default();
-        let itself = SERVERS.iter().find(|(word, _)| server.contains(word)).map(|(_, name)| *name);
+        let itself = server.and_then(calling_itself).map(Host::name);
         let named = || self.target.hosts.iter().map(String::as_str);
         let on_time = || named().filter(|name| !is_clockless([*name]));
         let as_named = on_time().find(|name| itself.is_some_and(|itself| name.starts_with(itself)));
@@ -128,17 +127,6 @@ impl Observations {
         }
     }
 }
-
-/// How servers call themselves in `Server`, and the row of the table of hosts that is theirs.
-const SERVERS: [(&str, &str); 7] = [
-    ("nginx", "nginx"),
-    ("openresty", "nginx"),
-    ("apache", "apache"),
-    ("caddy", "caddy"),
-    ("cloudflare", "cloudflare-pages"),
-    ("netlify", "netlify"),
-    ("github.com", "github-pages"),
-];
 
 /// A status as it is told.
 pub(super) fn told(status: Option<u16>) -> String {

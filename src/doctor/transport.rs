@@ -1,6 +1,6 @@
 //! Whether the host can be asked, in secret, and is the one that was meant.
 
-use crate::doctor::HostFinding;
+use crate::doctor::finding::HostFinding;
 use crate::doctor::probe::Probe;
 use crate::doctor::seen::Observations;
 use crate::mask;

@@ -1,6 +1,6 @@
 //! What an edit means, said on trees: the other half of its proof.
 
-use crate::edit::{Change, Within};
+use crate::edit::change::{Change, Within};
 use crate::parse::yaml::{Node, NodeKind};
 use crate::source::{Span, Spanned};
 

@@ -1,20 +1,16 @@
 //! Proposals: which bytes of a text to replace by which. Whether a proposal is right is not decided here.
 
 mod lines;
+mod piece;
 
 use std::ops::Range;
 
+use crate::edit::change::{Change, Within};
 use crate::edit::value::{NewValue, ValueContext, scalar};
-use crate::edit::{Change, Within};
 use crate::parse::yaml::outline::{NodeShape, Outline, Part, Style};
 use lines::TextLines;
-
-/// A piece of the text, and what takes its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Splice {
-    pub(super) range: Range<usize>,
-    pub(super) with: String,
-}
+pub(super) use piece::Splice;
+use piece::insert;
 
 type KeyedPart = (Part, Part);
 
@@ -219,8 +215,4 @@ fn is_plain(part: &Part) -> bool {
                 entries.iter().all(|(key, value)| is_plain(key) && is_plain(value))
             }
         }
-}
-
-fn insert(at: usize, with: String) -> Vec<Splice> {
-    vec![Splice { range: at..at, with }]
 }

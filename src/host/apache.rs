@@ -1,7 +1,7 @@
 //! Apache: in the configuration of a virtual host, or in the site's own folder.
 
+use crate::host::description::{Enforces, Host, HostFile, Listing, ReadFrom};
 use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, later, lines};
-use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct VirtualHost;
@@ -47,6 +47,10 @@ impl Host for VirtualHost {
              Apache judges a request by the second in which it began, and answers one that began before the end after it",
             "apachectl configtest && apachectl graceful, once: no share ever asks for it again",
         ]
+    }
+
+    fn servers(&self) -> &'static [&'static str] {
+        &["apache"]
     }
 }
 

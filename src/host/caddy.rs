@@ -1,7 +1,7 @@
 //! Caddy 2.
 
+use crate::host::description::{Enforces, Host, HostFile, Listing, ReadFrom};
 use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct Caddy;
@@ -43,6 +43,10 @@ impl Host for Caddy {
             "the block needs no `file_server` of its own, and no other `handle_errors`",
             "caddy reload, once: no share ever asks for it again",
         ]
+    }
+
+    fn servers(&self) -> &'static [&'static str] {
+        &["caddy"]
     }
 }
 

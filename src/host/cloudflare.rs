@@ -1,8 +1,8 @@
 //! Cloudflare Pages: a worker that stands before the files.
 
+use crate::host::description::{Enforces, HeaderSupport, Host, HostFile, Listing, ReadFrom};
 use crate::host::netlify::headers_file;
 use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, lines, with_charset};
-use crate::host::{Enforces, HeaderSupport, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct CloudflarePages;
@@ -48,5 +48,9 @@ impl Host for CloudflarePages {
              plan's requests are used up",
             "wrangler pages deploy output",
         ]
+    }
+
+    fn servers(&self) -> &'static [&'static str] {
+        &["cloudflare"]
     }
 }

@@ -1,9 +1,9 @@
 //! Netlify: constant headers, and no clock.
 
-use crate::host::rules::{RuleContext, SHARE_HEADERS, lines};
-use crate::host::{
+use crate::host::description::{
     Enforces, ErrorPages, Expiry, HeaderSupport, Host, HostFile, IndexFiles, Listing, ReadFrom, UnknownPaths,
 };
+use crate::host::rules::{RuleContext, SHARE_HEADERS, lines};
 
 #[derive(Debug)]
 pub(super) struct Netlify;
@@ -41,6 +41,10 @@ impl Host for Netlify {
             "publish the folder output/, and nothing that rewrites its paths",
             "build on a schedule (`extrait init --ci`): a share ends with the next build and upload",
         ]
+    }
+
+    fn servers(&self) -> &'static [&'static str] {
+        &["netlify"]
     }
 }
 

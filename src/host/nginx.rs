@@ -1,7 +1,7 @@
 //! nginx: exact, with no optional module.
 
+use crate::host::description::{Enforces, Host, HostFile, Listing, ReadFrom};
 use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SAME_HEADERS, TYPES, later, lines};
-use crate::host::{Enforces, Host, HostFile, Listing, ReadFrom};
 
 #[derive(Debug)]
 pub(super) struct Nginx;
@@ -63,5 +63,9 @@ impl Host for Nginx {
              /etc/nginx/extrait/headers/NAME.conf: nginx inherits none below s/",
             "nginx -t && nginx -s reload, once: no share ever asks for it again",
         ]
+    }
+
+    fn servers(&self) -> &'static [&'static str] {
+        &["nginx", "openresty"]
     }
 }

@@ -10,13 +10,23 @@ use crate::model::id::Id;
 /// A ledger, read.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    pub(super) lines: Vec<LedgerLine>,
+    lines: Vec<LedgerLine>,
+    /// The links of each share that lines tell of.
+    links: BTreeMap<Id, LastLines>,
     /// What is wrong with single lines.
     pub(super) faults: Faults,
     /// Number and SHA-256 of every line that is not torn, in the order of the file, readable or not. Unreadable lines whose
     /// faults are counted alone are left out.
     pub(super) hashes: Vec<(usize, Hash)>,
     pub(super) end: End,
+}
+
+/// Where, among the lines, the last one about each link of a share stands.
+#[derive(Debug, Default)]
+struct LastLines {
+    /// About the one link of a share without recipients.
+    whole: Option<usize>,
+    recipients: BTreeMap<Id, usize>,
 }
 
 /// How a ledger ends.
@@ -82,11 +92,22 @@ impl Ledger {
             }
             Ok((event, prev)) => {
                 self.hashes.push((number, hash));
+                self.note(&event);
                 self.lines.push(LedgerLine { number, hash, event, prev });
             }
         }
         if ended.is_none() {
             self.end = End::Unended;
+        }
+    }
+
+    /// Notes that the next line is the last about its link.
+    fn note(&mut self, event: &Event) {
+        let at = self.lines.len();
+        let links = self.links.entry(event.share.clone()).or_default();
+        match &event.recipient {
+            None => links.whole = Some(at),
+            Some(recipient) => drop(links.recipients.insert(recipient.clone(), at)),
         }
     }
 
@@ -125,16 +146,23 @@ impl Ledger {
 
     /// The last line about each link.
     pub(super) fn by_link(&self) -> BTreeMap<(&Id, Option<&Id>), &Event> {
-        let events = self.lines.iter().map(|line| &line.event);
-        events.map(|event| ((&event.share, event.recipient.as_ref()), event)).collect()
+        let links = self.links.iter().flat_map(|(share, links)| {
+            let whole = links.whole.iter().map(move |at| ((share, None), *at));
+            let own = links.recipients.iter().map(move |(recipient, at)| ((share, Some(recipient)), *at));
+            whole.chain(own)
+        });
+        links.map(|(link, at)| (link, &self.lines[at].event)).collect()
     }
 
     /// The last line about one link: what holds where lines of two branches say different things.
     #[must_use]
     pub fn last(&self, share: &Id, recipient: Option<&Id>) -> Option<&Event> {
-        let about =
-            |line: &&LedgerLine| line.event.share == *share && line.event.recipient.as_ref() == recipient;
-        self.lines.iter().rev().find(about).map(|line| &line.event)
+        let links = self.links.get(share)?;
+        let at = match recipient {
+            None => links.whole?,
+            Some(recipient) => *links.recipients.get(recipient)?,
+        };
+        self.lines.get(at).map(|line| &line.event)
     }
 }
 

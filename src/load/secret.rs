@@ -12,15 +12,9 @@ use crate::diag::{Diagnostic, Place, Problems};
 use crate::keys::SiteSecret;
 use crate::ledger;
 use crate::load::open::{FileRefusal, SiteFolder};
-use crate::load::state::{StateError, StateFolder, at, private};
+use crate::load::state::{SECRET, StateError, StateFolder, at, private};
 use crate::sign::SigningKey;
 use crate::source::Spanned;
-
-/// Where the secret lies in a site that was given none from outside.
-pub const FILE: &str = ".extrait/secret";
-
-/// Its name in a state folder.
-pub(super) const NAME: &str = "secret";
 
 /// What the environment says of the secret.
 #[derive(Default)]
@@ -115,7 +109,7 @@ fn written(
         };
         match folder.read(name, 4096).map(|(bytes, _)| bytes) {
             Ok(bytes) => {
-                let origin = if name == FILE { FILE.to_owned() } else { path.display().to_string() };
+                let origin = if name == SECRET { SECRET.to_owned() } else { path.display().to_string() };
                 return Ok(Some((origin, Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))));
             }
             Err(FileRefusal::Missing) => {}

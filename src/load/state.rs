@@ -5,10 +5,16 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::load::{is_site, secret};
+use crate::load::is_site;
 
 /// The folder where none is named.
 const DEFAULT: &str = ".extrait";
+
+/// Where the secret lies in a site that was given none from outside.
+pub(super) const SECRET: &str = ".extrait/secret";
+
+/// Its name in a state folder.
+const SECRET_NAME: &str = "secret";
 
 /// Where a site keeps its state.
 #[derive(Debug, Clone)]
@@ -86,10 +92,10 @@ impl StateFolder {
     /// Where a secret may lie, the best place first. A site that is given another state folder keeps the secret that lies
     /// in its own: a new one would change every link.
     pub(super) fn secrets(&self) -> Vec<(&Path, &str)> {
-        let own = (self.site.as_path(), secret::FILE);
+        let own = (self.site.as_path(), SECRET);
         match self.origin {
             StateOrigin::Default => vec![own],
-            StateOrigin::Named => vec![(self.folder.as_path(), secret::NAME), own],
+            StateOrigin::Named => vec![(self.folder.as_path(), SECRET_NAME), own],
         }
     }
 
@@ -105,7 +111,7 @@ impl StateFolder {
 
     /// Where a new secret is written.
     pub(super) fn secret(&self) -> PathBuf {
-        self.folder.join(secret::NAME)
+        self.folder.join(SECRET_NAME)
     }
 
     /// Whether a build of the site has ended with this folder, or with the site's own.
@@ -168,7 +174,7 @@ const MANIFEST: &str = "manifest.json";
 
 /// Whether a name at the top of a state folder is one of ours.
 fn is_ours(name: &str) -> bool {
-    [secret::NAME, "lock", "cache", MANIFEST].contains(&name)
+    [SECRET_NAME, "lock", "cache", MANIFEST].contains(&name)
         || ["unfinished-", "journal-", "chosen-", "closed-"].iter().any(|start| name.starts_with(start))
 }
 

@@ -8,7 +8,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::diag::codes::{FILE_UNREADABLE, SYMLINK_OUTSIDE};
 use crate::diag::{Diagnostic, Place, Problems};
-use crate::load::{names, unreadable};
+use crate::load::complaint::unreadable;
+use crate::load::names;
 
 /// Deeper folders hold nothing that is read.
 const MAX_DEPTH: usize = 6;

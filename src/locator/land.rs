@@ -1,8 +1,8 @@
 //! The land inside a window, as polygons in units of the drawing.
 
 use super::coast::{Bounds, QUANTA, Ring, rings};
+use super::drawing::{HEIGHT, Point, WIDTH};
 use super::window::Window;
-use super::{HEIGHT, Point, WIDTH};
 
 /// Islands whose width and height come to fewer units are left out, and a few more where much of the world is shown.
 const LEAST_ISLAND: i32 = 3;

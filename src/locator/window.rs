@@ -1,7 +1,7 @@
 //! The piece of the world that a map shows, and where a place falls on it.
 
 use super::coast::{QUANTA, cosine};
-use super::{HEIGHT, Point, WIDTH};
+use super::drawing::{HEIGHT, Point, WIDTH};
 use crate::model::bbox::Bbox;
 
 /// No map shows less: 13⅓° of latitude, so 20° of longitude at the equator. A coast or a country is known again by then.

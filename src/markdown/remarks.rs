@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use crate::markdown::dialect::{options, without_comments};
 use crate::markdown::forms;
-use crate::markdown::{options, without_comments};
 
 /// A remark, and where it stands in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,14 +4,13 @@
 
 mod code;
 mod link;
+mod word;
 
 use std::ops::Range;
 
-use super::Revealed;
+use super::revealed::Revealed;
 use super::unit::{Unit, UnitKind};
-
-/// A token has 40 digits; one that was typed or cut a little wrongly has a few more or fewer.
-const FEWEST: usize = 36;
+use word::{FEWEST, words};
 
 /// More digits in one word than that are no slip of one token: they are masked whole.
 const MOST: usize = 46;
@@ -183,17 +182,6 @@ fn of_run(units: &[Unit], run: &[Segment]) -> Option<Range<usize>> {
     }
     let range = run[first].units.start..run.last()?.units.end;
     Some(bytes(units, &range))
-}
-
-/// Letters and digits that follow one another.
-fn words(units: &[Unit]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        at += units[at..].iter().take_while(|unit| !unit.is_word()).count();
-        let start = at;
-        at += units[at..].iter().take_while(|unit| unit.is_word()).count();
-        (start < at).then_some(start..at)
-    })
 }
 
 /// Whether a word is a token in which somebody mistyped a letter or two.

@@ -6,9 +6,10 @@ use crate::hash::Hash;
 use crate::leak::Suspects;
 
 /// A file that an item brings along. All shares lie on one origin, so nothing that a browser would run is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Attachment {
-    /// Where it lies in the site.
+    /// Where it lies in the site: never written anywhere, and no fingerprint follows from it.
+    #[serde(skip)]
     pub source: String,
     /// Its name, as its author chose it.
     pub name: String,

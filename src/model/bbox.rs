@@ -1,10 +1,11 @@
 //! Bounding boxes: where something lies on the Earth, as four degrees.
 
+use serde::Serialize;
 use thiserror::Error;
 
 /// A geographic extent in degrees of WGS 84. `west > east` means that the box crosses the antimeridian (RFC 7946,
 /// section 5.2); a box without width and height is a point.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Bbox {
     /// The westernmost longitude, -180 to 180.
     pub west: f64,

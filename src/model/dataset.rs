@@ -11,6 +11,7 @@ use crate::model::field::{Duty, Field, Group, Need, Section, Shape, part, row};
 use crate::model::lifecycle::rows_with_life;
 use crate::model::party::PREVIEW;
 use crate::model::profile::Profiles;
+use crate::model::role::FieldRole;
 use vocabularies::{
     ACTION, CONSTRAINT, LINK_TYPE, MAINTENANCE, RESOURCE_TYPE, RESTRICTION, ROLE, THEME, TOPIC,
 };
@@ -25,36 +26,36 @@ pub static SUMMARY: &[&str] = &["type", "themes", "keywords", "contacts", "licen
 /// The fields of a dataset, in reading order.
 pub static FIELDS: &[Field] = rows_with_life![
     "", "";
-    row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header),
-    row("description", "", Shape::Markdown, ANYONE, Profiles::PUBLIC, Section::Description),
+    row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header).bears(FieldRole::Reference),
+    row("description", "", Shape::Markdown, ANYONE, Profiles::PUBLIC, Section::Description).bears(FieldRole::Description),
     row("type", "", Shape::Term(&RESOURCE_TYPE), ANYONE, Profiles::PUBLIC, Section::Subject),
     row("themes", "", Shape::List(&Shape::Term(&THEME)), Optional, Profiles::PUBLIC, Section::Subject),
     row("topics", "", Shape::List(&Shape::Term(&TOPIC)), Optional, Profiles::PUBLIC, Section::Subject),
     row("keywords", "", Shape::List(&Shape::Group(&KEYWORD)), Optional, Profiles::PUBLIC, Section::Subject),
     row("identifiers", "", Shape::List(&Shape::Text), Optional, Profiles::PUBLIC, Section::Subject),
     row("languages", "", Shape::List(&Shape::Text), Optional, Profiles::PUBLIC, Section::Subject),
-    row("preview", "", Shape::Group(&PREVIEW), Optional, Profiles::PUBLIC, Section::Extent),
-    row("bbox", "", Shape::Bbox, ANYONE, Profiles::PUBLIC, Section::Extent),
+    row("preview", "", Shape::Group(&PREVIEW), Optional, Profiles::PUBLIC, Section::Extent).bears(FieldRole::Preview),
+    row("bbox", "", Shape::Bbox, ANYONE, Profiles::PUBLIC, Section::Extent).bears(FieldRole::Bbox),
     row("places", "", Shape::List(&Shape::Text), Optional, Profiles::PUBLIC, Section::Extent),
     row("time", "", Shape::Group(&TIME), Optional, Profiles::PUBLIC, Section::Extent),
     row("validity", "", Shape::Group(&TIME), Optional, Profiles::PUBLIC, Section::Extent),
     row("crs", "", Shape::Crs, Optional, Profiles::PUBLIC, Section::Extent),
     row("scale", "", Shape::Number, Optional, Profiles::PUBLIC, Section::Extent),
     row("distance", "", Shape::Group(&DISTANCE), Optional, Profiles::PUBLIC, Section::Extent),
-    row("links", "", Shape::List(&Shape::Group(&ACCESS)), Optional, Profiles::PUBLIC, Section::Links),
+    row("links", "", Shape::List(&Shape::Group(&ACCESS)), Optional, Profiles::PUBLIC, Section::Links).bears(FieldRole::Fetched),
     row("operations", "", Shape::List(&Shape::Group(&OPERATION)), Optional, Profiles::PUBLIC, Section::Interface),
     row("layers", "", Shape::List(&Shape::Group(&LAYER)), Optional, Profiles::PUBLIC, Section::Structure),
     row("formats", "", Shape::List(&Shape::Group(&FORMAT)), Optional, Profiles::PUBLIC, Section::Structure),
     row("features", "", Shape::Number, Optional, Profiles::PUBLIC, Section::Structure),
     row("attributes", "", Shape::List(&Shape::Group(&ATTRIBUTE)), Optional, Profiles::PUBLIC, Section::Structure),
-    row("licence", "", Shape::Group(&LICENCE), Optional, Profiles::PUBLIC, Section::Constraints),
-    row("limitations", "", Shape::List(&Shape::Group(&LIMITATION)), Optional, Profiles::PUBLIC, Section::Constraints),
+    row("licence", "", Shape::Group(&LICENCE), Optional, Profiles::PUBLIC, Section::Constraints).bears(FieldRole::Licence),
+    row("limitations", "", Shape::List(&Shape::Group(&LIMITATION)), Optional, Profiles::PUBLIC, Section::Constraints).bears(FieldRole::Limitations),
     row("lineage", "", Shape::Markdown, Optional, Profiles::PUBLIC, Section::Quality),
     row("conformity", "", Shape::List(&Shape::Group(&CONFORMITY)), Optional, Profiles::PUBLIC, Section::Quality),
     row("dates", "", Shape::Group(&DATES), Optional, Profiles::PUBLIC, Section::Quality),
     row("update_frequency", "", Shape::Term(&MAINTENANCE), Optional, Profiles::PUBLIC, Section::Quality),
-    row("contacts", "", Shape::List(&Shape::Group(&CONTACT)), ANYONE, Profiles::PUBLIC, Section::Contacts),
-    row("path", "", Shape::Text, Optional, Profiles::INTERNAL, Section::Structure),
+    row("contacts", "", Shape::List(&Shape::Group(&CONTACT)), ANYONE, Profiles::PUBLIC, Section::Contacts).bears(FieldRole::Contacts),
+    row("path", "", Shape::Text, Optional, Profiles::INTERNAL, Section::Structure).bears(FieldRole::Path),
     row("technical_name", "", Shape::Text, Optional, Profiles::INTERNAL, Section::Structure),
     row("metadata", "", Shape::Group(&METADATA), Optional, Profiles::PUBLIC, Section::Metadata),
 ];
@@ -83,7 +84,7 @@ static ACCESS: Group = Group {
     labels: "links",
     fields: &[
         part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("url", "", Shape::Url, ANYONE, Profiles::PUBLIC),
+        part("url", "", Shape::Url, ANYONE, Profiles::PUBLIC).bears(FieldRole::Url),
         part("type", "", Shape::Term(&LINK_TYPE), Optional, Profiles::PUBLIC),
         part("action", "", Shape::Term(&ACTION), Optional, Profiles::PUBLIC),
         part("layer", "", Shape::Text, Optional, Profiles::PUBLIC),
@@ -166,10 +167,10 @@ static CONTACT: Group = Group {
     fields: &[
         part("name", "", Shape::Text, ANYONE, Profiles::PUBLIC),
         part("role", "", Shape::Term(&ROLE), Optional, Profiles::PUBLIC),
-        part("email", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("phone", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("address", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+        part("email", "", Shape::Text, Optional, Profiles::PUBLIC).bears(FieldRole::Email),
+        part("phone", "", Shape::Text, Optional, Profiles::PUBLIC).bears(FieldRole::Phone),
+        part("address", "", Shape::Text, Optional, Profiles::PUBLIC).bears(FieldRole::Address),
+        part("url", "", Shape::Url, Optional, Profiles::PUBLIC).bears(FieldRole::Url),
     ],
     shorthand: "name",
 };

@@ -3,6 +3,7 @@
 use crate::model::days::Days;
 use crate::model::field::{Duty, Group, Need, Shape, part};
 use crate::model::profile::Profiles;
+use crate::model::role::FieldRole;
 
 use Need::Optional;
 
@@ -10,8 +11,8 @@ use Need::Optional;
 pub static TIME: Group = Group {
     labels: "time",
     fields: &[
-        part("begin", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
-        part("end", "", Shape::Date, Optional, Profiles::PUBLIC).of_days(Days::Any),
+        part("begin", "", Shape::Date, Optional, Profiles::PUBLIC).bears(FieldRole::Begin).of_days(Days::Any),
+        part("end", "", Shape::Date, Optional, Profiles::PUBLIC).bears(FieldRole::End).of_days(Days::Any),
     ],
     shorthand: "begin",
 };
@@ -20,8 +21,8 @@ pub static TIME: Group = Group {
 pub static LICENCE: Group = Group {
     labels: "licence",
     fields: &[
-        part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+        part("title", "", Shape::Text, Optional, Profiles::PUBLIC).bears(FieldRole::Title),
+        part("url", "", Shape::Url, Optional, Profiles::PUBLIC).bears(FieldRole::Url),
     ],
     shorthand: "title",
 };
@@ -30,7 +31,7 @@ pub static LICENCE: Group = Group {
 pub static PARAMETER: Group = Group {
     labels: "parameters",
     fields: &[
-        part("name", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+        part("name", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC).bears(FieldRole::Name),
         part("value", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
     ],
     shorthand: "",

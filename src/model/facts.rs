@@ -7,7 +7,8 @@ use crate::leak::Suspects;
 use crate::model::field::{Duty, Field};
 use crate::model::finding::{Allow, Finding, Life, Transfer};
 use crate::model::kind::Kind;
-use crate::model::value::{Entry, ItemRef, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, ItemRef, Scalar, Value, find, groups, text};
 use crate::source::Span;
 
 /// Facts about one record.
@@ -50,9 +51,6 @@ pub struct Run {
     pub inputs: Option<Vec<String>>,
 }
 
-/// Fields whose links lead to what a reader fetches.
-pub(crate) const FETCHED: [&str; 3] = ["results", "files", "links"];
-
 impl Facts {
     /// The facts about a record of `kind` with these fields, kept by `keeper`.
     #[must_use]
@@ -67,7 +65,7 @@ impl Facts {
         for entry in entries {
             attach(&entry.value, &mut attached);
         }
-        let fetched = entries.iter().filter(|entry| FETCHED.contains(&entry.field.key));
+        let fetched = find(entries, FieldRole::Fetched).into_iter();
         let kept_until = fetched.flat_map(|entry| groups(&entry.value)).filter_map(kept_until).collect();
         let missing = asked.filter(lacks).collect();
         Self {
@@ -75,9 +73,7 @@ impl Facts {
             missing,
             kept_until,
             attached,
-            special: entries
-                .iter()
-                .any(|entry| entry.field.key == "special" && entry.value != Value::Nothing),
+            special: find(entries, FieldRole::Special).is_some_and(|entry| entry.value != Value::Nothing),
             run: Run::of(entries),
             findings: Vec::new(),
             allowed: Vec::new(),
@@ -91,16 +87,17 @@ impl Facts {
 
 impl Run {
     fn of(entries: &[Entry]) -> Option<Box<Self>> {
-        let value = |key: &str| entries.iter().find(|entry| entry.field.key == key).map(|entry| &entry.value);
-        let names = |value| groups(value).filter_map(|group| text(group, "name"));
-        let service = match value("service") {
+        let value = |role| find(entries, role).map(|entry| &entry.value);
+        let names = |value| groups(value).filter_map(|group| text(group, FieldRole::Name));
+        let service = match value(FieldRole::Service) {
             Some(Value::Reference(to)) => Some(to.clone()),
             _ => None,
         };
-        let parameters = value("parameters").into_iter().flat_map(names);
+        let parameters = value(FieldRole::Parameters).into_iter().flat_map(names);
         let run = Self {
             parameters: parameters.map(|(name, span)| (name.to_owned(), span)).collect(),
-            inputs: value("inputs").map(|inputs| names(inputs).map(|(name, _)| name.to_owned()).collect()),
+            inputs: value(FieldRole::Inputs)
+                .map(|inputs| names(inputs).map(|(name, _)| name.to_owned()).collect()),
             service,
         };
         (run != Self::default()).then(|| Box::new(run))
@@ -142,27 +139,10 @@ fn attach(value: &Value, attached: &mut Vec<(String, Hash)>) {
     }
 }
 
-/// The groups of a list.
-pub(crate) fn groups(value: &Value) -> impl Iterator<Item = &[Entry]> {
-    let values = if let Value::List(values) = value { values.as_slice() } else { &[] };
-    values
-        .iter()
-        .filter_map(|value| if let Value::Group(entries) = value { Some(entries.as_slice()) } else { None })
-}
-
-/// A text or a link of a group.
-pub(crate) fn text<'a>(group: &'a [Entry], key: &str) -> Option<(&'a str, Span)> {
-    group.iter().find(|entry| entry.field.key == key).and_then(|entry| match &entry.value {
-        Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text.as_str(), entry.span)),
-        _ => None,
-    })
-}
-
 fn kept_until(group: &[Entry]) -> Option<(DateTime<FixedOffset>, Span)> {
-    group.iter().find_map(|entry| match entry.value {
-        Value::Scalar(Scalar::Instant(instant)) if entry.field.key == "kept_until" => {
-            Some((instant, entry.span))
-        }
+    let entry = find(group, FieldRole::KeptUntil)?;
+    match entry.value {
+        Value::Scalar(Scalar::Instant(instant)) => Some((instant, entry.span)),
         _ => None,
-    })
+    }
 }

@@ -3,11 +3,14 @@
 //! One row drives everything that is done with a field: reading it, checking it, deciding which profile shows it,
 //! labelling it (`themes/default/locales/`) and laying it out. Adding a field is adding a row.
 
+use serde::Serialize;
+
 use crate::model::days::Days;
 use crate::model::profile::Profiles;
+use crate::model::role::FieldRole;
 
 /// One field of a record. Rows are compared by identity: two kinds may have rows that look alike.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Field {
     /// The key an author writes in YAML.
     pub key: &'static str,
@@ -23,6 +26,8 @@ pub struct Field {
     pub section: Section,
     /// Which days it can mean, where it is one.
     pub days: Days,
+    /// What it is to the program, where code asks for it.
+    pub role: Option<FieldRole>,
 }
 
 impl Field {
@@ -30,6 +35,12 @@ impl Field {
     #[must_use]
     pub const fn of_days(self, days: Days) -> Self {
         Self { days, ..self }
+    }
+
+    /// The row of a field that code asks for.
+    #[must_use]
+    pub const fn bears(self, role: FieldRole) -> Self {
+        Self { role: Some(role), ..self }
     }
 }
 
@@ -61,7 +72,7 @@ pub const fn row(
     shown: Profiles,
     section: Section,
 ) -> Field {
-    Field { key, article, shape, need, shown, section, days: Days::Planned }
+    Field { key, article, shape, need, shown, section, days: Days::Planned, role: None }
 }
 
 /// Writes a row of a group, whose place is that of the field that holds the group.
@@ -139,6 +150,14 @@ pub struct Group {
     pub shorthand: &'static str,
 }
 
+impl Group {
+    /// The row that a bare scalar stands for, if the group has one.
+    #[must_use]
+    pub fn shorthand(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.key == self.shorthand)
+    }
+}
+
 /// What the record lacks when the field is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
@@ -190,7 +209,7 @@ pub struct Vocabulary {
 }
 
 /// One word of a vocabulary.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Term {
     /// The word an author writes.
     pub key: &'static str,

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use crate::diag::Code;
 use crate::model::days::Days;
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Scalar, Value, day, find, groups};
 use crate::source::Span;
 
 /// Something that a rule has to say of a record, by the record alone.
@@ -62,19 +63,17 @@ impl Life {
     /// The days that a record gives.
     #[must_use]
     pub fn of(entries: &[Entry]) -> Self {
-        let day = |key: &str| {
-            let entry = entries.iter().find(|entry| entry.field.key == key)?;
-            match entry.value {
-                Value::Scalar(Scalar::Date(day)) => Some((day, entry.span)),
-                _ => None,
-            }
-        };
-        let touched = ["reviewed", "updated", "created"].into_iter().filter_map(day);
+        let touched = [FieldRole::Reviewed, FieldRole::Updated, FieldRole::Created];
+        let touched = touched.into_iter().filter_map(|role| day(entries, role));
         let mut happened = Vec::new();
         for entry in entries {
             past(entry, &mut happened);
         }
-        Self { touched: touched.max_by_key(|(day, _)| *day), review_due: day("review_due"), happened }
+        Self {
+            touched: touched.max_by_key(|(day, _)| *day),
+            review_due: day(entries, FieldRole::ReviewDue),
+            happened,
+        }
     }
 }
 
@@ -121,22 +120,19 @@ impl Transfer {
     /// The transfers of a record, but for those that name a safeguard of their own.
     #[must_use]
     pub fn of(entries: &[Entry]) -> Vec<Self> {
-        let listed = entries.iter().filter(|entry| entry.field.key == "transfers");
+        let listed = find(entries, FieldRole::Transfers).into_iter();
         listed
-            .flat_map(|entry| {
-                crate::model::facts::groups(&entry.value).filter_map(|group| Self::one(group, entry.span))
-            })
+            .flat_map(|entry| groups(&entry.value).filter_map(|group| Self::one(group, entry.span)))
             .collect()
     }
 
     fn one(group: &[Entry], whole: Span) -> Option<Self> {
-        let find = |key: &str| group.iter().find(|entry| entry.field.key == key);
-        let claim = match find("safeguard").map(|entry| &entry.value) {
+        let claim = match find(group, FieldRole::Safeguard).map(|entry| &entry.value) {
             None => Claim::Nothing,
             Some(Value::Scalar(Scalar::Term(_, term))) if term.key == "adequacy" => Claim::Adequacy,
             Some(_) => return None,
         };
-        let country = find("country").and_then(|entry| match &entry.value {
+        let country = find(group, FieldRole::Country).and_then(|entry| match &entry.value {
             Value::Scalar(Scalar::Country(code)) => code.as_bytes().try_into().ok(),
             _ => None,
         });

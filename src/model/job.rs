@@ -8,6 +8,7 @@ use crate::model::field::{Duty, Field, Group, Need, Section, Shape, Vocabulary, 
 use crate::model::lifecycle::rows_with_life;
 use crate::model::party::PREVIEW;
 use crate::model::profile::Profiles;
+use crate::model::role::FieldRole;
 
 use Need::Optional;
 
@@ -19,18 +20,18 @@ pub static SUMMARY: &[&str] = &["service", "version", "state", "event", "ended"]
 /// The fields, in reading order.
 pub static FIELDS: &[Field] = rows_with_life![
     "", "";
-    row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header),
-    row("description", "", Shape::Markdown, Optional, Profiles::PUBLIC, Section::Description),
-    row("preview", "", Shape::Group(&PREVIEW), Optional, Profiles::PUBLIC, Section::Results),
-    row("results", "", Shape::List(&Shape::Group(&RESULT)), Optional, Profiles::PUBLIC, Section::Results),
-    row("service", "", Shape::Reference, ANYONE, Profiles::PUBLIC, Section::Run),
+    row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header).bears(FieldRole::Reference),
+    row("description", "", Shape::Markdown, Optional, Profiles::PUBLIC, Section::Description).bears(FieldRole::Description),
+    row("preview", "", Shape::Group(&PREVIEW), Optional, Profiles::PUBLIC, Section::Results).bears(FieldRole::Preview),
+    row("results", "", Shape::List(&Shape::Group(&RESULT)), Optional, Profiles::PUBLIC, Section::Results).bears(FieldRole::Fetched),
+    row("service", "", Shape::Reference, ANYONE, Profiles::PUBLIC, Section::Run).bears(FieldRole::Service),
     row("service_title", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Run),
-    row("version", "", Shape::Text, ANYONE, Profiles::PUBLIC, Section::Run),
-    row("state", "", Shape::Term(&STATE), ANYONE, Profiles::PUBLIC, Section::Run),
-    row("started", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run).of_days(Days::Past),
-    row("ended", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run).of_days(Days::Past),
-    row("parameters", "", Shape::List(&Shape::Group(&PARAMETER)), ANYONE, Profiles::PUBLIC, Section::Run),
-    row("inputs", "", Shape::List(&Shape::Reference), Optional, Profiles::PUBLIC, Section::Run),
+    row("version", "", Shape::Text, ANYONE, Profiles::PUBLIC, Section::Run).bears(FieldRole::Version),
+    row("state", "", Shape::Term(&STATE), ANYONE, Profiles::PUBLIC, Section::Run).bears(FieldRole::State),
+    row("started", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run).bears(FieldRole::Started).of_days(Days::Past),
+    row("ended", "", Shape::Instant, Optional, Profiles::PUBLIC, Section::Run).bears(FieldRole::Ended).of_days(Days::Past),
+    row("parameters", "", Shape::List(&Shape::Group(&PARAMETER)), ANYONE, Profiles::PUBLIC, Section::Run).bears(FieldRole::Parameters),
+    row("inputs", "", Shape::List(&Shape::Reference), Optional, Profiles::PUBLIC, Section::Run).bears(FieldRole::Inputs),
     row("event", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Extent),
     row("bbox", "", Shape::Bbox, Optional, Profiles::PUBLIC, Section::Extent),
     row("time", "", Shape::Group(&TIME), Optional, Profiles::PUBLIC, Section::Extent),
@@ -43,12 +44,12 @@ static RESULT: Group = Group {
     labels: "results",
     fields: &[
         part("title", "", Shape::Text, ANYONE, Profiles::PUBLIC),
-        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+        part("url", "", Shape::Url, Optional, Profiles::PUBLIC).bears(FieldRole::Url),
         part("file", "", Shape::File, Optional, Profiles::PUBLIC),
         part("type", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("size", "", Shape::Size, Optional, Profiles::PUBLIC),
         part("sha256", "", Shape::Sha256, Optional, Profiles::PUBLIC),
-        part("kept_until", "", Shape::Instant, Optional, Profiles::PUBLIC),
+        part("kept_until", "", Shape::Instant, Optional, Profiles::PUBLIC).bears(FieldRole::KeptUntil),
     ],
     shorthand: "title",
 };

@@ -1,6 +1,7 @@
 //! The table of kinds: what can be shared.
 
 use crate::model::field::Field;
+use crate::model::role::FieldRole;
 use crate::model::{data_package, data_search, dataset, job, service, treatment};
 
 /// A kind of item.
@@ -11,9 +12,9 @@ pub struct Kind {
     /// Its fields, in reading order.
     pub fields: &'static [Field],
     /// The fields that a reader wants first: top-level keys.
-    pub summary: &'static [&'static str],
+    summary: &'static [&'static str],
     /// The field whose words stand beside the title in lists.
-    pub in_lists: &'static str,
+    in_lists: &'static str,
 }
 
 impl PartialEq for Kind {
@@ -43,9 +44,24 @@ pub static KINDS: &[Kind] = &[
 ];
 
 impl Kind {
-    /// The field with this key.
+    /// The field with this role.
     #[must_use]
-    pub fn field(&self, key: &str) -> Option<&'static Field> {
+    pub fn bearing(&self, role: FieldRole) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.role == Some(role))
+    }
+
+    /// The fields that a reader wants first, in that order.
+    pub fn summary_fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.summary.iter().filter_map(|key| self.named_field(key))
+    }
+
+    /// The field whose words stand beside the title in lists.
+    #[must_use]
+    pub fn list_field(&self) -> Option<&'static Field> {
+        self.named_field(self.in_lists)
+    }
+
+    fn named_field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.key == key)
     }
 
@@ -53,5 +69,18 @@ impl Kind {
     #[must_use]
     pub fn named(key: &str) -> Option<&'static Self> {
         KINDS.iter().find(|kind| kind.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_kind_names_first_are_fields_of_its_own() {
+        for kind in KINDS {
+            assert_eq!(kind.summary_fields().count(), kind.summary.len(), "{}", kind.key);
+            assert!(kind.list_field().is_some(), "{}", kind.key);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::field::{Duty, Group, Need, Shape, part};
 use crate::model::profile::Profiles;
+use crate::model::role::FieldRole;
 
 use Need::Optional;
 
@@ -10,10 +11,10 @@ pub static PARTY: Group = Group {
     labels: "party",
     fields: &[
         part("name", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::ALL),
-        part("address", "", Shape::Text, Optional, Profiles::ALL),
-        part("email", "", Shape::Text, Optional, Profiles::ALL),
-        part("phone", "", Shape::Text, Optional, Profiles::ALL),
-        part("url", "", Shape::Url, Optional, Profiles::ALL),
+        part("address", "", Shape::Text, Optional, Profiles::ALL).bears(FieldRole::Address),
+        part("email", "", Shape::Text, Optional, Profiles::ALL).bears(FieldRole::Email),
+        part("phone", "", Shape::Text, Optional, Profiles::ALL).bears(FieldRole::Phone),
+        part("url", "", Shape::Url, Optional, Profiles::ALL).bears(FieldRole::Url),
     ],
     shorthand: "name",
 };
@@ -35,8 +36,9 @@ pub static ATTACHMENT: Group = Group {
 pub static PREVIEW: Group = Group {
     labels: "preview",
     fields: &[
-        part("alt", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
-        part("file", "", Shape::File, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC),
+        part("alt", "", Shape::Text, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC).bears(FieldRole::Alt),
+        part("file", "", Shape::File, Need::Mandatory(Duty::Anyone), Profiles::PUBLIC)
+            .bears(FieldRole::Picture),
     ],
     shorthand: "",
 };
@@ -45,8 +47,8 @@ pub static PREVIEW: Group = Group {
 pub static LINK: Group = Group {
     labels: "documents",
     fields: &[
-        part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
-        part("url", "", Shape::Url, Optional, Profiles::PUBLIC),
+        part("title", "", Shape::Text, Optional, Profiles::PUBLIC).bears(FieldRole::Title),
+        part("url", "", Shape::Url, Optional, Profiles::PUBLIC).bears(FieldRole::Url),
     ],
     shorthand: "url",
 };

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
+use crate::model::profile::{NamedProfile, Profile};
 use crate::model::register::Register;
-use crate::model::share::Inclusion;
+use crate::model::share::{Inclusion, Share};
 use crate::source::Spanned;
 
 /// A register and those of its items that a share holds, by id.
@@ -64,4 +65,38 @@ impl<'a> SelectedRegister<'a> {
 
 fn released(item: &Item) -> bool {
     item.status == Status::Published && item.access != Access::Private
+}
+
+impl Share {
+    /// What it shows that only the profile `full` shows, of the items that it holds.
+    #[must_use]
+    pub fn internal_notes(&self, held: &[SelectedRegister<'_>]) -> InternalNotes {
+        let full = self.profile == Profile::Named(NamedProfile::Full);
+        let items = held.iter().flat_map(|holding| &holding.items);
+        let counts: Vec<_> = items.map(|item| if full { item.facts.internal } else { 0 }).collect();
+        InternalNotes {
+            values: counts.iter().sum(),
+            bearing: counts.iter().filter(|count| **count > 0).count(),
+            items: counts.len(),
+        }
+    }
+}
+
+/// Values that only the profile `full` shows: notes, details of security, paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InternalNotes {
+    /// How many there are.
+    pub values: u32,
+    /// In how many items.
+    pub bearing: usize,
+    /// How many items the share holds.
+    pub items: usize,
+}
+
+impl std::fmt::Display for InternalNotes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let notes = if self.values == 1 { "internal note" } else { "internal notes" };
+        let items = if self.items == 1 { "item" } else { "items" };
+        write!(f, "{} {notes} in {} of {} {items}", self.values, self.bearing, self.items)
+    }
 }

@@ -6,6 +6,7 @@ use crate::model::extent::LICENCE;
 use crate::model::field::{Duty, Field, Group, Need, Section, Shape, Vocabulary, part, row, term};
 use crate::model::lifecycle::rows_with_life;
 use crate::model::profile::Profiles;
+use crate::model::role::FieldRole;
 
 use Need::Optional;
 
@@ -17,15 +18,15 @@ pub static SUMMARY: &[&str] = &["version", "provider", "standard", "inputs"];
 /// The fields, in reading order.
 pub static FIELDS: &[Field] = rows_with_life![
     "", "";
-    row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header),
-    row("description", "", Shape::Markdown, ANYONE, Profiles::PUBLIC, Section::Description),
+    row("reference", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Header).bears(FieldRole::Reference),
+    row("description", "", Shape::Markdown, ANYONE, Profiles::PUBLIC, Section::Description).bears(FieldRole::Description),
     row("identifier", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Subject),
     row("version", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Subject),
     row("provider", "", Shape::Text, Optional, Profiles::PUBLIC, Section::Subject),
     row("standard", "", Shape::Term(&STANDARD), Optional, Profiles::PUBLIC, Section::Subject),
     row("endpoint", "", Shape::Url, Optional, Profiles::PUBLIC, Section::Links),
     row("source_code", "", Shape::Url, Optional, Profiles::PUBLIC, Section::Links),
-    row("inputs", "", Shape::List(&Shape::Group(&INPUT)), ANYONE, Profiles::PUBLIC, Section::Interface),
+    row("inputs", "", Shape::List(&Shape::Group(&INPUT)), ANYONE, Profiles::PUBLIC, Section::Interface).bears(FieldRole::Inputs),
     row("outputs", "", Shape::List(&Shape::Group(&OUTPUT)), Optional, Profiles::PUBLIC, Section::Interface),
     row("licence", "", Shape::Group(&LICENCE), Optional, Profiles::PUBLIC, Section::Constraints),
 ];
@@ -33,7 +34,7 @@ pub static FIELDS: &[Field] = rows_with_life![
 static INPUT: Group = Group {
     labels: "inputs",
     fields: &[
-        part("name", "", Shape::Text, ANYONE, Profiles::PUBLIC),
+        part("name", "", Shape::Text, ANYONE, Profiles::PUBLIC).bears(FieldRole::Name),
         part("title", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("type", "", Shape::Text, Optional, Profiles::PUBLIC),
         part("default", "", Shape::Text, Optional, Profiles::PUBLIC),

@@ -1,17 +1,12 @@
 //! Shares: what is disclosed, to whom, for how long.
 
-use std::fmt;
-use std::str::FromStr;
-
-use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::link::{LinkState, LinkTerms, has_ended};
-use crate::model::days;
 use crate::model::finding::Allow;
 use crate::model::id::Id;
-use crate::model::profile::{NamedProfile, Profile};
+use crate::model::profile::Profile;
 use crate::model::recipient::{LinkSpec, Recipient};
-use crate::model::selection::SelectedRegister;
 use crate::model::site::Localized;
 use crate::model::value::ItemRef;
 use crate::source::{Span, Spanned};
@@ -121,42 +116,10 @@ impl Share {
         later.fold(self.created, Ord::max)
     }
 
-    /// What it shows that only the profile `full` shows, of the items that it holds.
-    #[must_use]
-    pub fn internal_notes(&self, held: &[SelectedRegister<'_>]) -> InternalNotes {
-        let full = self.profile == Profile::Named(NamedProfile::Full);
-        let items = held.iter().flat_map(|holding| &holding.items);
-        let counts: Vec<_> = items.map(|item| if full { item.facts.internal } else { 0 }).collect();
-        InternalNotes {
-            values: counts.iter().sum(),
-            bearing: counts.iter().filter(|count| **count > 0).count(),
-            items: counts.len(),
-        }
-    }
-
     /// Its links, those included that are withdrawn.
     #[must_use]
     pub fn holders(&self) -> Vec<LinkSpec<'_>> {
         LinkSpec::all(&self.recipients, self.generation, self.revoked)
-    }
-}
-
-/// Values that only the profile `full` shows: notes, details of security, paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InternalNotes {
-    /// How many there are.
-    pub values: u32,
-    /// In how many items.
-    pub bearing: usize,
-    /// How many items the share holds.
-    pub items: usize,
-}
-
-impl std::fmt::Display for InternalNotes {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let notes = if self.values == 1 { "internal note" } else { "internal notes" };
-        let items = if self.items == 1 { "item" } else { "items" };
-        write!(f, "{} {notes} in {} of {} {items}", self.values, self.bearing, self.items)
     }
 }
 
@@ -191,91 +154,6 @@ impl Audience {
             Self::Groups(_) => "groups",
             Self::Applications(_) => "applications",
             Self::KeyHolders => "key",
-        }
-    }
-}
-
-/// How long a share lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lifetime {
-    /// Seconds from its opening, or from its creation where no opening is said.
-    For(i64),
-    /// Until an instant.
-    Until(DateTime<FixedOffset>),
-    /// Without end.
-    Unlimited,
-}
-
-/// A text that is no lifetime.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LifetimeError;
-
-impl FromStr for Lifetime {
-    type Err = LifetimeError;
-
-    fn from_str(text: &str) -> Result<Self, LifetimeError> {
-        if text == "never" {
-            return Ok(Self::Unlimited);
-        }
-        if let Ok(instant) = days::instant(text) {
-            return Ok(Self::Until(instant));
-        }
-        let unit = match text.chars().last() {
-            Some('d') => 86_400,
-            Some('h') => 3_600,
-            _ => return Err(LifetimeError),
-        };
-        let digits = &text[..text.len() - 1];
-        if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(LifetimeError);
-        }
-        Ok(Self::For(digits.parse::<i64>().map_err(|_| LifetimeError)? * unit))
-    }
-}
-
-/// As authors write it.
-impl fmt::Display for Lifetime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::For(seconds) if seconds % 86_400 == 0 => write!(f, "{}d", seconds / 86_400),
-            Self::For(seconds) => write!(f, "{}h", seconds / 3_600),
-            Self::Until(end) => f.write_str(&end.to_rfc3339_opts(SecondsFormat::Secs, true)),
-            Self::Unlimited => f.write_str("never"),
-        }
-    }
-}
-
-impl Lifetime {
-    /// The instant at which a share closes whose lifetime counts from `start`; `None` for never.
-    #[must_use]
-    pub fn end(self, start: DateTime<FixedOffset>) -> Option<DateTime<FixedOffset>> {
-        match self {
-            Self::For(seconds) => start.checked_add_signed(TimeDelta::seconds(seconds)),
-            Self::Until(instant) => Some(instant),
-            Self::Unlimited => None,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lifetimes() {
-        let check = |text: &str, expected: Result<Lifetime, LifetimeError>| {
-            assert_eq!(text.parse(), expected, "{text}");
-            assert!(expected.is_err() || expected.unwrap().to_string() == text, "{text}");
-        };
-        check("2d", Ok(Lifetime::For(172_800)));
-        check("12h", Ok(Lifetime::For(43_200)));
-        check("never", Ok(Lifetime::Unlimited));
-        let instant = DateTime::parse_from_rfc3339("2026-01-05T09:00:00+01:00").unwrap();
-        check("2026-01-05T09:00:00+01:00", Ok(Lifetime::Until(instant)));
-        for text in
-            ["", "d", "2", "2m", "-2d", "+2d", "2 d", "é", "9999999d", "2026-01-05", "2026-01-05T09:00:00"]
-        {
-            check(text, Err(LifetimeError));
         }
     }
 }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::model::id::Id;
+use crate::model::lifetime::{Lifetime, LifetimeError};
 use crate::model::policy::{Limit, Policy};
-use crate::model::share::{Lifetime, LifetimeError};
 use crate::source::Spanned;
 
 /// How long a new share lives where neither it nor the site says so, in seconds: thirty days.

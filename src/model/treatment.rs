@@ -10,12 +10,14 @@ use crate::model::field::{Duty, Field, Need, Section, Shape, row};
 use crate::model::lifecycle::rows_with_life;
 use crate::model::party::{PARTIES, PARTY};
 use crate::model::profile::Profiles;
-use parts::{DATA, DATA_SUBJECT, DPIA, MEASURE, PURPOSE, RECIPIENT, RETENTION, RIGHTS, SPECIAL, TRANSFER};
+use crate::model::role::FieldRole;
+use parts::{
+    ANYONE, DATA, DATA_SUBJECT, DPIA, MEASURE, PURPOSE, RECIPIENT, RETENTION, RIGHTS, SPECIAL, TRANSFER,
+};
 use vocabularies::PROCESSING_STATE;
 
 use Need::{Optional, OptionalOrNone};
 
-const ANYONE: Need = Need::Mandatory(Duty::Anyone);
 const CONTROLLER: Need = Need::Mandatory(Duty::Controller);
 const PROCESSOR: Need = Need::Mandatory(Duty::Processor);
 
@@ -25,8 +27,10 @@ pub static SUMMARY: &[&str] =
 
 /// The fields of a register: who answers for what it records.
 pub static REGISTER_FIELDS: &[Field] = &[
-    row("controller", "30(1)(a)", Shape::Group(&PARTY), CONTROLLER, Profiles::ALL, Section::Parties),
-    row("processor", "30(2)(a)", Shape::Group(&PARTY), PROCESSOR, Profiles::ALL, Section::Parties),
+    row("controller", "30(1)(a)", Shape::Group(&PARTY), CONTROLLER, Profiles::ALL, Section::Parties)
+        .bears(FieldRole::Controller),
+    row("processor", "30(2)(a)", Shape::Group(&PARTY), PROCESSOR, Profiles::ALL, Section::Parties)
+        .bears(FieldRole::Processor),
     row("representative", "30(1)(a), 27", Shape::Group(&PARTY), Optional, Profiles::ALL, Section::Parties),
     row("dpo", "30(1)(a), 37", Shape::Group(&PARTY), Optional, Profiles::ALL, Section::Parties),
     row("publisher", "", Shape::Group(&PARTY), Optional, Profiles::PUBLIC, Section::Parties),
@@ -37,10 +41,10 @@ pub static REGISTER_FIELDS: &[Field] = &[
 /// The fields of a treatment, in reading order.
 pub static FIELDS: &[Field] = rows_with_life![
     "24", "5(2)";
-    row("reference", "", Shape::Text, Optional, Profiles::ALL, Section::Header),
-    row("description", "", Shape::Markdown, Optional, Profiles::PUBLIC, Section::Description),
+    row("reference", "", Shape::Text, Optional, Profiles::ALL, Section::Header).bears(FieldRole::Reference),
+    row("description", "", Shape::Markdown, Optional, Profiles::PUBLIC, Section::Description).bears(FieldRole::Description),
     row("joint_controllers", "30(1)(a), 26", PARTIES, OptionalOrNone, Profiles::ALL, Section::Parties),
-    row("on_behalf_of", "30(2)(a)", PARTIES, PROCESSOR, Profiles::ALL, Section::Parties),
+    row("on_behalf_of", "30(2)(a)", PARTIES, PROCESSOR, Profiles::ALL, Section::Parties).bears(FieldRole::OnBehalfOf),
     row("subprocessors", "28(2), 28(4)", PARTIES, OptionalOrNone, Profiles::PUBLIC, Section::Parties),
     row(
         "purposes",
@@ -49,7 +53,7 @@ pub static FIELDS: &[Field] = rows_with_life![
         CONTROLLER,
         Profiles::ALL,
         Section::Purposes,
-    ),
+    ).bears(FieldRole::Purposes),
     row(
         "categories_of_processing",
         "30(2)(b)",
@@ -57,7 +61,7 @@ pub static FIELDS: &[Field] = rows_with_life![
         PROCESSOR,
         Profiles::ALL,
         Section::Purposes,
-    ),
+    ).bears(FieldRole::Processing),
     row(
         "data_subjects",
         "30(1)(c)",
@@ -65,8 +69,8 @@ pub static FIELDS: &[Field] = rows_with_life![
         CONTROLLER,
         Profiles::ALL,
         Section::Data,
-    ),
-    row("data", "30(1)(c)", Shape::List(&Shape::Group(&DATA)), CONTROLLER, Profiles::ALL, Section::Data),
+    ).bears(FieldRole::DataSubjects),
+    row("data", "30(1)(c)", Shape::List(&Shape::Group(&DATA)), CONTROLLER, Profiles::ALL, Section::Data).bears(FieldRole::Data),
     row(
         "special",
         "9, 10",
@@ -74,7 +78,7 @@ pub static FIELDS: &[Field] = rows_with_life![
         OptionalOrNone,
         Profiles::ALL,
         Section::Data,
-    ),
+    ).bears(FieldRole::Special),
     row(
         "recipients",
         "30(1)(d)",
@@ -82,7 +86,7 @@ pub static FIELDS: &[Field] = rows_with_life![
         Need::MandatoryOrNone(Duty::Controller),
         Profiles::ALL,
         Section::Recipients,
-    ),
+    ).bears(FieldRole::Recipients),
     row(
         "transfers",
         "30(1)(e)",
@@ -90,7 +94,7 @@ pub static FIELDS: &[Field] = rows_with_life![
         Need::MandatoryOrNone(Duty::Anyone),
         Profiles::ALL,
         Section::Recipients,
-    ),
+    ).bears(FieldRole::Transfers),
     row(
         "retention",
         "30(1)(f)",
@@ -98,7 +102,7 @@ pub static FIELDS: &[Field] = rows_with_life![
         CONTROLLER,
         Profiles::ALL,
         Section::Retention,
-    ),
+    ).bears(FieldRole::Retention),
     row(
         "security",
         "30(1)(g), 32",
@@ -106,10 +110,10 @@ pub static FIELDS: &[Field] = rows_with_life![
         ANYONE,
         Profiles::ALL,
         Section::Security,
-    ),
+    ).bears(FieldRole::Security),
     row("rights", "13-22", Shape::Group(&RIGHTS), Optional, Profiles::PUBLIC, Section::Rights),
     row("automated_decision", "22", Shape::Flag, Optional, Profiles::PUBLIC, Section::Rights),
-    row("dpia", "35", Shape::Group(&DPIA), Optional, Profiles::FULL, Section::Impact),
+    row("dpia", "35", Shape::Group(&DPIA), Optional, Profiles::FULL, Section::Impact).bears(FieldRole::Dpia),
     row("assets", "", Shape::List(&Shape::Text), Optional, Profiles::FULL, Section::Support),
     row("processing_state", "", Shape::Term(&PROCESSING_STATE), Optional, Profiles::FULL, Section::Lifecycle),
 ];

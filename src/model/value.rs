@@ -3,11 +3,13 @@
 use std::str::FromStr;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Serialize;
 
 use crate::model::attachment::Attachment;
 use crate::model::bbox::Bbox;
 use crate::model::field::{Field, Term};
 use crate::model::id::Id;
+use crate::model::role::FieldRole;
 use crate::source::Span;
 
 /// One field of a record and what it holds.
@@ -45,7 +47,7 @@ impl From<Scalar> for Value {
 }
 
 /// A value without parts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Scalar {
     /// Plain text.
     Text(String),
@@ -77,8 +79,46 @@ pub enum Scalar {
     File(Attachment),
 }
 
+/// The groups of a list.
+pub(crate) fn groups(value: &Value) -> impl Iterator<Item = &[Entry]> {
+    let values = if let Value::List(values) = value { values.as_slice() } else { &[] };
+    values
+        .iter()
+        .filter_map(|value| if let Value::Group(entries) = value { Some(entries.as_slice()) } else { None })
+}
+
+/// The field with this role among those of a record or of a group.
+pub(crate) fn find(entries: &[Entry], role: FieldRole) -> Option<&Entry> {
+    entries.iter().find(|entry| entry.field.role == Some(role))
+}
+
+/// A text or a link of a group.
+pub(crate) fn text(group: &[Entry], role: FieldRole) -> Option<(&str, Span)> {
+    find(group, role).and_then(|entry| match &entry.value {
+        Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text.as_str(), entry.span)),
+        _ => None,
+    })
+}
+
+/// The word of a vocabulary that a field of a group says.
+pub(crate) fn term(group: &[Entry], role: FieldRole) -> Option<&'static str> {
+    match find(group, role)?.value {
+        Value::Scalar(Scalar::Term(_, term)) => Some(term.key),
+        _ => None,
+    }
+}
+
+/// The day that a field of a record says, and where.
+pub(crate) fn day(entries: &[Entry], role: FieldRole) -> Option<(NaiveDate, Span)> {
+    let entry = find(entries, role)?;
+    match entry.value {
+        Value::Scalar(Scalar::Date(day)) => Some((day, entry.span)),
+        _ => None,
+    }
+}
+
 /// An item, by the register that holds it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ItemRef {
     /// The register.
     pub register: Id,
@@ -87,7 +127,7 @@ pub struct ItemRef {
 }
 
 /// How long something is kept: a duration, what it counts from or depends on, or both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Period {
     /// An ISO 8601 duration.
     pub duration: Option<Duration>,
@@ -96,7 +136,7 @@ pub struct Period {
 }
 
 /// An ISO 8601-1:2019 duration without fractions, as `P2Y6M` or `PT48H`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Duration {
     /// Amounts, largest unit first: years, months, weeks, days, hours, minutes, seconds.
     pub amounts: [u32; 7],

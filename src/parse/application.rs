@@ -4,8 +4,8 @@ use crate::diag::codes::APPLICATION_SEALED;
 use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
 use crate::model::site::Localized;
-use crate::parse::Listed;
 use crate::parse::fields::{self, Mapping};
+use crate::parse::listed::Listed;
 use crate::parse::yaml::Node;
 use crate::source::{FileId, Spanned};
 

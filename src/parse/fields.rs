@@ -10,8 +10,9 @@ use crate::diag::{Code, Diagnostic, Problems, suggest};
 use crate::model::days::{self, Days, YEARS};
 use crate::model::id::{Id, IdError};
 use crate::model::site::Localized;
+use crate::parse::listed::Listed;
+use crate::parse::remarks;
 use crate::parse::yaml::{self, Node, NodeKind};
-use crate::parse::{Listed, remarks};
 use crate::source::{FileId, Span, Spanned};
 
 /// A mapping being read.
@@ -30,6 +31,12 @@ impl<'a> Mapping<'a> {
             }
             _ => wrong_shape(node, "a mapping (lines of the form `key: value`)", problems),
         }
+    }
+
+    /// Opens a file `text` that is no record, and looks at its texts.
+    pub(crate) fn of_file(text: &str, node: &'a Node, problems: &mut Problems) -> Option<Self> {
+        remarks::file(text, node, problems);
+        Self::open(node, problems)
     }
 
     /// The place of the mapping.
@@ -105,7 +112,7 @@ pub(crate) fn listed<T>(
 ) -> Listed<T> {
     let unread = Listed { entries: Vec::new(), has_unread: true };
     let Some(node) = yaml::read(file, text, 0..text.len(), problems) else { return unread };
-    let Some(mut mapping) = remarks::open(text, &node, problems) else { return unread };
+    let Some(mut mapping) = Mapping::of_file(text, &node, problems) else { return unread };
     let nodes = mapping.require(key, problems).and_then(|node| sequence(node, problems));
     mapping.finish(problems);
     let Some(nodes) = nodes else { return unread };

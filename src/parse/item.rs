@@ -10,9 +10,10 @@ use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::kind::Kind;
 use crate::model::register::RegisterKind;
+use crate::model::role::FieldRole;
 use crate::model::value::{Entry, Value};
-use crate::parse::Surroundings;
 use crate::parse::allow;
+use crate::parse::attachment::AttachedFiles;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::layout::RecordForm;
 use crate::parse::record::RecordReader;
@@ -141,7 +142,7 @@ fn take_body(
     problems: &mut Problems,
 ) {
     let body = &text[span.range()];
-    let Some(field) = kind.field("description") else { return };
+    let Some(field) = kind.bearing(FieldRole::Description) else { return };
     if let Some(written) = entries.iter().find(|entry| entry.field == field) {
         problems.push(
             Diagnostic::new(&DESCRIPTION_TWICE, written.span, "the record has a `description` and a body")
@@ -208,4 +209,14 @@ fn access(mapping: &mut Mapping<'_>, problems: &mut Problems) -> Option<Access> 
             None
         }
     }
+}
+
+/// Where a record is read: its register, what that register records, and the files that it may name.
+pub struct Surroundings<'a> {
+    /// The register.
+    pub register: &'a str,
+    /// What it records.
+    pub keeper: RegisterKind,
+    /// The files of all registers.
+    pub files: &'a AttachedFiles,
 }

@@ -103,7 +103,7 @@ impl RecordReader<'_> {
     }
 
     fn group(&self, node: &Node, group: &'static Group, problems: &mut Problems) -> Option<Value> {
-        if let (NodeKind::Scalar(_), Some(field)) = (&node.value, shorthand(group)) {
+        if let (NodeKind::Scalar(_), Some(field)) = (&node.value, group.shorthand()) {
             let value = self.value(node, field, problems)?;
             return Some(Value::Group(vec![Entry { field, value, span: node.span }]));
         }
@@ -145,9 +145,4 @@ impl RecordReader<'_> {
         let item = parse_id(item, text.span, problems)?;
         Some(Value::Reference(ItemRef { register, item }))
     }
-}
-
-/// The field that a bare scalar stands for.
-fn shorthand(group: &'static Group) -> Option<&'static Field> {
-    group.fields.iter().find(|field| field.key == group.shorthand)
 }

@@ -6,7 +6,6 @@ mod shown;
 
 use crate::diag::codes::TEXT_CUT;
 use crate::diag::{Diagnostic, Problems};
-use crate::parse::fields::Mapping;
 use crate::parse::yaml::swallowed::{comment_after, quoted, shortened};
 use crate::parse::yaml::{Node, NodeKind};
 use crate::source::Span;
@@ -15,14 +14,8 @@ pub(crate) use place::WrittenText;
 /// Keys whose values are texts, in files that no table of fields describes.
 const TEXTS: &[&str] = &["title", "note", "organisation", "name", "label", "reason", "reference"];
 
-/// Opens a file `text` that is no record, and looks at its texts.
-pub(crate) fn open<'a>(text: &str, node: &'a Node, problems: &mut Problems) -> Option<Mapping<'a>> {
-    file(text, node, problems);
-    Mapping::open(node, problems)
-}
-
 /// Looks at the texts below the keys for texts.
-fn file(text: &str, node: &Node, problems: &mut Problems) {
+pub(crate) fn file(text: &str, node: &Node, problems: &mut Problems) {
     match &node.value {
         NodeKind::Sequence(nodes) => nodes.iter().for_each(|node| file(text, node, problems)),
         NodeKind::Mapping(entries) => {

@@ -14,16 +14,16 @@ use crate::model::field;
 use crate::model::finding::Allow;
 use crate::model::id::Id;
 use crate::model::kind::KINDS;
+use crate::model::lifetime::Lifetime;
 use crate::model::profile::{NamedProfile, Profile};
 use crate::model::recipient::Recipient;
-use crate::model::share::{Inclusion, Lifetime};
+use crate::model::share::Inclusion;
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::ItemRef;
 use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::lenient;
-use crate::parse::remarks;
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Node, NodeKind};
 use crate::source::{FileId, Span, Spanned};
@@ -98,6 +98,35 @@ impl ParsedShare {
             _ => "recipients",
         }
     }
+
+    /// From when its lifetime counts: its opening, else its creation. `None` where that could not be read.
+    #[must_use]
+    pub fn start(&self) -> Option<DateTime<FixedOffset>> {
+        match self.opens {
+            Opening::AtOnce => self.created.map(|created| created.value),
+            Opening::From(opens) => Some(opens.value),
+            Opening::Unread => None,
+        }
+    }
+
+    /// When it ends: nothing within for never. `None` where that could not be read.
+    #[must_use]
+    pub fn end(&self) -> Option<Option<DateTime<FixedOffset>>> {
+        match self.expires.as_ref()?.value {
+            lifetime @ Lifetime::For(_) => Some(lifetime.end(self.start()?)),
+            Lifetime::Until(end) => Some(Some(end)),
+            Lifetime::Unlimited => Some(None),
+        }
+    }
+
+    /// When it opens, where its file says so.
+    #[must_use]
+    pub fn opening(&self) -> Option<Spanned<DateTime<FixedOffset>>> {
+        match self.opens {
+            Opening::From(opens) => Some(opens),
+            Opening::AtOnce | Opening::Unread => None,
+        }
+    }
 }
 
 fn values(recipients: &[Spanned<Recipient>]) -> Vec<Recipient> {
@@ -137,7 +166,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
     let errors = problems.count(Severity::Error);
     let node = yaml::read(file, text, 0..text.len(), problems);
     let is_sound = problems.count(Severity::Error) == errors;
-    let mapping = node.as_ref().and_then(|node| remarks::open(text, node, problems));
+    let mapping = node.as_ref().and_then(|node| Mapping::of_file(text, node, problems));
     let Some(mut mapping) = mapping else {
         return Some(ParsedShare::unread(id?, &lenient::said(text), Span::new(file, 0..0)));
     };

@@ -5,14 +5,13 @@ mod policy;
 use crate::diag::codes::{BAD_COLOUR, BAD_DURATION, BAD_KEY_ID, BAD_PUBLIC_KEY, BAD_URL, UNKNOWN_LANGUAGE};
 use crate::diag::{Diagnostic, Problems};
 use crate::model::id::Id;
+use crate::model::lifetime::Lifetime;
 use crate::model::profile::NamedProfile;
-use crate::model::share::Lifetime;
 use crate::model::site::{
     Contact, Defaults, INITIAL_LIFETIME, ReviewWithin, Site, ThemeChoice, default_lifetime,
 };
 use crate::parse::countries;
 use crate::parse::fields::{self, Mapping};
-use crate::parse::remarks;
 use crate::parse::scalar::is_link;
 use crate::parse::yaml::{self, Node};
 use crate::sign::PublicKey;
@@ -39,7 +38,7 @@ pub struct ParsedSite {
 /// Reads the site.
 pub(crate) fn read(file: FileId, text: &str, problems: &mut Problems) -> ParsedSite {
     let Some(node) = yaml::read(file, text, 0..text.len(), problems) else { return ParsedSite::default() };
-    let Some(mut mapping) = remarks::open(text, &node, problems) else { return ParsedSite::default() };
+    let Some(mut mapping) = Mapping::of_file(text, &node, problems) else { return ParsedSite::default() };
     let id = mapping.require("id", problems).and_then(|node| fields::id(node, problems)).map(|id| id.value);
     let key_id = mapping.take("key_id", problems).and_then(|node| key_id(node, problems));
     let public_key = mapping.take("public_key", problems).and_then(|node| public_key(node, problems));

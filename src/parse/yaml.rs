@@ -4,6 +4,7 @@
 //! tables, and a slip in one value does not hide the next.
 
 mod cut;
+mod node;
 pub(crate) mod outline;
 mod plain;
 mod raw;
@@ -18,38 +19,8 @@ use serde_yaml::{
 use crate::diag::codes::{YAML_DUPLICATE_KEY, YAML_LIMIT, YAML_SYNTAX, YAML_TAG};
 use crate::diag::{Diagnostic, Problems, forbidden_character, is_forbidden};
 use crate::source::{FileId, Span, Spanned, offset_of};
+pub(crate) use node::{Node, NodeKind};
 use raw::Raw;
-
-/// A value and its place.
-pub(crate) type Node = Spanned<NodeKind>;
-
-/// What a value is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum NodeKind {
-    /// Nothing stands there.
-    Null,
-    /// Something stands there that YAML does not read as a value; there is a complaint about it.
-    Lost,
-    /// A scalar, as written.
-    Scalar(String),
-    /// A sequence.
-    Sequence(Vec<Node>),
-    /// A mapping, in the order of the file.
-    Mapping(Vec<(Spanned<String>, Node)>),
-}
-
-impl NodeKind {
-    /// Whether it says nothing: nothing is written, or `~`, `null`, `{}`, a text without words. `[]` does say something:
-    /// that there is none.
-    pub(crate) fn is_empty(&self) -> bool {
-        match self {
-            Self::Null | Self::Lost => true,
-            Self::Scalar(text) => text.trim().is_empty(),
-            Self::Sequence(_) => false,
-            Self::Mapping(entries) => entries.is_empty(),
-        }
-    }
-}
 
 /// Limits that real registers never meet and hostile files do.
 const MAX_DEPTH: usize = 24;

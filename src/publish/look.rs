@@ -9,13 +9,14 @@ use crate::hash::{Hash, Hasher};
 use crate::link::{CANARY, Folder};
 use crate::publish::files::below;
 use crate::publish::{Fate, PublishError, Target, at};
+use crate::render::INDEX;
 use crate::sign::PUBLIC_KEY_FILE;
 
 /// Whether a folder holds a site that is not of our making: a page of its own, and nothing that each build leaves.
 #[must_use]
 pub fn is_of_others(output: &Path) -> bool {
     let has = |path: &Path| output.join(path).symlink_metadata().is_ok();
-    has("index.html".as_ref()) && !has(PUBLIC_KEY_FILE.as_ref()) && !has(&Path::new("s").join(CANARY))
+    has(INDEX.as_ref()) && !has(PUBLIC_KEY_FILE.as_ref()) && !has(&Path::new("s").join(CANARY))
 }
 
 /// Whether a folder is one that a build has left, whole or not.

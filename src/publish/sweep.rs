@@ -10,11 +10,9 @@ use crate::publish::files::{begin, below, is_folder, names, remove_all};
 use crate::publish::journal::Journal;
 use crate::publish::share::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};
+use crate::render::{ASSETS, INDEX, SITE_PAGES};
 use crate::seal::Publishable;
 use crate::sign::PUBLIC_KEY_FILE;
-
-/// The files of the site itself, at the top and in `s/`.
-const SITE_FILES: [&str; 4] = ["index.html", "404.html", "check.html", PUBLIC_KEY_FILE];
 
 /// See [`Target::sweep`].
 pub(super) fn sweep(
@@ -26,8 +24,8 @@ pub(super) fn sweep(
     let mut foreign = Vec::new();
     for name in names(&target.root)? {
         match name.as_str() {
-            "s" | "assets" => {}
-            name if SITE_FILES.contains(&name) => {}
+            "s" | ASSETS | PUBLIC_KEY_FILE => {}
+            name if SITE_PAGES.contains(&name) => {}
             name if name.ends_with(TEMPORARY) => remove_file(target, &target.root.join(name))?,
             name if rules.iter().any(|rule| rule.path() == name) => {}
             name if is_rule(&target.root.join(name), name) => remove_file(target, &target.root.join(name))?,
@@ -46,12 +44,12 @@ pub(super) fn sweep(
             }
         } else if name.ends_with(TEMPORARY) {
             remove_file(target, &target.links.join(&name))?;
-        } else if name != "index.html" {
+        } else if name != INDEX {
             foreign.push(mask::foreign(&format!("s/{name}")));
         }
     }
-    for name in names(&target.root.join("assets"))? {
-        let path = format!("assets/{name}");
+    for name in names(&target.root.join(ASSETS))? {
+        let path = format!("{ASSETS}/{name}");
         if is_asset(&name) {
             if !assets.iter().any(|asset| asset.path() == path) {
                 remove_file(target, &target.root.join(&path))?;
@@ -88,7 +86,7 @@ pub(super) fn temporaries(target: &Target) -> Result<(), PublishError> {
     if !target.interrupted {
         return Ok(());
     }
-    for folder in [&target.root, &target.links, &target.root.join("assets")] {
+    for folder in [&target.root, &target.links, &target.root.join(ASSETS)] {
         for name in names(folder)?.iter().filter(|name| name.ends_with(TEMPORARY)) {
             let path = folder.join(name);
             if !is_folder(&path) {
@@ -127,7 +125,7 @@ fn canary(target: &Target, foreign: &mut Vec<String>) -> Result<(), PublishError
     for name in names(&place)? {
         if name.ends_with(TEMPORARY) {
             remove_file(target, &place.join(name))?;
-        } else if name != "index.html" {
+        } else if name != INDEX {
             foreign.push(mask::foreign(&format!("s/{CANARY}/{name}")));
         }
     }

@@ -5,7 +5,6 @@
 use serde::Serialize;
 
 use crate::hash::Hash;
-use crate::render::{POLICY, POLICY_WITH_PICTURES};
 
 /// The same on every page: the end stands in an attribute, and no page depends on the time of the build.
 const SCRIPT: &str = include_str!("closing.js");
@@ -45,3 +44,11 @@ impl Policies {
         if pictures { &self.pictures } else { &self.plain }
     }
 }
+
+/// Nothing is loaded but the stylesheet.
+pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+
+/// On the page of a record with a picture, that too. A browser that may load pictures asks for an icon: `data:` lets the
+/// page answer that itself.
+pub(super) const POLICY_WITH_PICTURES: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";

@@ -6,8 +6,10 @@ pub(crate) mod site;
 use serde::Serialize;
 
 use crate::export::Exporter;
+use crate::model::role::FieldRole;
 use crate::render::Stamp;
 use crate::render::layout::Layout;
+use crate::render::names::INDEX;
 use crate::render::view::{ListLine, SectionView, mark, reference};
 use crate::select::{SharedItem, SharedRegister};
 use crate::sign::{SIGNATURE, SUMS};
@@ -106,12 +108,12 @@ pub(crate) fn item<'a>(
     frame.page(
         frame.stamp(stamp),
         ItemOwn {
-            register: RegisterLink { title: register.title(frame.snapshot.lang()), href: "index.html" },
+            register: RegisterLink { title: register.title(frame.snapshot.lang()), href: INDEX },
             item: ItemView { title: item.title(), lang, reference: reference(item), mark, mark_label },
             summary: layout.summary(item),
             sections: layout.sections(item),
         },
-        item.value("preview").is_some(),
+        item.bearing(FieldRole::Preview).is_some(),
     )
 }
 
@@ -161,7 +163,7 @@ pub(crate) fn share<'a>(
         frame.snapshot.registers().iter().zip(entries).map(|(register, entries)| RegisterOnFront {
             title: register.title(frame.snapshot.lang()),
             kind_label: frame.kind(register),
-            href: format!("{}/index.html", register.id()),
+            href: format!("{}/{INDEX}", register.id()),
             count: register.count(),
             count_text: match register.count() {
                 0 => frame.locale().say(register.kind().words("items_none")).to_owned(),

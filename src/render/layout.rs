@@ -5,6 +5,7 @@ use crate::locale::Locale;
 use crate::model::field::{Field, Group, Section, Shape};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::role::FieldRole;
 use crate::model::value::{ItemRef, Scalar};
 use crate::render::html::{Html, escaped};
 use crate::render::labels::{Label, Labels, REGISTER};
@@ -67,11 +68,11 @@ impl Layout<'_> {
     pub(crate) fn summary(&self, item: &SharedItem) -> String {
         let mut rows = Rows::under(self.locale.say("summary"));
         let mut any = false;
-        for key in item.kind().summary {
-            if let Some(entry) = item.entries().iter().find(|entry| entry.field.key == *key) {
-                let label = self.label("", entry.field);
+        for field in item.kind().summary_fields() {
+            if let Some(shown) = item.value(field) {
+                let label = self.label("", field);
                 let mut value = Html::default();
-                let is = self.brief(&mut value, &entry.value);
+                let is = self.brief(&mut value, shown);
                 rows.push(&label.words, "", is, &value.text());
                 any = true;
             }
@@ -269,7 +270,7 @@ impl Layout<'_> {
             return is;
         }
         if let [only] = entries
-            && only.field.key == group.shorthand
+            && group.shorthand() == Some(only.field)
         {
             return self.value(html, &only.value, &only.field.shape, label);
         }
@@ -297,20 +298,19 @@ fn list<T>(html: &mut Html, values: &[T], write: impl Fn(&mut Html, &T) -> &'sta
 }
 
 fn is_link(group: &Group) -> bool {
-    group.fields.iter().all(|field| ["title", "url"].contains(&field.key))
+    group.fields.iter().all(|field| matches!(field.role, Some(FieldRole::Title | FieldRole::Url)))
 }
 
 /// A picture with its words.
 fn picture(html: &mut Html, entries: &[SharedEntry]) -> Option<&'static str> {
-    let [
-        SharedEntry { field, value: SharedValue::Scalar(Scalar::Text(alt)) },
-        SharedEntry { value: SharedValue::Scalar(Scalar::File(file)), .. },
-    ] = entries
+    let bearing =
+        |role| entries.iter().find(|entry| entry.field.role == Some(role)).map(|entry| &entry.value);
+    let (Some(SharedValue::Scalar(Scalar::Text(alt))), Some(SharedValue::Scalar(Scalar::File(file)))) =
+        (bearing(FieldRole::Alt), bearing(FieldRole::Picture))
     else {
         return None;
     };
-    let shown = field.key == "alt" && file.is_picture();
-    shown.then(|| {
+    file.is_picture().then(|| {
         html.raw("<img class=\"preview\"").attribute("src", &format!("../{}", file.path()));
         html.raw(" alt=\"").words(alt).raw("\">");
         "picture"

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::locale::Locale;
 use crate::model::item::Status;
+use crate::model::role::FieldRole;
 use crate::model::value::Scalar;
 use crate::render::Stamp;
 use crate::select::{SharedItem, SharedValue};
@@ -55,7 +56,7 @@ pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> ListLin
     let (mark, mark_label) = mark(locale, item.status());
     let date = stamp.date.map(|date| date.to_string()).unwrap_or_default();
     let date_text = stamp.date.map_or_else(|| locale.say("undated").to_owned(), |date| locale.day(date));
-    let leading = item.value(item.kind().in_lists);
+    let leading = item.kind().list_field().and_then(|field| item.value(field));
     let summary = leading.map(|value| first_words(locale, value)).unwrap_or_default();
     ListLine {
         file: format!("{}.html", item.id()),
@@ -72,7 +73,7 @@ pub(crate) fn line(locale: &Locale, item: &SharedItem, stamp: &Stamp) -> ListLin
 
 /// The reference that an author gave, if it is shown.
 pub(crate) fn reference(item: &SharedItem) -> String {
-    match item.value("reference") {
+    match item.bearing(FieldRole::Reference) {
         Some(SharedValue::Scalar(Scalar::Text(text))) => text.clone(),
         _ => String::new(),
     }

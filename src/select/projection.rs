@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use crate::model::field::{Duty, Field, Shape};
 use crate::model::item::Item;
 use crate::model::profile::Profile;
+use crate::model::role::FieldRole;
 use crate::model::selection::SelectedRegister;
-use crate::model::value::{Entry, ItemRef, Scalar, Value};
-use crate::select::{SharedEntry, SharedItem, SharedValue};
+use crate::model::value::{Entry, ItemRef, Value, day};
+use crate::select::shared::{SharedEntry, SharedItem, SharedValue};
 
 /// The items that a share holds, by register: the only items that its references can reach.
 #[derive(Debug)]
@@ -43,7 +44,7 @@ impl Projection<'_> {
             title: item.title.clone(),
             status: item.status,
             missing: self.missing(item, keeper),
-            date: day(&entries, "updated").or_else(|| day(&entries, "created")),
+            date: date(&entries),
             entries: self.entries(entries, &mut String::new()),
         }
     }
@@ -103,9 +104,8 @@ impl Projection<'_> {
     }
 }
 
-fn day(entries: &[Entry], key: &str) -> Option<NaiveDate> {
-    entries.iter().find_map(|entry| match entry.value {
-        Value::Scalar(Scalar::Date(date)) if entry.field.key == key => Some(date),
-        _ => None,
-    })
+/// The day of the content of a record: when it was changed last, else when it was written.
+fn date(entries: &[Entry]) -> Option<NaiveDate> {
+    let said = day(entries, FieldRole::Updated).or_else(|| day(entries, FieldRole::Created));
+    said.map(|(day, _)| day)
 }

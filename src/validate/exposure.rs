@@ -17,12 +17,9 @@ use crate::model::treatment::REGISTER_FIELDS;
 use crate::source::Span;
 use crate::validate::marks::mark;
 use crate::validate::places::{PrivateLocation, internal};
-use crate::validate::rules::{shown, sorts};
+use crate::validate::reach::{shown, sorts};
 use crate::validate::texts::{self, Prose, TextPiece};
 use crate::validate::words::{self, WordForm};
-
-/// The fields that are a place inside by what they are for.
-const PATHS: &[&str] = &["path"];
 
 /// Looks at the title of a record, which every share shows.
 pub(crate) fn title(item: &Item, findings: &mut Vec<Finding>) {
@@ -33,7 +30,7 @@ pub(crate) fn title(item: &Item, findings: &mut Vec<Finding>) {
 
 /// Looks at what stands in the field at a dotted path: the first hit of each rule in each field.
 pub(crate) fn see(path: &str, span: Span, piece: TextPiece<'_>, findings: &mut Vec<Finding>) {
-    for (code, words) in hits(path, piece) {
+    for (code, words) in hits(piece) {
         if !findings.iter().any(|known| known.code == code && *known.field == *path) {
             let words = format!("has `{path}`, which {words}");
             findings.push(Finding::new(code, span, words).of_field(path));
@@ -44,9 +41,9 @@ pub(crate) fn see(path: &str, span: Span, piece: TextPiece<'_>, findings: &mut V
 /// A rule, and what it has to say.
 type Hit = (&'static Code, String);
 
-fn hits(path: &str, piece: TextPiece<'_>) -> Vec<Hit> {
+fn hits(piece: TextPiece<'_>) -> Vec<Hit> {
     match piece {
-        TextPiece::Text(Prose { text, .. }) if PATHS.contains(&path) => {
+        TextPiece::Path(Prose { text, .. }) => {
             vec![(&PATH_EXPOSED, format!("is a path: `{}`", one_line(text)))]
         }
         TextPiece::Text(words) => prose(words),

@@ -3,27 +3,26 @@
 //! Source: Commission Regulation (EC) No 1205/2008, annex, part B; ISO 19115-1.
 
 use crate::diag::codes::{CONSTRAINTS_MISSING, CONTACT_MISSING};
-use crate::model::facts::groups;
 use crate::model::finding::Finding;
 use crate::model::item::Item;
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Scalar, Value, find, groups};
 
 /// What a reader can turn to.
-const REACHED_BY: [&str; 4] = ["email", "phone", "address", "url"];
+const REACHED_BY: [FieldRole; 4] = [FieldRole::Email, FieldRole::Phone, FieldRole::Address, FieldRole::Url];
 
 /// Looks at the contacts and the constraints of a dataset; that it has an abstract and a box, its field table asks.
 pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
     if item.kind.key != "dataset" {
         return;
     }
-    let find = |key: &str| entries.iter().find(|entry| entry.field.key == key);
-    if let Some(contacts) = find("contacts")
+    if let Some(contacts) = find(entries, FieldRole::Contacts)
         && !groups(&contacts.value).any(answers)
     {
         let words = "has no contact with the role `point_of_contact`, and none that can be reached";
         findings.push(Finding::new(&CONTACT_MISSING, contacts.span, words));
     }
-    if find("licence").is_none() && find("limitations").is_none() {
+    if find(entries, FieldRole::Licence).is_none() && find(entries, FieldRole::Limitations).is_none() {
         let words = "does not say what may be done with the data: neither `licence` nor `limitations`";
         findings.push(Finding::new(&CONSTRAINTS_MISSING, item.span, words));
     }
@@ -33,6 +32,6 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
 fn answers(contact: &[Entry]) -> bool {
     contact.iter().any(|part| match &part.value {
         Value::Scalar(Scalar::Term(_, role)) => role.key == "point_of_contact",
-        _ => REACHED_BY.contains(&part.field.key),
+        _ => part.field.role.is_some_and(|role| REACHED_BY.contains(&role)),
     })
 }

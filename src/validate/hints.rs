@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use crate::validate::{marks, placeholder};
+use crate::validate::marks::table::ANCHORS as OF_MARKS;
+use crate::validate::placeholder::table::ANCHORS as OF_PLACEHOLDERS;
 
 /// The first bytes of the characters that may stand inside a word unseen
 /// ([`is_invisible`](crate::validate::words::is_invisible)): they may hide any word.
@@ -34,11 +35,11 @@ static MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(of_marks()));
 static PLACEHOLDERS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton(of_placeholders()));
 
 fn of_marks() -> impl Iterator<Item = &'static [u8]> {
-    marks::anchors().map(str::as_bytes).chain(UNSEEN).chain([UNSEEN_OR_LETTER])
+    OF_MARKS.iter().map(|anchor| anchor.as_bytes()).chain(UNSEEN).chain([UNSEEN_OR_LETTER])
 }
 
 fn of_placeholders() -> impl Iterator<Item = &'static [u8]> {
-    placeholder::ANCHORS.iter().map(|anchor| anchor.as_bytes())
+    OF_PLACEHOLDERS.iter().map(|anchor| anchor.as_bytes())
 }
 
 fn automaton<'a>(words: impl Iterator<Item = &'a [u8]>) -> AhoCorasick {

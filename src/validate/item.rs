@@ -18,6 +18,7 @@ use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::kind::Kind;
 use crate::model::register::Register;
+use crate::model::role::FieldRole;
 use crate::model::selection;
 use crate::model::value::ItemRef;
 use crate::source::Span;
@@ -49,30 +50,30 @@ pub(crate) fn check(
     }
 }
 
-/// The rules about particulars that a record must give: kind, field, code. A field that is asked for and has no rule of its own
+/// The rules about particulars that a record must give: kind, role of the field, code. A field that is asked for and has no rule of its own
 /// is `field-missing`.
-const ASKED: &[(&str, &str, &Code)] = &[
-    ("treatment", "purposes", &PURPOSES_MISSING),
-    ("treatment", "data_subjects", &DATA_SUBJECTS_MISSING),
-    ("treatment", "data", &DATA_MISSING),
-    ("treatment", "recipients", &RECIPIENTS_MISSING),
-    ("treatment", "transfers", &TRANSFERS_MISSING),
-    ("treatment", "retention", &RETENTION_MISSING),
-    ("treatment", "security", &SECURITY_MISSING),
-    ("treatment", "on_behalf_of", &CONTROLLERS_SERVED_MISSING),
-    ("treatment", "categories_of_processing", &PROCESSING_CATEGORIES_MISSING),
-    ("dataset", "description", &ABSTRACT_MISSING),
-    ("dataset", "bbox", &BBOX_MISSING),
-    ("dataset", "contacts", &CONTACT_MISSING),
-    ("job", "service", &JOB_INCOMPLETE),
-    ("job", "version", &JOB_INCOMPLETE),
-    ("job", "parameters", &JOB_INCOMPLETE),
-    ("data_package", "files", &PACKAGE_EMPTY),
+const ASKED: &[(&str, FieldRole, &Code)] = &[
+    ("treatment", FieldRole::Purposes, &PURPOSES_MISSING),
+    ("treatment", FieldRole::DataSubjects, &DATA_SUBJECTS_MISSING),
+    ("treatment", FieldRole::Data, &DATA_MISSING),
+    ("treatment", FieldRole::Recipients, &RECIPIENTS_MISSING),
+    ("treatment", FieldRole::Transfers, &TRANSFERS_MISSING),
+    ("treatment", FieldRole::Retention, &RETENTION_MISSING),
+    ("treatment", FieldRole::Security, &SECURITY_MISSING),
+    ("treatment", FieldRole::OnBehalfOf, &CONTROLLERS_SERVED_MISSING),
+    ("treatment", FieldRole::Processing, &PROCESSING_CATEGORIES_MISSING),
+    ("dataset", FieldRole::Description, &ABSTRACT_MISSING),
+    ("dataset", FieldRole::Bbox, &BBOX_MISSING),
+    ("dataset", FieldRole::Contacts, &CONTACT_MISSING),
+    ("job", FieldRole::Service, &JOB_INCOMPLETE),
+    ("job", FieldRole::Version, &JOB_INCOMPLETE),
+    ("job", FieldRole::Parameters, &JOB_INCOMPLETE),
+    ("data_package", FieldRole::Fetched, &PACKAGE_EMPTY),
 ];
 
 /// The code for a record of `kind` that lacks `field`.
 pub(crate) fn lack(kind: &Kind, field: &Field) -> &'static Code {
-    let row = ASKED.iter().find(|(of, key, _)| *of == kind.key && *key == field.key);
+    let row = ASKED.iter().find(|(of, role, _)| *of == kind.key && Some(*role) == field.role);
     row.map_or(&FIELD_MISSING, |(_, _, code)| code)
 }
 

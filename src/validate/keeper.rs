@@ -4,22 +4,23 @@ use crate::diag::codes::KEEPER_CONTACT_MISSING;
 use crate::diag::rules::rule;
 use crate::diag::{Diagnostic, Problems};
 use crate::model::register::{Register, RegisterKind};
-use crate::model::value::Value;
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Value, find};
 
 /// What reaches somebody.
-const CONTACTS: [&str; 4] = ["address", "email", "phone", "url"];
+const CONTACTS: [FieldRole; 4] = [FieldRole::Address, FieldRole::Email, FieldRole::Phone, FieldRole::Url];
 
 /// Complains of a register whose controller or processor cannot be reached. `published` says whether any of its records is
 /// published; one that only has drafts to show may be incomplete.
 pub(crate) fn check(register: &Register, published: bool, problems: &mut Problems) {
-    let key = match register.kind {
-        RegisterKind::Controller => "controller",
-        RegisterKind::Processor => "processor",
+    let role = match register.kind {
+        RegisterKind::Controller => FieldRole::Controller,
+        RegisterKind::Processor => FieldRole::Processor,
         RegisterKind::Catalogue | RegisterKind::Workspace => return,
     };
-    let party = register.parties.iter().find(|entry| entry.field.key == key);
-    let reached =
-        |parts: &[crate::model::value::Entry]| parts.iter().any(|part| CONTACTS.contains(&part.field.key));
+    let key = register.kind.key();
+    let party = find(&register.parties, role);
+    let reached = |parts: &[Entry]| CONTACTS.into_iter().any(|role| find(parts, role).is_some());
     let (span, words) = match party.map(|entry| (&entry.value, entry.span)) {
         None => (register.span, format!("names no {key}")),
         Some((Value::Group(parts), _)) if reached(parts) => return,

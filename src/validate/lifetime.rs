@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Problems, Severity};
 use crate::model::days::YEARS;
 use crate::model::share::{LINK_SECONDS, Share};
 use crate::source::Spanned;
-use crate::validate::Circumstances;
+use crate::validate::circumstances::Circumstances;
 
 /// How far ahead of the command an instant that has passed may be written: clocks differ, and so do notions of today.
 const AHEAD: TimeDelta = TimeDelta::hours(24);

@@ -4,7 +4,7 @@
 //! confidentielles" or "tools for internal use", are none. Where only the place tells them apart, the table says what
 //! place a mark has.
 
-mod table;
+pub(super) mod table;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use memchr::memchr3_iter;
 
 use crate::validate::hints::Hints;
 use crate::validate::words::{Gap, Word, WordForm, is_invisible, words};
-use table::{ANCHORS, DENYING, INTRODUCING, MARKS, Mark, Stand};
+use table::{DENYING, INTRODUCING, MARKS, Mark, Stand};
 
 /// The marks by the word that they start with.
 static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Mark>>> = LazyLock::new(|| {
@@ -25,11 +25,6 @@ static BY_FIRST_WORD: LazyLock<BTreeMap<&str, Vec<&Mark>>> = LazyLock::new(|| {
     }
     marks
 });
-
-/// The beginnings of words one of which every mark has.
-pub(crate) fn anchors() -> impl Iterator<Item = &'static str> {
-    ANCHORS.iter().copied()
-}
 
 /// The first mark in a text, as it stands there. Most texts need not be asked: see [`Hints`].
 pub(crate) fn mark(text: &str, form: WordForm) -> Option<&str> {
@@ -183,7 +178,9 @@ mod tests {
         for mark in MARKS {
             let anchored = mark.words.split(' ').any(|part| {
                 !part.ends_with('?')
-                    && part.split('|').all(|word| ANCHORS.iter().any(|anchor| word.starts_with(anchor)))
+                    && part
+                        .split('|')
+                        .all(|word| table::ANCHORS.iter().any(|anchor| word.starts_with(anchor)))
             });
             assert!(anchored, "{}", mark.words);
         }

@@ -4,20 +4,20 @@ use std::fmt::Display;
 
 use crate::diag::codes::{PERIOD_INVERTED, UPDATED_BEFORE_CREATED};
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Scalar, Value, find};
 
-/// Pairs of which the second cannot come before the first: key, key, code, words for the second.
-const PAIRS: &[(&str, &str, &Code, &str)] = &[
-    ("begin", "end", &PERIOD_INVERTED, "the period ends"),
-    ("started", "ended", &PERIOD_INVERTED, "the run ended"),
-    ("created", "updated", &UPDATED_BEFORE_CREATED, "the record was updated"),
+/// Pairs of which the second cannot come before the first: role, role, code, words for the second.
+const PAIRS: &[(FieldRole, FieldRole, &Code, &str)] = &[
+    (FieldRole::Begin, FieldRole::End, &PERIOD_INVERTED, "the period ends"),
+    (FieldRole::Started, FieldRole::Ended, &PERIOD_INVERTED, "the run ended"),
+    (FieldRole::Created, FieldRole::Updated, &UPDATED_BEFORE_CREATED, "the record was updated"),
 ];
 
 /// Warns of pairs in the wrong order, in the record, its groups and its lists.
 pub(crate) fn check(entries: &[Entry], problems: &mut Problems) {
     for (first, second, code, words) in PAIRS {
-        let find = |key: &str| entries.iter().find(|entry| entry.field.key == key);
-        if let (Some(first), Some(second)) = (find(first), find(second))
+        if let (Some(first), Some(second)) = (find(entries, *first), find(entries, *second))
             && let Some((earlier, later)) = inverted(&first.value, &second.value)
         {
             let message = format!("{words} on {later}, before {earlier}");

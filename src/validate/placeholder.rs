@@ -1,26 +1,13 @@
 //! Texts that somebody meant to write later.
 
+pub(super) mod table;
+
 use crate::diag::codes::PLACEHOLDER;
 use crate::model::finding::Finding;
 use crate::model::item::Item;
 use crate::source::Span;
 use crate::validate::texts::Prose;
-
-/// What stands for a text in two languages, where it stands alone or in brackets.
-const LATER: [&str; 7] = [
-    "à compléter",
-    "a completer",
-    "à définir",
-    "à préciser",
-    "to be completed",
-    "to be defined",
-    "to be determined",
-];
-
-/// What every placeholder has a word with, but for question marks. Between the two parts of some stands a letter with an
-/// accent, which has two cases.
-pub(crate) const ANCHORS: [&str; 10] =
-    ["todo", "fixme", "tbd", "xxx", "lorem", "compl", "defined", "determined", "finir", "ciser"];
+use table::LATER;
 
 /// The first placeholder of a record, and how many there are.
 #[derive(Debug, Default)]

@@ -6,8 +6,9 @@ use crate::diag::codes::{POLICY_IDLE, SHARE_EXCEEDS_POLICY, SHARE_PRECEDES_POLIC
 use crate::diag::{Diagnostic, Problems};
 use crate::model::days::YEARS;
 use crate::model::item::Item;
+use crate::model::lifetime::Lifetime;
 use crate::model::policy::{Limit, Policy, Unlimited};
-use crate::model::share::{Lifetime, Share};
+use crate::model::share::Share;
 use crate::model::site::{INITIAL_LIFETIME, Site};
 use crate::validate::lifetime::written;
 

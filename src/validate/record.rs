@@ -2,10 +2,10 @@
 
 use crate::diag::codes::{CHECKSUM_MISMATCH, INSECURE_LINK};
 use crate::diag::{Diagnostic, Problems};
-use crate::model::facts::{FETCHED, groups, text};
 use crate::model::finding::Finding;
 use crate::model::item::Item;
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Scalar, Value, find, groups, text};
 use crate::parse::Record;
 use crate::validate::placeholder::Placeholders;
 use crate::validate::{exposure, geodata, order, retention, texts, treatment, workspace};
@@ -45,9 +45,10 @@ fn texts(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
 
 /// Links that are safe, copies that are what they say.
 fn check(entries: &[Entry], problems: &mut Problems) {
-    for entry in entries.iter().filter(|entry| FETCHED.contains(&entry.field.key)) {
-        for (url, span) in
-            groups(&entry.value).filter(|group| is_fetched(group)).filter_map(|group| text(group, "url"))
+    if let Some(entry) = find(entries, FieldRole::Fetched) {
+        for (url, span) in groups(&entry.value)
+            .filter(|group| is_fetched(group))
+            .filter_map(|group| text(group, FieldRole::Url))
         {
             if url.starts_with("http://") {
                 problems.push(

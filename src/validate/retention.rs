@@ -1,10 +1,10 @@
 //! Retention that says neither how long nor until when.
 
 use crate::diag::codes::RETENTION_VAGUE;
-use crate::model::facts::groups;
 use crate::model::finding::Finding;
 use crate::model::item::Item;
-use crate::model::value::{Entry, Period, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Period, Scalar, Value, find, groups};
 use crate::validate::texts::plain;
 
 /// Phrases that repeat the law instead of applying it.
@@ -33,7 +33,7 @@ const ANCHORS: [&str; 18] = [
 
 /// A period of the record that is vague.
 pub(crate) fn search(_: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
-    let retention = entries.iter().filter(|entry| entry.field.key == "retention");
+    let retention = find(entries, FieldRole::Retention).into_iter();
     let mut periods =
         retention.flat_map(|entry| groups(&entry.value)).flatten().filter_map(|part| match &part.value {
             Value::Scalar(Scalar::Period(period)) => Some((period, part.span)),

@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use crate::diag::codes::REVIEW_OVERDUE;
 use crate::model::finding::Finding;
 use crate::model::site::ReviewWithin;
-use crate::validate::rules::Subject;
+use crate::validate::subject::Subject;
 
 /// A treatment whose review is due, or that was last touched too long ago.
 pub(crate) fn search(subject: &Subject<'_>, findings: &mut Vec<Finding>) {

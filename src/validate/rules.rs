@@ -2,39 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 use crate::diag::codes::{
     CONSTRAINTS_MISSING, CONTACT_MISSING, CRIMINAL_DATA_UNFOUNDED, DPIA_MISSING, FIELD_MISSING,
     LEGAL_BASIS_MISSING, LEGAL_TEXT_MISSING, LEGITIMATE_INTEREST_MISSING, PROCESSOR_CONTRACT_MISSING,
     SEARCH_UNBOUNDED, SPECIAL_CONDITION_MISSING, TRANSFER_UNGUARDED,
 };
-use crate::diag::rules::{Severities, ShareKind, rule};
+use crate::diag::rules::{Severities, rule};
 use crate::diag::{Code, Diagnostic, Place, Problems, Severity};
-use crate::model::field::{self, Field};
+use crate::model::field::Field;
 use crate::model::finding::{Allow, Finding};
 use crate::model::item::{Item, Status};
-use crate::model::profile::{NamedProfile, Profile};
 use crate::model::register::Register;
 use crate::model::selection::selected_registers;
-use crate::model::share::{Audience, Share};
+use crate::model::share::Share;
 use crate::model::site::Site;
 use crate::source::FileId;
+use crate::validate::circumstances::Circumstances;
 use crate::validate::countries::Countries;
-use crate::validate::{Circumstances, exposure, item, keeper, review, transfers};
+use crate::validate::reach::{shown, sorts};
+use crate::validate::subject::Subject;
+use crate::validate::{exposure, item, keeper, review, transfers};
 
 /// How many shares a complaint names.
 const NAMED: usize = 3;
-
-/// A record that is checked, and what its checks may ask.
-pub(crate) struct Subject<'a> {
-    pub item: &'a Item,
-    /// The open shares that hold it.
-    pub shares: &'a [&'a Share],
-    pub site: Option<&'a Site>,
-    pub countries: &'a Countries,
-    pub today: NaiveDate,
-}
 
 /// Looks for what a rule is about in what the record alone does not tell.
 type SubjectSearch = fn(&Subject<'_>, &mut Vec<Finding>);
@@ -122,11 +112,6 @@ fn held<'a>(registers: &[Register], open: &[&'a Share]) -> Vec<Vec<Vec<&'a Share
 }
 
 impl Subject<'_> {
-    /// Whether it is released: checked in its own right.
-    pub(crate) fn is_published(&self) -> bool {
-        self.item.status == Status::Published
-    }
-
     fn check(&self, broken: bool, heard: &mut Heard, problems: &mut Problems) {
         if !self.is_published() && self.shares.is_empty() {
             return;
@@ -203,36 +188,13 @@ fn shows(share: &Share, item: &Item, path: &str) -> bool {
     path.is_empty() || shown(&share.profile, item.kind.fields, path)
 }
 
-/// Whether a profile shows the field at a dotted path: it shows that, and every group that holds it.
-pub(crate) fn shown(profile: &Profile, table: &'static [Field], path: &str) -> bool {
-    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
-    let mut steps = ends.map(|end| &path[..end]);
-    steps.all(|step| field::at(table, step).is_none_or(|row| profile.shows(step, row.shown)))
-}
-
-/// What sorts of share it is.
-pub(crate) fn sorts(share: &Share) -> impl Iterator<Item = ShareKind> {
-    let profile = match share.profile {
-        Profile::Named(NamedProfile::Public) => Some(ShareKind::Public),
-        Profile::Named(NamedProfile::Article30) => Some(ShareKind::Article30),
-        Profile::Named(NamedProfile::Full) => Some(ShareKind::Full),
-        Profile::Fields(_) => None,
-    };
-    let audience = match share.audience {
-        Audience::AnyoneWithLink => Some(ShareKind::Anyone),
-        Audience::Applications(_) => Some(ShareKind::Applications),
-        Audience::Groups(_) | Audience::KeyHolders => None,
-    };
-    profile.into_iter().chain(audience)
-}
-
 fn allowing<'a>(share: &'a Share, code: &Code) -> Option<&'a Allow> {
     share.allowed.iter().find(|allow| allow.code == code)
 }
 
 /// The remedy for a field that is asked for and has no rule of its own.
 fn asked(item: &Item, finding: &Finding) -> String {
-    let lacks = |field: &&&field::Field| {
+    let lacks = |field: &&&Field| {
         *finding.code == FIELD_MISSING && finding.words.contains(&format!("`{}`", field.key))
     };
     match item.facts.missing.iter().find(lacks) {

@@ -19,7 +19,9 @@ use crate::model::site::{Localized, Site};
 use crate::model::value::ItemRef;
 use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
-use crate::validate::{Circumstances, check_group, lifetime, policy, workspace};
+use crate::validate::circumstances::Circumstances;
+use crate::validate::group::check_group;
+use crate::validate::{lifetime, policy, workspace};
 
 /// What a share is checked against.
 pub(crate) struct ShareContext<'a> {

@@ -1,5 +1,6 @@
 //! The texts of a record, whatever fields they stand in.
 
+use crate::model::role::FieldRole;
 use crate::model::value::{Entry, Period, Scalar, Value};
 use crate::source::Span;
 use crate::validate::hints::Hints;
@@ -24,6 +25,8 @@ impl<'a> Prose<'a> {
 pub(crate) enum TextPiece<'a> {
     /// Plain words.
     Text(Prose<'a>),
+    /// A place inside an organisation, by what its field is for.
+    Path(Prose<'a>),
     /// Markdown, as a page shows it, and its words.
     Html(&'a str, Prose<'a>),
     /// A link.
@@ -36,7 +39,7 @@ impl<'a> TextPiece<'a> {
     /// The words that an author wrote freely: no link, no word of a vocabulary, no number.
     pub(crate) fn prose(self) -> Option<Prose<'a>> {
         match self {
-            TextPiece::Text(prose) | TextPiece::Html(_, prose) => Some(prose),
+            TextPiece::Text(prose) | TextPiece::Path(prose) | TextPiece::Html(_, prose) => Some(prose),
             TextPiece::Link(_) | TextPiece::File(_) => None,
         }
     }
@@ -54,7 +57,12 @@ fn walk(entries: &[Entry], path: &mut String, see: &mut dyn FnMut(&str, Span, Te
             path.push('.');
         }
         path.push_str(entry.field.key);
-        value(&entry.value, entry.span, path, see);
+        match (entry.field.role, &entry.value) {
+            (Some(FieldRole::Path), Value::Scalar(Scalar::Text(text))) => {
+                see(path, entry.span, TextPiece::Path(Prose::of(text)));
+            }
+            (_, given) => value(given, entry.span, path, see),
+        }
         path.truncate(length);
     }
 }

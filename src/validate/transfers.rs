@@ -2,7 +2,7 @@
 
 use crate::diag::codes::{ADEQUACY_UNKNOWN, TRANSFER_UNGUARDED};
 use crate::model::finding::{Claim, Finding, Transfer};
-use crate::validate::rules::Subject;
+use crate::validate::subject::Subject;
 
 /// Transfers without a safeguard, and those that claim an adequacy decision that does not exist.
 pub(crate) fn search(subject: &Subject<'_>, findings: &mut Vec<Finding>) {

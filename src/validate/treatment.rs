@@ -5,10 +5,10 @@ use crate::diag::codes::{
     CRIMINAL_DATA_UNFOUNDED, DPIA_MISSING, LEGAL_BASIS_MISSING, LEGAL_TEXT_MISSING,
     LEGITIMATE_INTEREST_MISSING, PRIVACY_SHIELD, PROCESSOR_CONTRACT_MISSING, SPECIAL_CONDITION_MISSING,
 };
-use crate::model::facts::groups;
 use crate::model::finding::Finding;
 use crate::model::item::Item;
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::role::FieldRole;
+use crate::model::value::{Entry, Scalar, Value, find, groups, term};
 use crate::source::Span;
 use crate::validate::texts::plain;
 
@@ -34,18 +34,20 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
     special(fields, findings);
     shield(fields, findings);
     assessment(fields, findings);
-    let processors = fields.groups("recipients").filter(|group| term(group, "type") == Some("processor"));
-    let open: Vec<_> = processors.filter(|group| find(group, "contract").is_none()).collect();
+    let processors = fields
+        .groups(FieldRole::Recipients)
+        .filter(|group| term(group, FieldRole::RecipientType) == Some("processor"));
+    let open: Vec<_> = processors.filter(|group| find(group, FieldRole::Contract).is_none()).collect();
     tell(&open, &PROCESSOR_CONTRACT_MISSING, "names no contract", "processor", findings);
 }
 
 fn purposes(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
     let resting = |bases: &[Option<&str>]| {
         let silent = |group: &&[Entry]| {
-            find(group, "legal_basis").is_none() || find(group, "legal_basis_detail").is_none()
+            find(group, FieldRole::LegalBasis).is_none() || find(group, FieldRole::LegalBasisDetail).is_none()
         };
-        let on = |group: &&[Entry]| bases.contains(&term(group, "legal_basis"));
-        fields.groups("purposes").filter(silent).filter(on).collect::<Vec<_>>()
+        let on = |group: &&[Entry]| bases.contains(&term(group, FieldRole::LegalBasis));
+        fields.groups(FieldRole::Purposes).filter(silent).filter(on).collect::<Vec<_>>()
     };
     tell(&resting(&[None]), &LEGAL_BASIS_MISSING, "gives no legal basis", "purpose", findings);
     let lawful = resting(&[Some("legal_obligation"), Some("public_task")]);
@@ -55,9 +57,11 @@ fn purposes(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn special(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
-    let (criminal, special): (Vec<_>, Vec<_>) =
-        fields.groups("special").partition(|group| term(group, "category") == Some("criminal"));
-    let bare: Vec<_> = special.into_iter().filter(|group| find(group, "exception").is_none()).collect();
+    let (criminal, special): (Vec<_>, Vec<_>) = fields
+        .groups(FieldRole::Special)
+        .partition(|group| term(group, FieldRole::Category) == Some("criminal"));
+    let bare: Vec<_> =
+        special.into_iter().filter(|group| find(group, FieldRole::Exception).is_none()).collect();
     tell(
         &bare,
         &SPECIAL_CONDITION_MISSING,
@@ -65,7 +69,8 @@ fn special(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
         "special category",
         findings,
     );
-    let cited = fields.groups("purposes").any(|group| find(group, "legal_basis_detail").is_some());
+    let cited =
+        fields.groups(FieldRole::Purposes).any(|group| find(group, FieldRole::LegalBasisDetail).is_some());
     if let Some(group) = criminal.first().filter(|_| !cited) {
         let words = "processes data on convictions or offences and cites no law that allows it";
         findings.push(Finding::new(&CRIMINAL_DATA_UNFOUNDED, place(group), words));
@@ -73,7 +78,7 @@ fn special(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn shield(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
-    let texts = fields.groups("transfers").flatten().filter_map(|part| match &part.value {
+    let texts = fields.groups(FieldRole::Transfers).flatten().filter_map(|part| match &part.value {
         Value::Scalar(Scalar::Text(text) | Scalar::Url(text)) => Some((text, part.span)),
         _ => None,
     });
@@ -99,12 +104,15 @@ fn mentions(text: &str, names: &[&str]) -> bool {
 }
 
 fn assessment(fields: TreatmentFields<'_>, findings: &mut Vec<Finding>) {
-    let Some(Entry { value: Value::Group(dpia), span, .. }) = fields.find("dpia") else { return };
-    let criteria = match find(dpia, "criteria").map(|entry| &entry.value) {
+    let Some(Entry { value: Value::Group(dpia), span, .. }) = find(fields.0, FieldRole::Dpia) else { return };
+    let criteria = match find(dpia, FieldRole::Criteria).map(|entry| &entry.value) {
         Some(Value::List(criteria)) => distinct(criteria),
         _ => 0,
     };
-    if criteria >= CRITERIA && find(dpia, "date").is_none() && find(dpia, "exemption").is_none() {
+    if criteria >= CRITERIA
+        && find(dpia, FieldRole::AssessedOn).is_none()
+        && find(dpia, FieldRole::Exemption).is_none()
+    {
         let words = format!(
             "meets {criteria} of the nine criteria and has neither an impact assessment nor an exemption"
         );
@@ -139,23 +147,8 @@ fn plural(what: &str) -> String {
 struct TreatmentFields<'a>(&'a [Entry]);
 
 impl<'a> TreatmentFields<'a> {
-    fn find(self, key: &str) -> Option<&'a Entry> {
-        find(self.0, key)
-    }
-
-    fn groups(self, key: &str) -> impl Iterator<Item = &'a [Entry]> {
-        self.find(key).into_iter().flat_map(|entry| groups(&entry.value))
-    }
-}
-
-fn find<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Entry> {
-    entries.iter().find(|entry| entry.field.key == key)
-}
-
-fn term(group: &[Entry], key: &str) -> Option<&'static str> {
-    match &find(group, key)?.value {
-        Value::Scalar(Scalar::Term(_, term)) => Some(term.key),
-        _ => None,
+    fn groups(self, role: FieldRole) -> impl Iterator<Item = &'a [Entry]> {
+        find(self.0, role).into_iter().flat_map(|entry| groups(&entry.value))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use crate::diag::codes::{JOB_FAILED, RESULT_GONE, SEARCH_UNBOUNDED, UNKNOWN_PARAMETER};
 use crate::diag::{Diagnostic, Problems, suggest};
-use crate::model::facts::{groups, text};
 use crate::model::finding::Finding;
 use crate::model::item::Item;
 use crate::model::register::Register;
+use crate::model::role::FieldRole;
 use crate::model::selection;
 use crate::model::share::Share;
-use crate::model::value::{Entry, Scalar, Value};
+use crate::model::value::{Entry, Scalar, Value, find, groups, text};
 
 /// States of a job that ended without results (OGC 18-062r2, `statusCode`).
 const FRUITLESS: [&str; 2] = ["failed", "dismissed"];
@@ -21,10 +21,9 @@ const WHEN: &[&str] = &["datetime", "time:start", "time:end", "start", "end"];
 
 /// What a job and a search say of themselves.
 pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>) {
-    let find = |key: &str| entries.iter().find(|entry| entry.field.key == key);
     match item.kind.key {
         "job" => {
-            if let Some(entry) = find("state")
+            if let Some(entry) = find(entries, FieldRole::State)
                 && let Value::Scalar(Scalar::Term(_, state)) = &entry.value
                 && FRUITLESS.contains(&state.key)
             {
@@ -37,12 +36,13 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
         }
         "data_search" => {
             let asked = asked(entries);
-            let lacks = |(key, names): &(&str, &[&str])| {
+            let lacks = |(role, names): &(FieldRole, &[&str])| {
                 let known = |name: &&str| names.iter().any(|known| name.eq_ignore_ascii_case(known));
-                find(key).is_none() && !asked.iter().any(known)
+                find(entries, *role).is_none() && !asked.iter().any(known)
             };
-            let open = [("bbox", WHERE), ("time", WHEN)].into_iter().filter(lacks);
-            let keys: Vec<_> = open.map(|(key, _)| format!("`{key}`")).collect();
+            let open = [(FieldRole::Bbox, WHERE), (FieldRole::Time, WHEN)].into_iter().filter(lacks);
+            let fields = open.filter_map(|(role, _)| item.kind.bearing(role));
+            let keys: Vec<_> = fields.map(|field| format!("`{}`", field.key)).collect();
             if !keys.is_empty() {
                 let words = format!("is a search without {}", keys.join(" and "));
                 findings.push(Finding::new(&SEARCH_UNBOUNDED, item.span, words));
@@ -56,11 +56,13 @@ pub(crate) fn search(item: &Item, entries: &[Entry], findings: &mut Vec<Finding>
 fn asked(entries: &[Entry]) -> Vec<&str> {
     let mut names = Vec::new();
     for entry in entries {
-        match (entry.field.key, &entry.value) {
-            ("parameters", value) => {
-                names.extend(groups(value).filter_map(|group| text(group, "name")).map(|(name, _)| name));
+        match (entry.field.role, &entry.value) {
+            (Some(FieldRole::Parameters), value) => {
+                names.extend(
+                    groups(value).filter_map(|group| text(group, FieldRole::Name)).map(|(name, _)| name),
+                );
             }
-            ("url", Value::Scalar(Scalar::Url(url))) => {
+            (Some(FieldRole::Url), Value::Scalar(Scalar::Url(url))) => {
                 let query =
                     url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
                 names.extend(query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name));

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use crate::verify::CopyRefusal;
+use crate::verify::refusal::CopyRefusal;
 
 /// More requests are made of no host: one for each file that a list can name, and as many steps to where it lies.
 const MOST_REQUESTS: u64 = 1_000_000;

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::hash::{Hash, Hasher};
 use crate::link::Folder;
 use crate::sign::PUBLIC_KEY_FILE;
+use crate::verify::budget::Budget;
+use crate::verify::copy::{CopyListing, Met, SignedCopy};
+use crate::verify::refusal::CopyRefusal;
 use crate::verify::report::shown;
-use crate::verify::{Budget, CopyListing, CopyRefusal, Met, SignedCopy};
 
 /// A folder.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::hash::Hash;
 use crate::mask;
 use crate::sign::{PublicKey, Statement};
-use crate::verify::CopyRefusal;
+use crate::verify::refusal::CopyRefusal;
 
 /// One thing that keeps a copy from being proven.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::hash::Hash;
 use crate::sign::{SIGNATURE, SUMS};
-use crate::verify::VerifyReport;
+use crate::verify::report::VerifyReport;
 
 /// A file and its SHA-256.
 #[derive(Debug, PartialEq, Eq)]

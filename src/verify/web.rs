@@ -6,8 +6,10 @@ use crate::hash::{Hash, Hasher};
 use crate::link::link_in;
 use crate::remote::{Answer, Authorities, Client, Method, Patience, RemoteError, Url, UrlError};
 use crate::sign::PUBLIC_KEY_FILE;
+use crate::verify::budget::Budget;
+use crate::verify::copy::{CopyListing, Met, SignedCopy};
+use crate::verify::refusal::CopyRefusal;
 use crate::verify::report::shown;
-use crate::verify::{Budget, CopyListing, CopyRefusal, Met, SignedCopy};
 
 /// A folder of a host.
 #[derive(Debug)]

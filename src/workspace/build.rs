@@ -12,7 +12,7 @@ use crate::load::is_site;
 use crate::load::secret::WhenMissing;
 use crate::load::state::StateFolder;
 use crate::model::id::Id;
-use crate::pipeline::{Signer, Stage};
+use crate::pipeline::{SamplePages, Signer, Stage};
 use crate::publish::{Counts, Lock, PublishError, Target, has_links};
 use crate::sign::SigningKey;
 use crate::workspace::absence::{self, KnownShares};
@@ -113,7 +113,13 @@ impl Workspace {
         let (lock, open_state) = lock.unzip();
         let stage = |stage| (options.step)(BuildStep::Stage(stage));
         let (access, close) = (CacheAccess::Write, options.mode.close());
-        let mut opened = self.load(&SiteReading { access, close, stage: &stage, strict: false })?;
+        let mut opened = self.load(&SiteReading {
+            access,
+            close,
+            samples: SamplePages::Render,
+            stage: &stage,
+            strict: false,
+        })?;
         note_refused(&mut opened, open_state.flatten());
         let known = KnownShares::of(&self.root, &output);
         absence::close_as_told(&known, &mut opened);

@@ -1,6 +1,7 @@
 //! Everything that a build would complain about, with nothing written.
 
 use crate::load::secret::WhenMissing;
+use crate::pipeline::SamplePages;
 use crate::workspace::absence::{self, KnownShares};
 use crate::workspace::{OpenError, Report, SiteReading, Workspace, behind};
 
@@ -21,7 +22,9 @@ impl Workspace {
     ///
     /// Where the site cannot be opened; complaints about its files are no error here.
     pub fn check(&self, options: CheckOptions) -> Result<Report, OpenError> {
-        let mut opened = self.load(&SiteReading { strict: options.strict, ..SiteReading::default() })?;
+        let reading =
+            SiteReading { strict: options.strict, samples: SamplePages::Render, ..SiteReading::default() };
+        let mut opened = self.load(&reading)?;
         if self.environment.locked {
             drop(opened.secret(WhenMissing::Complain)?);
         }

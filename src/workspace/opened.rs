@@ -12,7 +12,7 @@ use crate::keys::SiteSecret;
 use crate::load::Inputs;
 use crate::load::secret::{self, NamedKeys, WhenMissing};
 use crate::load::state::{StateError, StateFolder};
-use crate::pipeline::{Leaks, Prepared, prepare};
+use crate::pipeline::{Leaks, Prepared, SamplePages, prepare};
 use crate::publish::ByHand;
 use crate::source::Spanned;
 use crate::validate::Circumstances;
@@ -141,7 +141,8 @@ impl OpenedSite {
         let circumstances =
             Circumstances { now: self.now, clock: self.now.max(self.clock.machine_now()), strict: false };
         let base_url = self.environment.base_url.as_deref().and_then(crate::parse::base_url);
-        self.prepared = prepare(&self.inputs, &self.cache, circumstances, base_url.as_deref(), &|_| ());
+        let (inputs, cache, samples) = (&self.inputs, &self.cache, SamplePages::Skip);
+        self.prepared = prepare(inputs, cache, circumstances, base_url.as_deref(), samples, &|_| ());
         self.prepared.problems.extend(elsewhere);
         self.look_for_leaks();
     }

@@ -21,7 +21,8 @@ use chrono::{DateTime, FixedOffset};
 use crate::ledger::AppendError;
 use crate::link::{Folder, masked_url, url};
 use crate::model::id::Id;
-use crate::model::share::{InternalNotes, Lifetime};
+use crate::model::lifetime::Lifetime;
+use crate::model::selection::InternalNotes;
 use crate::workspace::{LedgerNote, Report, Workspace};
 
 pub use details::ShareDetails;

@@ -10,7 +10,7 @@ use extrait::cache::{BuildOutcome, Cache, CacheAccess};
 use extrait::keys::{LinkKey, SiteSecret};
 use extrait::link::Folder;
 use extrait::load::{Inputs, load};
-use extrait::pipeline::{self, BuildError, Clues, Options, Prepared, Signer, prepare};
+use extrait::pipeline::{self, BuildError, Clues, Options, Prepared, SamplePages, Signer, prepare};
 use extrait::publish::{Disk, PublishError, Target};
 use extrait::sign::SigningKey;
 use extrait::validate::Circumstances;
@@ -111,6 +111,7 @@ impl Ready {
             &cache,
             Circumstances { now: now(), clock: now(), strict: false },
             None,
+            SamplePages::Render,
             &|_| (),
         );
         assert!(!prepared.problems.has_errors(), "{state:?}: {:?}", prepared.problems);

@@ -1,7 +1,7 @@
 //! Shares, changed by values: what a change tells, and why one is refused.
 
 use extrait::link::LinkState;
-use extrait::model::share::Lifetime;
+use extrait::model::lifetime::Lifetime;
 use extrait::workspace::{
     EditShare, LedgerOutcome, NewEnd, NewShare, ShareCommand, ShareDeed, ShareError, SiteError,
     WrittenLifetime,

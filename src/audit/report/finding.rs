@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, SecondsFormat};
 use serde::{Serialize, Serializer};
 
 use crate::audit::ClientKind;
 use crate::audit::agents::{AGENTS, Class};
 use crate::audit::known::{KnownLink, Revoked};
 use crate::audit::origin::Origin;
-use crate::audit::report::instant;
 use crate::audit::senders::{Senders, Single};
 use crate::audit::tally::{Closed, RequestCounts, UnknownTally, Uses};
 
@@ -289,3 +289,8 @@ fn list<'a>(names: impl Iterator<Item = (&'a str, u64)>) -> String {
 
 /// As many names stand in a sentence.
 const MOST: usize = 8;
+
+/// An instant as it is written; the year 0 where it is none that can be.
+pub(in crate::audit) fn instant(seconds: i64) -> String {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+}

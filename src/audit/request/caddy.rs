@@ -7,7 +7,7 @@ use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, de};
 
 use crate::audit::clock;
-use crate::audit::request::{Broken, LoggedRequest, Read};
+use crate::audit::request::logged::{Broken, LoggedRequest, Read};
 
 #[derive(Deserialize)]
 struct CaddyEntry<'a> {

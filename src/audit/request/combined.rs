@@ -10,7 +10,7 @@ use std::str::FromStr as _;
 use memchr::{memchr, memchr2, memrchr};
 
 use crate::audit::clock;
-use crate::audit::request::{Broken, LoggedRequest, Read, whole_path};
+use crate::audit::request::logged::{Broken, LoggedRequest, Read, whole_path};
 
 /// Reads a line, or the beginning of one that is longer, of which there is the `end` as well. One that is not `wanted` only
 /// has to look like one.

@@ -11,7 +11,7 @@ use memchr::memmem;
 use serde_json::Value as Json;
 
 use crate::audit::clock;
-use crate::audit::request::{Broken, LoggedRequest, Read, whole_path};
+use crate::audit::request::logged::{Broken, LoggedRequest, Read, whole_path};
 
 /// Reads what is there of a line.
 pub(super) fn read<'a>(head: &'a [u8], end: &'a [u8], wanted: bool) -> Read<'a> {

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use crate::cli::args::SiteArgs;
 use crate::link::LinkState;
 use crate::model::id::Id;
-use crate::model::share::Lifetime;
+use crate::model::lifetime::Lifetime;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]

@@ -6,7 +6,7 @@ use crate::diag::codes::{
     PROCESSING_CATEGORIES_MISSING, PURPOSES_MISSING, RECIPIENTS_MISSING, RETENTION_MISSING, SECURITY_MISSING,
     TRANSFERS_MISSING,
 };
-use crate::diag::rules::{Rule, Severities, Source};
+use crate::diag::rules::rule::{Rule, Severities, Source};
 
 /// Regulation (EU) 2016/679; for institutions of the Union, Article 31 of Regulation (EU) 2018/1725 asks the same.
 const fn article(cite: &'static str) -> Source {

@@ -6,7 +6,7 @@ use crate::diag::codes::{
     SHARE_DRAFT_UNLIMITED, SHARE_EMPTY, SHARE_ENDED, SHARE_ENDING, SHARE_EXCEEDS_POLICY,
     SHARE_EXPIRES_BEFORE_CREATED, SHARE_PRECEDES_POLICY, SHARE_SCHEDULED, SHARE_UNLIMITED, SHARE_UNREACHABLE,
 };
-use crate::diag::rules::{Rule, Severities, ShareKind, Source};
+use crate::diag::rules::rule::{Rule, Severities, ShareKind, Source};
 
 /// Data protection by default: extent, period and accessibility are no more than is needed.
 const BY_DEFAULT: Source =

@@ -6,7 +6,7 @@ use crate::diag::codes::{
     LEGITIMATE_INTEREST_MISSING, PLACEHOLDER, PRIVACY_SHIELD, PROCESSOR_CONTRACT_MISSING, RETENTION_VAGUE,
     REVIEW_OVERDUE, SPECIAL_CONDITION_MISSING, TRANSFER_UNGUARDED,
 };
-use crate::diag::rules::{Rule, Severities, ShareKind, Source};
+use crate::diag::rules::rule::{Rule, Severities, ShareKind, Source};
 
 const fn gdpr(cite: &'static str, url: &'static str) -> Source {
     Source { cite, url }

@@ -5,7 +5,7 @@ use crate::diag::Severity::Warning;
 use crate::diag::codes::{
     ABSTRACT_MISSING, BBOX_MISSING, CONSTRAINTS_MISSING, CONTACT_MISSING, INSECURE_LINK,
 };
-use crate::diag::rules::{Rule, Severities, Source};
+use crate::diag::rules::rule::{Rule, Severities, Source};
 
 /// Commission Regulation (EC) No 1205/2008, implementing Directive 2007/2/EC as regards metadata.
 const fn inspire(cite: &'static str) -> Source {

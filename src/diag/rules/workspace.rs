@@ -2,7 +2,7 @@
 
 use crate::diag::Severity::Warning;
 use crate::diag::codes::{JOB_FAILED, JOB_INCOMPLETE, PACKAGE_EMPTY, RESULT_GONE, SEARCH_UNBOUNDED};
-use crate::diag::rules::{Rule, Severities, ShareKind, Source};
+use crate::diag::rules::rule::{Rule, Severities, ShareKind, Source};
 
 /// OGC API Processes, part 1.
 const fn processes(cite: &'static str) -> Source {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::edit::splice::{Splice, insert};
+use crate::edit::splice::piece::{Splice, insert};
 use crate::parse::yaml::outline::Part;
 
 /// A text and its comments.

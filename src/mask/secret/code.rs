@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words;
+use super::word::words;
 use crate::mask::unit::{Unit, UnitKind};
 
 /// The start of every site secret.

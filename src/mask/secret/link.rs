@@ -51,7 +51,8 @@ fn token(units: &[Unit], start: usize, is_below_s: bool) -> Option<Range<usize>>
     let first = rest.iter().position(Unit::is_word)?;
     // A whole token ends where it ends: the ending of a file behind it says what was there.
     let word = rest[first..].iter().take_while(|unit| unit.is_word()).count();
-    let last = if word >= super::FEWEST { first + word - 1 } else { rest.iter().rposition(Unit::is_word)? };
+    let last =
+        if word >= super::word::FEWEST { first + word - 1 } else { rest.iter().rposition(Unit::is_word)? };
     Some(start + before + first..start + before + last + 1)
 }
 

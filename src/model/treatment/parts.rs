@@ -1,8 +1,8 @@
 //! Named values that fields of a treatment hold: parties, purposes, transfers and the like.
 
-use crate::model::field::{Group, Need, Shape, part};
+use crate::model::field::{Duty, Group, Need, Shape, part};
 use crate::model::profile::Profiles;
-use crate::model::treatment::ANYONE;
+use crate::model::role::FieldRole;
 use crate::model::treatment::vocabularies::{
     ARTICLE_9_2, DATA_CATEGORY, DATA_SOURCE, DATA_SUBJECTS, DPIA_CRITERIA, FATE, LEGAL_BASIS, MEASURES,
     RECIPIENT_TYPE, RIGHT_EXERCISE, SAFEGUARD, SPECIAL_CATEGORY,
@@ -10,12 +10,16 @@ use crate::model::treatment::vocabularies::{
 
 use Need::Optional;
 
+pub(super) const ANYONE: Need = Need::Mandatory(Duty::Anyone);
+
 pub(super) static PURPOSE: Group = Group {
     labels: "purposes",
     fields: &[
         part("label", "30(1)(b)", Shape::Text, ANYONE, Profiles::ALL),
-        part("legal_basis", "6(1)", Shape::Term(&LEGAL_BASIS), Optional, Profiles::PUBLIC),
-        part("legal_basis_detail", "6(3), 6(1)(f)", Shape::Text, Optional, Profiles::PUBLIC),
+        part("legal_basis", "6(1)", Shape::Term(&LEGAL_BASIS), Optional, Profiles::PUBLIC)
+            .bears(FieldRole::LegalBasis),
+        part("legal_basis_detail", "6(3), 6(1)(f)", Shape::Text, Optional, Profiles::PUBLIC)
+            .bears(FieldRole::LegalBasisDetail),
     ],
     shorthand: "label",
 };
@@ -44,8 +48,10 @@ pub(super) static DATA: Group = Group {
 pub(super) static SPECIAL: Group = Group {
     labels: "special",
     fields: &[
-        part("category", "9(1), 10", Shape::Term(&SPECIAL_CATEGORY), ANYONE, Profiles::ALL),
-        part("exception", "9(2)", Shape::Term(&ARTICLE_9_2), Optional, Profiles::PUBLIC),
+        part("category", "9(1), 10", Shape::Term(&SPECIAL_CATEGORY), ANYONE, Profiles::ALL)
+            .bears(FieldRole::Category),
+        part("exception", "9(2)", Shape::Term(&ARTICLE_9_2), Optional, Profiles::PUBLIC)
+            .bears(FieldRole::Exception),
     ],
     shorthand: "category",
 };
@@ -54,8 +60,9 @@ pub(super) static RECIPIENT: Group = Group {
     labels: "recipients",
     fields: &[
         part("name", "30(1)(d)", Shape::Text, ANYONE, Profiles::ALL),
-        part("type", "30(1)(d)", Shape::Term(&RECIPIENT_TYPE), Optional, Profiles::ALL),
-        part("contract", "28(3)", Shape::Url, Optional, Profiles::FULL),
+        part("type", "30(1)(d)", Shape::Term(&RECIPIENT_TYPE), Optional, Profiles::ALL)
+            .bears(FieldRole::RecipientType),
+        part("contract", "28(3)", Shape::Url, Optional, Profiles::FULL).bears(FieldRole::Contract),
     ],
     shorthand: "name",
 };
@@ -63,9 +70,10 @@ pub(super) static RECIPIENT: Group = Group {
 pub(super) static TRANSFER: Group = Group {
     labels: "transfers",
     fields: &[
-        part("country", "30(1)(e), 44", Shape::Country, Optional, Profiles::ALL),
+        part("country", "30(1)(e), 44", Shape::Country, Optional, Profiles::ALL).bears(FieldRole::Country),
         part("recipient", "30(1)(e)", Shape::Text, Optional, Profiles::ALL),
-        part("safeguard", "45, 46, 47, 49", Shape::Term(&SAFEGUARD), Optional, Profiles::ALL),
+        part("safeguard", "45, 46, 47, 49", Shape::Term(&SAFEGUARD), Optional, Profiles::ALL)
+            .bears(FieldRole::Safeguard),
         part("document", "30(1)(e)", Shape::Url, Optional, Profiles::ALL),
     ],
     shorthand: "country",
@@ -120,9 +128,10 @@ pub(super) static DPIA: Group = Group {
     labels: "dpia",
     fields: &[
         part("required", "35", Shape::Flag, Optional, Profiles::FULL),
-        part("criteria", "35", Shape::List(&Shape::Term(&DPIA_CRITERIA)), Optional, Profiles::FULL),
-        part("date", "35", Shape::Date, Optional, Profiles::FULL),
-        part("exemption", "35(5), 35(10)", Shape::Text, Optional, Profiles::FULL),
+        part("criteria", "35", Shape::List(&Shape::Term(&DPIA_CRITERIA)), Optional, Profiles::FULL)
+            .bears(FieldRole::Criteria),
+        part("date", "35", Shape::Date, Optional, Profiles::FULL).bears(FieldRole::AssessedOn),
+        part("exemption", "35(5), 35(10)", Shape::Text, Optional, Profiles::FULL).bears(FieldRole::Exemption),
         part("text", "35(7)", Shape::Markdown, Optional, Profiles::INTERNAL),
     ],
     shorthand: "",

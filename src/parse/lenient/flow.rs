@@ -1,6 +1,6 @@
 //! Values in brackets, braces and quotes, which may go on over lines.
 
-use super::{HOLDERS, LenientEntry, MAX_HOLDERS, Said, WANTED};
+use super::said::{HOLDERS, LenientEntry, MAX_HOLDERS, Said, WANTED};
 
 /// Where a bracket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 
 use super::flow::{After, Flow, FlowPosition};
 use super::lines::{LineReader, ScannedLine};
+use super::said::{HOLDERS, LenientEntry, MAX_HOLDERS, Said, WANTED};
 use super::words::{is_block_text, is_empty, is_item, is_marker, plain, split, unmarked, unquoted};
-use super::{HOLDERS, LenientEntry, MAX_HOLDERS, Said, WANTED};
 
 /// How many brackets and quotes that never close are told from those that do.
 const MAX_SLIPS: usize = 32;

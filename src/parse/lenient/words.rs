@@ -1,6 +1,6 @@
 //! What one line is: a key and its value, a quoted text, the start of a block text.
 
-use super::WANTED;
+use super::said::WANTED;
 
 /// `---` or `...`, which part documents.
 pub(super) fn is_marker(line: &str) -> bool {

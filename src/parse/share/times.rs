@@ -5,8 +5,8 @@ use chrono::{DateTime, Datelike as _, FixedOffset};
 use crate::diag::Problems;
 use crate::diag::codes::BAD_DURATION;
 use crate::model::days::{self, Days};
-use crate::model::share::{LINK_SECONDS, Lifetime};
-use crate::parse::ParsedShare;
+use crate::model::lifetime::Lifetime;
+use crate::model::share::LINK_SECONDS;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::yaml::Node;
 use crate::source::Spanned;
@@ -20,37 +20,6 @@ pub enum Opening {
     From(Spanned<DateTime<FixedOffset>>),
     /// `opens` could not be read.
     Unread,
-}
-
-impl ParsedShare {
-    /// From when its lifetime counts: its opening, else its creation. `None` where that could not be read.
-    #[must_use]
-    pub fn start(&self) -> Option<DateTime<FixedOffset>> {
-        match self.opens {
-            Opening::AtOnce => self.created.map(|created| created.value),
-            Opening::From(opens) => Some(opens.value),
-            Opening::Unread => None,
-        }
-    }
-
-    /// When it ends: nothing within for never. `None` where that could not be read.
-    #[must_use]
-    pub fn end(&self) -> Option<Option<DateTime<FixedOffset>>> {
-        match self.expires.as_ref()?.value {
-            lifetime @ Lifetime::For(_) => Some(lifetime.end(self.start()?)),
-            Lifetime::Until(end) => Some(Some(end)),
-            Lifetime::Unlimited => Some(None),
-        }
-    }
-
-    /// When it opens, where its file says so.
-    #[must_use]
-    pub fn opening(&self) -> Option<Spanned<DateTime<FixedOffset>>> {
-        match self.opens {
-            Opening::From(opens) => Some(opens),
-            Opening::AtOnce | Opening::Unread => None,
-        }
-    }
 }
 
 /// `opens: INSTANT`. A key without a value opens nothing.

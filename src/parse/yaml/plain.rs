@@ -7,8 +7,8 @@
 use serde_yaml::granit_parser::{Event, Options, Parser, ScalarStyle, Span as Extent, StrInput};
 
 use crate::diag::is_forbidden;
+use crate::parse::yaml::node::{Node, NodeKind};
 use crate::parse::yaml::swallowed::comment_instead;
-use crate::parse::yaml::{Node, NodeKind};
 use crate::source::{FileId, Span, Spanned};
 
 /// Documents with more are taken the long way, which tells the limits.

@@ -11,7 +11,8 @@ use crate::model::register::RegisterKind;
 use crate::model::site::{Contact, Site};
 use crate::render::closing::{ClosingScript, Policies};
 use crate::render::labels::Labels;
-use crate::render::{CHECK_PAGE, Stamp};
+use crate::render::names::{CHECK_PAGE, INDEX};
+use crate::render::stamp::Stamp;
 use crate::select::{SharedRegister, Snapshot};
 
 /// What every page of a share has.
@@ -125,7 +126,7 @@ impl<'a> Frame<'a> {
                 Profile::Named(NamedProfile::Public) => "profile_public",
                 Profile::Fields(_) => "profile_fields",
             }),
-            home: format!("{up}index.html"),
+            home: format!("{up}{INDEX}"),
             check: format!("{up}../../{CHECK_PAGE}"),
             expires: expires(locale, snapshot),
         };

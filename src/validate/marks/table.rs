@@ -99,7 +99,7 @@ pub(super) static MARKS: &[Mark] = &[
 ];
 
 /// Every mark has a word that starts with one of these.
-pub(super) const ANCHORS: &[&str] = &[
+pub(crate) const ANCHORS: &[&str] = &[
     "publi",
     "republi",
     "diffus",

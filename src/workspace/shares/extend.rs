@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, TimeDelta};
 
 use crate::edit::{Change, NewValue, Within};
-use crate::model::share::Lifetime;
+use crate::model::lifetime::Lifetime;
 use crate::workspace::shares::editor::{Care, ShareEditor};
 use crate::workspace::shares::{NewEnd, ShareChange, ShareDeed, ShareError};
 use crate::workspace::{Workspace, instant};
