@@ -9,6 +9,7 @@ mod clockless;
 mod cloudflare;
 mod description;
 mod marker;
+mod media_type;
 mod netlify;
 mod nginx;
 mod rules;
@@ -17,6 +18,7 @@ pub use description::{
     Enforces, ErrorPages, Expiry, HeaderSupport, Host, HostFile, IndexFiles, Listing, ReadFrom, UnknownPaths,
 };
 pub use marker::{FRAMING, Marker, ORIGINS};
+pub use media_type::media_type;
 pub use rules::{MARK, RuleContext};
 
 /// Every host.

@@ -30,7 +30,7 @@ use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
 use crate::parse::{self, Parsed, ParsedShare};
-use crate::publish::{Manifest, PublishError, Target};
+use crate::publish::{FolderIndex, PublishError, Target};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
 pub use crate::select::Unread;
@@ -294,11 +294,11 @@ pub fn build(
     let site_pages = theme.site_pages(site, &public_key)?;
     target.recover()?;
     target.open_folders(listing(site.hosts.iter().map(|host| host.value.as_str())));
-    let (mut either, mut manifest) = (Manifest::read(state), Manifest::default());
+    let (mut either, mut index) = (FolderIndex::read(state), FolderIndex::default());
     for share in project.shares().iter().filter(|share| share.is_open(options.now)) {
         let links = links(share, &site.id, key);
         either.note(&share.id, &links);
-        manifest.note(&share.id, &links);
+        index.note(&share.id, &links);
     }
     either.write(target)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
@@ -328,7 +328,7 @@ pub fn build(
     (options.stage)(Stage::Settle);
     built.foreign = target.sweep(&live, &assets, &rules)?;
     target.settle()?;
-    manifest.write(target)?;
+    index.write(target)?;
     target.vouched()?;
     built.refused = target.refused_modes();
     Ok(built)

@@ -7,11 +7,11 @@
 mod by_hand;
 mod disk;
 mod files;
+mod index;
 mod journal;
 mod limit;
 mod lock;
 mod look;
-mod manifest;
 mod modes;
 mod piece;
 mod share;
@@ -31,9 +31,9 @@ use crate::seal::Publishable;
 pub use by_hand::ByHand;
 pub use disk::{Disk, Machine};
 use files::{make_all, make_parents, same_bytes};
+pub use index::FolderIndex;
 pub use lock::Lock;
 pub use look::{PublishedFile, has_links, is_of_others, is_output};
-pub use manifest::Manifest;
 pub use modes::Mode;
 use modes::{CHOSEN, Modes, Refused};
 pub use piece::PieceWriter;
@@ -174,7 +174,7 @@ impl Target {
         let mut recovered = self.recovered.lock().expect("no holder of the lock can panic");
         if !*recovered {
             journal::recover(self)?;
-            manifest::remove_unfinished(self)?;
+            index::remove_unfinished(self)?;
             sweep::temporaries(self)?;
             *recovered = true;
         }

@@ -1,7 +1,8 @@
 //! Apache: in the configuration of a virtual host, or in the site's own folder.
 
 use crate::host::description::{Enforces, Host, HostFile, Listing, ReadFrom};
-use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, later, lines};
+use crate::host::media_type::TYPES;
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, later, lines};
 
 #[derive(Debug)]
 pub(super) struct VirtualHost;

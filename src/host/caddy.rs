@@ -1,7 +1,8 @@
 //! Caddy 2.
 
 use crate::host::description::{Enforces, Host, HostFile, Listing, ReadFrom};
-use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, lines, with_charset};
+use crate::host::media_type::{TYPES, with_charset};
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, lines};
 
 #[derive(Debug)]
 pub(super) struct Caddy;

@@ -1,8 +1,9 @@
 //! Cloudflare Pages: a worker that stands before the files.
 
 use crate::host::description::{Enforces, HeaderSupport, Host, HostFile, Listing, ReadFrom};
+use crate::host::media_type::{TYPES, with_charset};
 use crate::host::netlify::headers_file;
-use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, TYPES, lines, with_charset};
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SHARE_HEADERS, lines};
 
 #[derive(Debug)]
 pub(super) struct CloudflarePages;

@@ -1,7 +1,8 @@
 //! nginx: exact, with no optional module.
 
 use crate::host::description::{Enforces, Host, HostFile, Listing, ReadFrom};
-use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SAME_HEADERS, TYPES, later, lines};
+use crate::host::media_type::TYPES;
+use crate::host::rules::{ERROR_HEADERS, Header, RuleContext, SAME_HEADERS, later, lines};
 
 #[derive(Debug)]
 pub(super) struct Nginx;

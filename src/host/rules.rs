@@ -92,44 +92,6 @@ pub(super) const ERROR_HEADERS: [Header; 5] = [
     FRAMES,
 ];
 
-/// Media types by the end of a name (IANA).
-pub(super) const TYPES: &[(&str, &str)] = &[
-    ("html", "text/html"),
-    ("css", "text/css"),
-    ("js", "text/javascript"),
-    ("json", "application/json"),
-    ("jsonld", "application/ld+json"),
-    ("geojson", "application/geo+json"),
-    ("xml", "application/xml"),
-    ("rdf", "application/rdf+xml"),
-    ("ttl", "text/turtle"),
-    ("txt", "text/plain"),
-    ("minisig", "text/plain"),
-    ("pub", "text/plain"),
-    ("csv", "text/csv"),
-    ("tsv", "text/tab-separated-values"),
-    ("pdf", "application/pdf"),
-    ("png", "image/png"),
-    ("jpg", "image/jpeg"),
-    ("jpeg", "image/jpeg"),
-    ("webp", "image/webp"),
-    ("tif", "image/tiff"),
-    ("tiff", "image/tiff"),
-    ("zip", "application/zip"),
-    ("nc", "application/x-netcdf"),
-    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
-];
-
-/// The same with the character set that texts are in.
-pub(super) fn with_charset(media_type: &str) -> String {
-    if media_type.starts_with("text/") {
-        format!("{media_type}; charset=utf-8")
-    } else {
-        media_type.to_owned()
-    }
-}
-
 /// A line for each of some pairs.
 pub(super) fn lines(pairs: &[Header], line: impl Fn(&str, &str) -> String) -> String {
     pairs.iter().map(|(name, value)| line(name, value)).collect::<Vec<_>>().join("\n")

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::host::Listing;
 use crate::link::CANARY;
 use crate::mask;
-use crate::publish::manifest::Manifest;
+use crate::publish::index::FolderIndex;
 use crate::publish::{Disk, PublishError, Target, at};
 
 /// Permission bits, as `chmod(2)` takes them for owner, group and others.
@@ -116,7 +116,7 @@ fn is_left_narrow(root: &Path, metadata: &Metadata, state: &Path) -> bool {
     let together =
         times.is_none_or(|(root, links)| links.duration_since(root).is_ok_and(|past| past < TOGETHER));
     metadata.mode() & 0o7000 == 0
-        && Manifest::exists(state)
+        && FolderIndex::exists(state)
         && passed()
         && as_root(&root.join("extrait.pub"), 0o666)
         && together

@@ -11,7 +11,7 @@ use crate::load::Presence;
 use crate::model::id::Id;
 use crate::parse::layout::Role;
 use crate::pipeline::Closing;
-use crate::publish::Manifest;
+use crate::publish::FolderIndex;
 use crate::workspace::opened::OpenedSite;
 use crate::workspace::plural;
 
@@ -113,7 +113,7 @@ pub(super) fn close_as_told(known: &KnownShares, opened: &mut OpenedSite) {
 }
 
 /// A note for each share whose file is gone while links of it are open: the build closes them.
-pub(super) fn gone(manifest: &Manifest, known: &KnownShares, opened: &OpenedSite) -> Vec<Diagnostic> {
+pub(super) fn gone(manifest: &FolderIndex, known: &KnownShares, opened: &OpenedSite) -> Vec<Diagnostic> {
     let described = described(opened);
     let open: BTreeSet<&String> =
         known.published.iter().flatten().filter(|folder| !is_ended(folder, opened)).collect();

@@ -16,7 +16,7 @@ use crate::keys::SiteSecret;
 use crate::ledger::{self, ReadError};
 use crate::load::secret::WhenMissing;
 use crate::model::id::Id;
-use crate::publish::Manifest;
+use crate::publish::FolderIndex;
 use crate::validate::Project;
 use crate::workspace::{OpenError, SiteError, SiteReading, Workspace};
 
@@ -115,7 +115,7 @@ impl Workspace {
         secret: &SiteSecret,
     ) -> Result<KnownLinks, ReadError> {
         let ledger = ledger::read(&self.root)?;
-        let manifest = Manifest::read(state);
+        let manifest = FolderIndex::read(state);
         let published = |share: &Id| manifest.folders(share).cloned().collect();
         let site = &project.site().id;
         Ok(KnownLinks::gather(project.shares(), (site, &secret.link_key()), published, ledger.as_ref()))

@@ -12,7 +12,7 @@ use crate::load::state::StateFolder;
 use crate::model::id::Id;
 use crate::parse::layout::Role;
 use crate::pipeline::{Clues, Prepared, close_shares};
-use crate::publish::{ByHand, Machine, Manifest, PublishError};
+use crate::publish::{ByHand, FolderIndex, Machine, PublishError};
 use crate::sign::{PUBLIC_KEY_FILE, PublicKey};
 use crate::workspace::opened::OpenedSite;
 use crate::workspace::publishing::Publishing;
@@ -45,7 +45,7 @@ impl Brake {
         let Some(state) = locked.map(StateFolder::folder) else {
             return Err(BuildFailure::NothingToClose(site.root.clone()));
         };
-        let is_kept = !site.environment.locked && Manifest::exists(state);
+        let is_kept = !site.environment.locked && FolderIndex::exists(state);
         let noted = ByHand::note(state, &Machine, &shares);
         Ok(Self { shares, noted, is_kept })
     }
@@ -180,7 +180,7 @@ fn looked(step: &Publishing<'_>, ledger: Option<&Ledger>) -> String {
         if is_there { name.to_owned() } else { format!("{name} (not to be had)") }
     };
     let clues = [
-        told(Manifest::exists(step.state()), "the manifest"),
+        told(FolderIndex::exists(step.state()), "the manifest"),
         told(ledger.is_some(), "the ledger"),
         told(step.key.is_some(), "the secret"),
     ];
@@ -195,7 +195,7 @@ fn looked(step: &Publishing<'_>, ledger: Option<&Ledger>) -> String {
 /// The ids of the shares that anything tells of.
 fn known(step: &Publishing<'_>, opened: &OpenedSite, ledger: Option<&Ledger>) -> BTreeSet<String> {
     let Prepared { shares, .. } = &opened.prepared;
-    let manifest = Manifest::read(step.state());
+    let manifest = FolderIndex::read(step.state());
     let told = ledger.into_iter().flat_map(Ledger::lines).map(|line| line.event.share.to_string());
     let published = manifest.all().map(|(share, _)| share.to_owned());
     shares.iter().map(|share| share.id.to_string()).chain(told).chain(published).collect()

@@ -8,7 +8,7 @@ use crate::keys::LinkKey;
 use crate::ledger::Ledger;
 use crate::load::state::StateFolder;
 use crate::pipeline::{self, BuildError, Built, Clues, Options, Prepared, Signer};
-use crate::publish::{Manifest, PublishError, Target};
+use crate::publish::{FolderIndex, PublishError, Target};
 use crate::workspace::absence::{self, KnownShares};
 use crate::workspace::build::note_refused;
 use crate::workspace::build_report::Done;
@@ -34,7 +34,7 @@ impl Publishing<'_> {
 
     /// Publishes, or closes where errors stand in the way.
     pub(super) fn build(&self, opened: &mut OpenedSite, known: &KnownShares) -> Result<Done, PublishError> {
-        let gone = absence::gone(&Manifest::read(self.state()), known, opened);
+        let gone = absence::gone(&FolderIndex::read(self.state()), known, opened);
         let prepared = &opened.prepared;
         let keys = self.key.as_ref().zip(self.signer.as_ref());
         let ready = prepared.project.as_ref().zip(prepared.theme.as_ref()).zip(keys);

@@ -1,4 +1,4 @@
-//! Which published folders belong to a share: told by the manifest, by the ledger and by tokens.
+//! Which published folders belong to a share: told by the folder index, by the ledger and by tokens.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,12 +10,12 @@ use crate::ledger::{Event, Ledger, token_hash};
 use crate::link::{Folder, LinkId};
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
-use crate::publish::{Manifest, PublishError, Target};
+use crate::publish::{FolderIndex, PublishError, Target};
 
 /// What tells which share a published folder belongs to, as far as it is at hand. Each clue alone is enough.
 #[derive(Clone, Copy)]
 pub struct Clues<'a> {
-    /// The state folder, which holds the manifest.
+    /// The state folder, which holds the folder index.
     pub state: &'a Path,
     /// The ledger, which knows the hash of each token that a share ever had.
     pub ledger: Option<&'a Ledger>,
@@ -35,7 +35,7 @@ const MOST: u32 = 1_000;
 
 /// The published folders, and the clues to them.
 pub(super) struct FolderSearch<'a> {
-    manifest: Manifest,
+    index: FolderIndex,
     ledger: Option<&'a Ledger>,
     pub(super) identity: Option<(&'a Id, &'a LinkKey)>,
     shares: &'a [ParsedShare],
@@ -52,8 +52,8 @@ impl<'a> FolderSearch<'a> {
             None => BTreeMap::new(),
         };
         let Clues { state, ledger, identity, shares } = *clues;
-        let manifest = Manifest::read(state);
-        Ok(Self { manifest, ledger, identity, shares, published, by_token })
+        let index = FolderIndex::read(state);
+        Ok(Self { index, ledger, identity, shares, published, by_token })
     }
 
     /// Every published folder of a share, of any recipient, generation and end.
@@ -73,7 +73,7 @@ impl<'a> FolderSearch<'a> {
         // One who was a recipient of this share, and of whom only another share tells.
         let others = self.shares.iter().flat_map(ParsedShare::link_holders).map(|holder| holder.id);
         let told = self.lines().filter_map(|event| event.recipient.clone());
-        let held = self.manifest.all_holders().filter_map(|holder| Id::new(holder).ok());
+        let held = self.index.all_holders().filter_map(|holder| Id::new(holder).ok());
         let others: BTreeSet<_> = others.chain(told).chain(held).map(Some).collect();
         found.extend(self.tokens(share, &others, &generations));
         found
@@ -84,7 +84,7 @@ impl<'a> FolderSearch<'a> {
         let shares = self.shares.iter().filter(|parsed| parsed.id == *share);
         let recipients = shares.flat_map(ParsedShare::link_holders).map(|holder| holder.id);
         let told = self.events(share).filter_map(|event| event.recipient.clone());
-        let held = self.manifest.holders(share).filter_map(|holder| Id::new(holder).ok());
+        let held = self.index.holders(share).filter_map(|holder| Id::new(holder).ok());
         recipients.chain(told).chain(held).map(Some).chain([None]).collect()
     }
 
@@ -97,11 +97,11 @@ impl<'a> FolderSearch<'a> {
         found
     }
 
-    /// What the manifest and the ledger know of a share, or of one recipient.
+    /// What the folder index and the ledger know of a share, or of one recipient.
     pub(super) fn known(&self, share: &Id, recipient: Option<&Id>) -> BTreeSet<String> {
         let mut found: BTreeSet<String> = match recipient {
-            None => self.manifest.folders(share).cloned().collect(),
-            Some(recipient) => self.manifest.held_by(share, recipient).cloned().collect(),
+            None => self.index.folders(share).cloned().collect(),
+            Some(recipient) => self.index.held_by(share, recipient).cloned().collect(),
         };
         found.retain(|name| self.published.binary_search(name).is_ok());
         let events =

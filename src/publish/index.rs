@@ -1,5 +1,5 @@
-//! The manifest: which folders each share was last published in. It lies in `.extrait/`, never in the output, and only
-//! spares a broken site from keeping a revoked share open; losing it changes no byte of a build.
+//! The folder index, `.extrait/manifest.json`: which folders each share was last published in. It never lies in the output,
+//! and only spares a broken site from keeping a revoked share open; losing it changes no byte of a build.
 
 #![expect(clippy::disallowed_methods, reason = "this room reads and writes the disk")]
 
@@ -17,7 +17,7 @@ use crate::publish::{PublishError, Target, at, temporary};
 
 /// Folders by share, and who holds them.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub struct FolderIndex {
     shares: BTreeMap<String, BTreeSet<String>>,
     /// Recipients by folder.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -26,8 +26,8 @@ pub struct Manifest {
 
 const FILE: &str = "manifest.json";
 
-impl Manifest {
-    /// Reads the manifest in `state`; an empty one where there is none that can be read.
+impl FolderIndex {
+    /// Reads the index in `state`; an empty one where there is none that can be read.
     #[must_use]
     pub fn read(state: &Path) -> Self {
         let bytes = fs::read(state.join(FILE)).unwrap_or_default();
@@ -79,7 +79,7 @@ impl Manifest {
         self.holders.values().map(String::as_str)
     }
 
-    /// Writes the manifest beside the target's other notes, readable by its owner only: it lists links.
+    /// Writes the index beside the target's other notes, readable by its owner only: it lists links.
     pub fn write(&self, target: &Target) -> Result<(), PublishError> {
         let path = target.state.join(FILE);
         let mut bytes = serde_json::to_vec(self).unwrap_or_default();
@@ -93,7 +93,7 @@ impl Manifest {
     }
 }
 
-/// Removes a manifest that did not take its place.
+/// Removes an index that did not take its place.
 pub(super) fn remove_unfinished(target: &Target) -> Result<(), PublishError> {
     let path = temporary(&target.state.join(FILE));
     match fs::symlink_metadata(&path) {
