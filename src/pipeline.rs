@@ -13,7 +13,6 @@ mod table;
 mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -30,7 +29,7 @@ use crate::load::Inputs;
 use crate::model::id::Id;
 use crate::model::site::Site;
 use crate::parse::{self, Parsed, ParsedShare};
-use crate::publish::{FolderIndex, PublishError, Target};
+use crate::publish::{Destination, FolderIndex, PublishError};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
 pub use crate::select::Unread;
@@ -280,57 +279,57 @@ pub fn build(
     project: &Project,
     theme: &Theme,
     key: &LinkKey,
-    target: &Target,
-    state: &Path,
+    destination: &dyn Destination,
     options: &Options<'_>,
 ) -> Result<Built, BuildError> {
     let site = project.site();
     let records = Reading::new(options.inputs, options.cache);
     let addressed = || select(project, options.now).map(|snapshot| address(snapshot, &site.id, key));
+    destination.recover()?;
     if !options.allow_empty {
-        refuse_emptied(project, addressed(), target)?;
+        refuse_emptied(project, addressed(), destination)?;
     }
     let public_key = options.signer.key.public().to_text();
     let site_pages = theme.site_pages(site, &public_key)?;
-    target.recover()?;
-    target.open_folders(listing(site.hosts.iter().map(|host| host.value.as_str())));
-    let (mut either, mut index) = (FolderIndex::read(state), FolderIndex::default());
+    destination.open_folders(listing(site.hosts.iter().map(|host| host.value.as_str())));
+    let (mut either, mut index) = (destination.folder_index(), FolderIndex::default());
     for share in project.shares().iter().filter(|share| share.is_open(options.now)) {
         let links = links(share, &site.id, key);
         either.note(&share.id, &links);
         index.note(&share.id, &links);
     }
-    either.write(target)?;
+    destination.keep_folder_index(&either)?;
     let assets: Vec<_> = theme.assets().into_iter().map(seal::site_file).collect();
     for asset in &assets {
-        target.site_file(asset)?;
+        destination.put("", asset)?;
     }
     // Rules before pages: what is published is never there without them.
     let rules = host_files(site);
     for rule in &rules {
-        target.site_file(rule)?;
+        destination.put("", rule)?;
     }
-    target.site_file(&seal::public_key(&options.signer.key, site.id.as_str()))?;
+    destination.put("", &seal::public_key(&options.signer.key, site.id.as_str()))?;
     (options.stage)(Stage::Publish);
     let mut built = Built::default();
     let mut live = BTreeSet::new();
     for addressed in addressed() {
-        Publication { site, theme, addressed: &addressed, target, options, records: &records }.publish()?;
+        let addressed = &addressed;
+        Publication { site, theme, addressed, destination, options, records: &records }.publish()?;
         live.extend(addressed.folders().iter().cloned());
         built.shares += 1;
         built.links += addressed.folders().len();
         built.pages += addressed.folders().len() * pages(addressed.snapshot());
     }
     for page in site_pages {
-        target.site_file(&seal::site_file(page))?;
+        destination.put("", &seal::site_file(page))?;
         built.pages += 1;
     }
     (options.stage)(Stage::Settle);
-    built.foreign = target.sweep(&live, &assets, &rules)?;
-    target.settle()?;
-    index.write(target)?;
-    target.vouched()?;
-    built.refused = target.refused_modes();
+    built.foreign = destination.sweep(&live, &assets, &rules)?;
+    destination.settle()?;
+    destination.keep_folder_index(&index)?;
+    destination.vouched()?;
+    built.refused = destination.refused_modes();
     Ok(built)
 }
 
@@ -353,14 +352,14 @@ pub fn pages(snapshot: &Snapshot<'_>) -> usize {
 fn refuse_emptied<'a>(
     project: &Project,
     shares: impl Iterator<Item = Addressed<'a>>,
-    target: &Target,
+    destination: &dyn Destination,
 ) -> Result<(), Problems> {
     let mut problems = Problems::default();
     for addressed in shares.filter(|addressed| addressed.snapshot().count() == 0) {
         let id = addressed.snapshot().share_id();
         let share = project.shares().iter().find(|share| share.id == *id);
         if let Some(share) =
-            share.filter(|_| addressed.folders().iter().any(|folder| target.held_items(folder)))
+            share.filter(|_| addressed.folders().iter().any(|folder| destination.held_items(folder)))
         {
             let message = format!("`{id}` held items at the last build and holds none now");
             problems.push(

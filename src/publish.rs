@@ -1,19 +1,24 @@
-//! Sealed files → the output folder. Takes nothing but what [`seal`](crate::seal) makes.
+//! Sealed files → a [`Destination`]. Takes nothing but what [`seal`](crate::seal) makes.
 //!
-//! The unit of replacement is a share's folder: a new one is staged beside its place and renamed into it; in a changed
+//! The table of destinations is [`DESTINATIONS`]. The folder of an output is [`Target`]: the unit of replacement is a share's folder: a new one is staged beside its place and renamed into it; in a changed
 //! one only changed files are replaced, or the folder is exchanged for a staged one; an unchanged one is not touched.
 //! Nothing is deleted and rebuilt. What a crash leaves is put right by [`Target::recover`].
 
 mod by_hand;
+mod destination;
+mod destinations;
 mod disk;
 mod files;
+mod folder;
 mod index;
 mod journal;
-mod limit;
+mod local;
 mod lock;
 mod look;
+mod memory;
 mod modes;
 mod piece;
+mod plain;
 mod share;
 mod sweep;
 
@@ -29,15 +34,17 @@ use crate::link::{CANARY, Folder};
 use crate::mask;
 use crate::seal::Publishable;
 pub use by_hand::ByHand;
+pub use destination::{Destination, OtherFolders, PieceWriter, Replacement, ShareWriter};
+pub use destinations::{DESTINATIONS, DestinationKind, DestinationPlace};
 pub use disk::{Disk, Machine};
 use files::{make_all, make_parents, same_bytes};
 pub use index::FolderIndex;
 pub use lock::Lock;
 pub use look::{PublishedFile, has_links, is_of_others, is_output};
+pub use memory::{MemoryDestination, MemoryFile, MemoryTree};
 pub use modes::Mode;
 use modes::{CHOSEN, Modes, Refused};
-pub use piece::PieceWriter;
-pub use share::{Replacement, ShareWriter};
+pub use plain::{plain_share, plain_sweep};
 
 /// What the machine refused, and where.
 #[derive(Debug, thiserror::Error)]
@@ -77,6 +84,11 @@ impl Counts {
     #[must_use]
     pub fn removed(&self) -> usize {
         self.removed.load(Ordering::Relaxed)
+    }
+
+    /// Counts the files of a share that was not touched.
+    pub fn leave(&self, files: usize) {
+        self.unchanged.fetch_add(files, Ordering::Relaxed);
     }
 
     fn add(&self, fate: Fate) {
@@ -130,7 +142,6 @@ impl Target {
     /// The same on another disk.
     pub fn with_disk(root: &Path, state: &Path, disk: Box<dyn Disk>) -> Result<Self, PublishError> {
         let links = root.join("s");
-        limit::raise();
         let made = make_all(&*disk, root)?;
         let name = name(root, state)?;
         let modes = modes::decide(&*disk, root, &state.join(format!("{CHOSEN}{name}")), made)?;
@@ -181,20 +192,15 @@ impl Target {
         Ok(())
     }
 
-    /// Starts writing a share into `folder`.
-    pub fn share(&self, folder: &Folder, replacement: Replacement) -> Result<ShareWriter<'_>, PublishError> {
-        self.recover()?;
-        ShareWriter::open(self, folder, replacement)
-    }
-
-    /// Writes a file of the site itself.
-    pub fn site_file(&self, file: &Publishable) -> Result<(), PublishError> {
-        let path = self.root.join(file.path());
+    /// Puts a file into a place: `""` for files of the site itself.
+    pub fn put(&self, place: &str, file: &Publishable) -> Result<(), PublishError> {
+        let below = format!("{place}{}", file.path());
+        let path = self.root.join(&below);
         let fate = if same_bytes(&path, file.bytes()) {
             self.fit_file(&path);
             Fate::Unchanged
         } else {
-            make_parents(self, &self.root, file.path())?;
+            make_parents(self, &self.root, &below)?;
             let waiting = temporary(&path);
             self.write_new(&waiting, file.bytes())?;
             self.disk().rename(&waiting, &path).map_err(|error| {
@@ -207,10 +213,9 @@ impl Target {
         Ok(())
     }
 
-    /// Whether the folder was published with items in it.
-    #[must_use]
-    pub fn held_items(&self, folder: &Folder) -> bool {
-        files::held_items(&self.links.join(folder.name()))
+    /// Removes a file.
+    pub fn remove(&self, path: &str) -> Result<(), PublishError> {
+        sweep::remove_file(self, &self.root.join(path))
     }
 
     /// Removes the folders of links that are not `live`, our leftovers, stylesheets that are not in `assets`, and rules

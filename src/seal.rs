@@ -1,19 +1,46 @@
-//! Pages → publishable files. Only this module makes a [`Publishable`], and, for files too long to stand in memory, a
-//! [`SealedStream`] and its [`Piece`]s; [`publish`](crate::publish) takes nothing else. Open shares are published as they
-//! are, with their sums and a signature over these; sealed shares will be made here.
+//! Artefacts → publishable files. Only this module makes a [`Publishable`], and, for files too long to stand in memory, a
+//! [`SealedStream`] and its [`Piece`]s; [`publish`](crate::publish) takes nothing else. An [`Envelope`] turns the artefacts
+//! of a share into such files: open shares are published as they are, with their sums and a signature over these; sealed
+//! shares will be made here. The [`OutputManifest`] tells what came out.
 
-use std::collections::HashSet;
-use std::sync::Mutex;
+mod envelope;
+mod manifest;
+mod rank;
+
+use std::sync::Arc;
 
 use crate::hash::{Hash, Hasher};
+use crate::host::media_type;
 use crate::render::Rendered;
-use crate::sign::{PUBLIC_KEY_FILE, SIGNATURE, SUMS, SigningKey, Statement};
+use crate::sign::{PUBLIC_KEY_FILE, SIGNATURE, SigningKey, Statement};
+pub use envelope::{Envelope, OpenEnvelope};
+pub use manifest::{OutputEntry, OutputManifest};
+pub use rank::Rank;
 
-/// A file that may be published.
+/// A file of a share as its readers are to have it, whatever it is published in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artefact {
+    /// Its path in the share, by which pages lead to it.
+    pub path: String,
+    /// What it follows from: equal fingerprints, equal bytes.
+    pub fingerprint: Hash,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Artefact {
+    /// A rendered file that follows from what `fingerprint` stands for.
+    #[must_use]
+    pub fn new(file: Rendered, fingerprint: Hash) -> Self {
+        Self { path: file.path, fingerprint, bytes: file.bytes }
+    }
+}
+
+/// A file that may be published. Copies share its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publishable {
     path: String,
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     sum: Hash,
 }
 
@@ -30,10 +57,22 @@ impl Publishable {
         &self.bytes
     }
 
+    /// Its bytes, to be kept.
+    #[must_use]
+    pub fn shared_bytes(&self) -> Arc<Vec<u8>> {
+        Arc::clone(&self.bytes)
+    }
+
     /// SHA-256 of its bytes.
     #[must_use]
     pub fn sum(&self) -> Hash {
         self.sum
+    }
+
+    /// What it is to those who ask for it; texts without their character set, which is UTF-8.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        media_type(&self.path)
     }
 }
 
@@ -45,6 +84,14 @@ pub struct SealedStream {
 }
 
 impl SealedStream {
+    fn new(path: String) -> Self {
+        Self { path, hasher: Hasher::default() }
+    }
+
+    fn end(self) -> (String, Hash) {
+        (self.path, self.hasher.end())
+    }
+
     /// Path in its share's folder.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -73,10 +120,40 @@ impl Piece<'_> {
     }
 }
 
+/// A long file gathered in memory, for a destination that takes no files in pieces.
+#[derive(Debug)]
+pub struct GatheredPieces {
+    path: String,
+    bytes: Vec<u8>,
+}
+
+impl GatheredPieces {
+    /// Starts gathering the pieces of `stream`.
+    #[must_use]
+    pub fn of(stream: &SealedStream) -> Self {
+        Self { path: stream.path.clone(), bytes: Vec::new() }
+    }
+
+    /// Takes the next piece.
+    pub fn take(&mut self, piece: &Piece<'_>) {
+        self.bytes.extend_from_slice(piece.bytes);
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn end(self) -> Publishable {
+        publishable(self.path, self.bytes)
+    }
+}
+
+fn publishable(path: String, bytes: Vec<u8>) -> Publishable {
+    Publishable { sum: Hash::of(&bytes), path, bytes: Arc::new(bytes) }
+}
+
 /// Passes a file of the site itself: it belongs to no share and tells nothing of any.
 #[must_use]
 pub fn site_file(file: Rendered) -> Publishable {
-    Publishable { sum: Hash::of(&file.bytes), path: file.path, bytes: file.bytes }
+    publishable(file.path, file.bytes)
 }
 
 /// The site's public key, for its root: whoever trusts where it comes from can check every share with it.
@@ -91,78 +168,4 @@ pub fn public_key(key: &SigningKey, site: &str) -> Publishable {
 pub fn signature(sums: &[u8], key: &SigningKey, statement: &Statement) -> Publishable {
     let bytes = key.sign(sums, &statement.to_comment()).into_bytes();
     site_file(Rendered { path: SIGNATURE.to_owned(), bytes })
-}
-
-/// An open share on its way: its files as they are, one after another in any order, and at the end their sums.
-#[derive(Debug, Default)]
-pub struct OpenShare {
-    /// In the order they came: sorting them once is cheaper than keeping them sorted.
-    sums: Mutex<Vec<(String, Hash)>>,
-}
-
-impl OpenShare {
-    /// Passes a file and notes its sum.
-    #[must_use]
-    pub fn seal(&self, file: Rendered) -> Publishable {
-        let file = site_file(file);
-        self.known(&file.path, file.sum);
-        file
-    }
-
-    /// Starts passing a file that is too long to stand in memory.
-    #[must_use]
-    pub fn stream(&self, path: String) -> SealedStream {
-        SealedStream { path, hasher: Hasher::default() }
-    }
-
-    /// Notes the sum of a file all of whose pieces were passed, and returns it.
-    pub fn close(&self, stream: SealedStream) -> Hash {
-        let sum = stream.hasher.end();
-        self.known(&stream.path, sum);
-        sum
-    }
-
-    /// Notes the sum of a file that stays as it was published.
-    pub fn known(&self, path: &str, hash: Hash) {
-        self.sums.lock().expect("no holder of the lock can panic").push((path.to_owned(), hash));
-    }
-
-    /// The files that were passed, or stay.
-    #[must_use]
-    pub fn paths(&self) -> HashSet<String> {
-        let sums = self.sums.lock().expect("no holder of the lock can panic");
-        sums.iter().map(|(path, _)| path.clone()).collect()
-    }
-
-    /// The sums of all files, in the form that `sha256sum -c` reads (GNU coreutils), by path.
-    #[must_use]
-    pub fn sums(self) -> Publishable {
-        let mut sums = self.sums.into_inner().expect("no holder of the lock can panic");
-        sums.sort_unstable();
-        sums.dedup();
-        let lines = sums.iter().map(|(path, hash)| format!("{}  {path}\n", hash.hex()));
-        site_file(Rendered { path: SUMS.to_owned(), bytes: lines.collect::<String>().into_bytes() })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sums_are_sorted_and_in_coreutils_form() {
-        let share = OpenShare::default();
-        for (path, bytes) in [("b.html", b"".as_slice()), ("a.html", b"abc")] {
-            drop(share.seal(Rendered { path: path.into(), bytes: bytes.into() }));
-        }
-        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.html\n\
-                        e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  b.html\n";
-        assert_eq!(share.sums().bytes(), expected.as_bytes());
-        let share = OpenShare::default();
-        let mut stream = share.stream("a.html".into());
-        assert_eq!([stream.seal(b"a").bytes(), stream.seal(b"bc").bytes()].concat(), b"abc");
-        share.close(stream);
-        share.known("b.html", Hash::of(b""));
-        assert_eq!(share.sums().bytes(), expected.as_bytes());
-    }
 }

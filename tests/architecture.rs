@@ -87,7 +87,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
         &["file_stamp", "hash", "host", "link", "mask", "model", "render", "seal", "sign"],
         &["rustix"],
     ),
-    ("seal", &["hash", "render", "sign"], &[]),
+    ("seal", &["hash", "host", "render", "sign"], &[]),
     ("verify", &["hash", "link", "mask", "remote", "sign"], &["rustix"]),
     (
         "pipeline",

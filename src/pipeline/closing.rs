@@ -12,7 +12,7 @@ use crate::link::{LinkId, has_ended};
 use crate::model::id::Id;
 use crate::model::recipient::LinkSpec;
 use crate::parse::ParsedShare;
-use crate::publish::{PublishError, Target};
+use crate::publish::{Destination, PublishError};
 pub use narrowed::withdraw;
 pub use search::Clues;
 use search::FolderSearch;
@@ -112,33 +112,33 @@ impl Closing {
 pub fn prune(
     closing: &[Closing],
     clues: &Clues<'_>,
-    target: &Target,
+    destination: &dyn Destination,
     now: DateTime<Utc>,
 ) -> Result<(), PublishError> {
-    let recovered = target.recover();
+    let recovered = destination.recover();
     let mut folders = BTreeSet::new();
     if !closing.is_empty() {
-        let search = FolderSearch::new(target, clues)?;
+        let search = FolderSearch::new(destination, clues)?;
         folders.extend(closing.iter().flat_map(|closed| closed.folders(&search)));
     }
-    target.close(&folders, now.timestamp())?;
+    destination.close(&folders, now.timestamp())?;
     // What could not be put right may have been closed by now.
-    recovered.or_else(|_| target.recover())
+    recovered.or_else(|_| destination.recover())
 }
 
 /// Removes every published folder of these shares, whatever their files say or said; returns how many each had.
 pub fn close_shares(
     shares: &BTreeSet<Id>,
     clues: &Clues<'_>,
-    target: &Target,
+    destination: &dyn Destination,
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<Id, usize>, PublishError> {
-    let recovered = target.recover();
-    let search = FolderSearch::new(target, clues)?;
+    let recovered = destination.recover();
+    let search = FolderSearch::new(destination, clues)?;
     let found: BTreeMap<_, _> =
         shares.iter().map(|share| (share.clone(), search.thoroughly(share))).collect();
-    target.close(&found.values().flatten().cloned().collect(), now.timestamp())?;
+    destination.close(&found.values().flatten().cloned().collect(), now.timestamp())?;
     // What could not be put right may have been closed by now.
-    recovered.or_else(|_| target.recover())?;
+    recovered.or_else(|_| destination.recover())?;
     Ok(found.into_iter().map(|(share, folders)| (share, folders.len())).collect())
 }

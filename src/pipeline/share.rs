@@ -7,9 +7,9 @@ mod markers;
 mod signing;
 
 use std::collections::{BTreeSet, HashMap};
-use std::iter::repeat_n;
 use std::sync::{Arc, Mutex};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::export::EXPORTERS;
@@ -19,11 +19,11 @@ use crate::link::item_path;
 use crate::model::attachment::Attachment;
 use crate::model::site::Site;
 use crate::pipeline::addressed::Addressed;
-use crate::pipeline::table::{FileRow, ItemRow, Table};
+use crate::pipeline::table::{FileRow, ItemRow, LinkTable, OwnFiles, PartRange, PayloadTable, RowMoves};
 use crate::pipeline::{BuildError, Options};
-use crate::publish::{Replacement, ShareWriter, Target};
+use crate::publish::{Destination, Replacement, ShareWriter};
 use crate::render::{ListedItem, Rendered, ShareRenderer, Theme};
-use crate::seal::OpenShare;
+use crate::seal::{Artefact, Envelope, OpenEnvelope};
 use crate::select::{Records, SharedItem, Snapshot, Unread};
 use crate::sign::{SIGNATURE, SUMS};
 use exports::{Exports, Parts};
@@ -35,7 +35,7 @@ pub(super) struct Publication<'a> {
     pub(super) site: &'a Site,
     pub(super) theme: &'a Theme,
     pub(super) addressed: &'a Addressed<'a>,
-    pub(super) target: &'a Target,
+    pub(super) destination: &'a dyn Destination,
     pub(super) options: &'a Options<'a>,
     pub(super) records: &'a dyn Records,
 }
@@ -52,31 +52,51 @@ impl Publication<'_> {
         let snapshot = self.addressed.snapshot();
         let renderer = self.theme.share(self.site, snapshot);
         let fingerprints = Fingerprints::of(snapshot, &renderer);
-        let known = PublishedShare::read(self)?;
+        let envelope: Box<dyn Envelope> = Box::new(OpenEnvelope::default());
+        let known = PublishedShare::read(self, &*envelope)?;
         if known.is_all(&fingerprints) {
             known.keep(self)?;
             (self.options.progress)(super::pages(snapshot));
             return Ok(());
         }
         let replacement = known.replacement(snapshot, &fingerprints);
-        let folders = self.addressed.folders().iter();
-        let writers = folders.map(|folder| self.target.share(folder, replacement));
         let work = Work {
             publication: self,
             snapshot,
             renderer,
-            writers: writers.collect::<Result<_, _>>()?,
-            open: OpenShare::default(),
+            writer: self.destination.share(self.addressed.folders(), replacement)?,
+            envelope,
             replacement,
             made: Mutex::default(),
             attached: Mutex::default(),
             fingerprints,
             known,
         };
-        for (table, folder) in work.publish()?.into_iter().zip(self.addressed.folders()) {
-            table.keep_changed(self.options.cache, self.target, folder);
-        }
+        work.publish()?.keep(self);
         Ok(())
+    }
+}
+
+/// A share that was published just now: what the next build need not find out.
+struct JustPublished {
+    payload: PayloadTable,
+    /// The sums of the payload before, and where rows of its table stood.
+    before: Option<Hash>,
+    moves: RowMoves,
+    /// The files of each link that no other has.
+    own: Vec<OwnFiles>,
+}
+
+impl JustPublished {
+    /// Writes the tables down.
+    fn keep(self, publication: &Publication<'_>) {
+        let (cache, destination) = (publication.options.cache, publication.destination);
+        self.payload.keep_changed(cache, destination, publication.addressed.snapshot().share_id());
+        for (folder, own) in publication.addressed.folders().iter().zip(self.own) {
+            let before = LinkTable::before(cache, destination, folder, self.before);
+            let before = before.map(|before| (before, &self.moves));
+            LinkTable::keep_changed(cache, destination, (folder, own), &self.payload, before);
+        }
     }
 }
 
@@ -121,8 +141,8 @@ struct Work<'a> {
     publication: &'a Publication<'a>,
     snapshot: &'a Snapshot<'a>,
     renderer: ShareRenderer<'a>,
-    writers: Vec<ShareWriter<'a>>,
-    open: OpenShare,
+    writer: Box<dyn ShareWriter + 'a>,
+    envelope: Box<dyn Envelope>,
     replacement: Replacement,
     /// Files that were made, and not left as they were.
     made: Mutex<HashMap<String, FileRow>>,
@@ -139,7 +159,7 @@ struct DoneItem {
 }
 
 impl Work<'_> {
-    fn publish(self) -> Result<Vec<Table>, BuildError> {
+    fn publish(self) -> Result<JustPublished, BuildError> {
         let mut listed = Vec::new();
         let mut exports = Exports::begin(&self);
         for (register, shared) in self.snapshot.registers().iter().enumerate() {
@@ -150,49 +170,51 @@ impl Work<'_> {
         let places = exports.end()?;
         self.put(self.renderer.front(&listed)?, self.fingerprints.all, None)?;
         for marker in markers::of(self.snapshot) {
-            self.write(markers::file(marker), markers::fingerprint(marker), None)?;
+            self.write(markers::file(marker), None)?;
         }
         let day = ListedItem::day(&listed);
-        let Self { publication, writers, open, made, fingerprints, known, replacement, .. } = self;
+        drop(listed);
+        self.end(day, places)
+    }
+
+    /// Puts the share in its place, link by link: what all links have in common, and what is each one's own.
+    fn end(
+        self,
+        day: Option<NaiveDate>,
+        places: Vec<(String, Vec<PartRange>)>,
+    ) -> Result<JustPublished, BuildError> {
+        let Self { publication, writer, envelope, made, fingerprints, known, replacement, .. } = self;
+        let (sums, manifest) = envelope.end();
         let mut made = made.into_inner().expect("no holder of the lock can panic");
-        let mut tables = known.into_tables();
-        let live = open.paths();
-        for table in &mut tables {
-            table.keep_only(|path| live.contains(path) && !made.contains_key(path), replacement);
-        }
-        let sums = open.sums();
-        made.insert(SUMS.to_owned(), FileRow::new(fingerprints.all, sums.sum(), None));
-        let folders = publication.addressed.folders();
-        let mut signed = Vec::with_capacity(folders.len());
-        for (writer, folder) in writers.into_iter().zip(folders) {
+        made.insert(SUMS.to_owned(), FileRow { fingerprint: fingerprints.all, sum: sums.sum(), item: None });
+        writer.put(&sums)?;
+        let mut own = Vec::new();
+        for (link, folder) in publication.addressed.folders().iter().enumerate() {
             let (signature, row) = publication.signature(folder, day, sums.bytes());
-            writer.put(&sums)?;
-            writer.put(&signature)?;
-            writer.finish()?;
-            signed.push(row);
+            writer.finish(link, &manifest, &[signature])?;
+            own.push(vec![(SIGNATURE.to_owned(), row)]);
         }
-        let count = tables.len();
-        for ((table, made), row) in tables.iter_mut().zip(repeat_n(made, count)).zip(signed) {
-            table.take(fingerprints.all, made, &places);
-            table.day = day;
-            table.files.insert(SIGNATURE.to_owned(), row);
-        }
-        tables.iter_mut().skip(1).for_each(Table::forget_items);
-        Ok(tables)
+        let payload = known.into_payload();
+        let before = payload.sums();
+        let (mut payload, moves) = payload.next(made, &manifest, places);
+        (payload.fingerprint, payload.day) = (Some(fingerprints.all), day);
+        // In a folder that is replaced whole every file has another file stamp.
+        let moves = if replacement == Replacement::Whole { RowMoves::all(&payload) } else { moves };
+        Ok(JustPublished { payload, before, moves, own })
     }
 
     /// Writes a page, or a file that pages lead to.
     fn put(&self, file: Rendered, fingerprint: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
-        self.write(file, fingerprint, item)?;
+        self.write(Artefact::new(file, fingerprint), item)?;
         (self.publication.options.progress)(1);
         Ok(())
     }
 
-    fn write(&self, file: Rendered, fingerprint: Hash, item: Option<ItemRow>) -> Result<(), BuildError> {
-        let path = file.path.clone();
-        let file = self.open.seal(file);
-        self.writers.iter().try_for_each(|writer| writer.put(&file))?;
-        self.made(path, FileRow::new(fingerprint, file.sum(), item));
+    fn write(&self, artefact: Artefact, item: Option<ItemRow>) -> Result<(), BuildError> {
+        let fingerprint = artefact.fingerprint;
+        let file = self.envelope.seal(artefact);
+        self.writer.put(&file)?;
+        self.made(file.path().to_owned(), FileRow { fingerprint, sum: file.sum(), item });
         Ok(())
     }
 
@@ -202,8 +224,8 @@ impl Work<'_> {
 
     /// Leaves a published file as it is.
     fn leave(&self, path: &str, row: &FileRow) -> Result<(), BuildError> {
-        self.writers.iter().try_for_each(|writer| writer.keep(path))?;
-        self.open.known(path, row.sum);
+        self.writer.keep(path)?;
+        self.envelope.keep(path, row.sum);
         (self.publication.options.progress)(1);
         Ok(())
     }
@@ -296,7 +318,7 @@ impl Work<'_> {
         if !self.is_first(&path) {
             return Ok(());
         }
-        if let Some(row) = self.known.file(&path).filter(|row| row.sum == attachment.hash) {
+        if let Some(row) = self.known.file(&path).filter(|row| row.fingerprint == attachment.hash) {
             return self.leave(&path, row);
         }
         let bytes = self.publication.options.inputs.bytes(&attachment.source);

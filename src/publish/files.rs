@@ -9,12 +9,36 @@ use std::path::Path;
 
 use crate::publish::modes::{Made, Mode};
 use crate::publish::{Disk, PublishError, Target, at};
-use crate::sign::SUMS;
 
 /// Whether a plain file is there with these bytes; its size is asked first. A link to such a file is none.
 pub(super) fn same_bytes(path: &Path, bytes: &[u8]) -> bool {
     is_file(path).is_some_and(|length| length == bytes.len() as u64)
         && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
+/// Whether two plain files are there with the same bytes; their sizes are asked first.
+pub(super) fn same_files(one: &Path, other: &Path) -> bool {
+    let length = is_file(one);
+    if length.is_none() || length != is_file(other) {
+        return false;
+    }
+    let open = || Some((fs::File::open(one).ok()?, fs::File::open(other).ok()?));
+    let Some((mut one, mut other)) = open() else { return false };
+    let (mut bytes, mut found) = (Vec::with_capacity(CHUNK), Vec::with_capacity(CHUNK));
+    loop {
+        bytes.clear();
+        found.clear();
+        let read = one.by_ref().take(CHUNK as u64).read_to_end(&mut bytes);
+        if read.is_err()
+            || other.by_ref().take(CHUNK as u64).read_to_end(&mut found).is_err()
+            || bytes != found
+        {
+            return false;
+        }
+        if bytes.is_empty() {
+            return true;
+        }
+    }
 }
 
 /// The length of a plain file; `None` for anything else.
@@ -34,14 +58,6 @@ pub(super) fn begin(path: &Path) -> Option<Vec<u8>> {
 /// Whether a folder is there, and not just a link to one.
 pub(super) fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
-}
-
-/// See [`Target::held_items`](super::Target::held_items).
-pub(super) fn held_items(place: &Path) -> bool {
-    let sums = fs::read(place.join(SUMS)).unwrap_or_default();
-    let sums = String::from_utf8_lossy(&sums);
-    let mut paths = sums.lines().filter_map(|line| line.get(66..));
-    paths.any(|path| path.contains('/') && !path.ends_with("/index.html"))
 }
 
 /// Files and folders below a folder, as paths relative to it; a folder before what lies in it.
@@ -146,18 +162,24 @@ pub(super) fn remove_all(target: &Target, folder: &Path) -> Result<(), PublishEr
     target.disk().remove_dir(folder).map_err(at(folder))
 }
 
-/// Writes a second file with the bytes of one that is published.
+/// Writes a second file with the bytes of one that is there. What cannot be written to its end takes no room.
 pub(super) fn copy(target: &Target, from: &Path, to: &Path) -> Result<(), PublishError> {
     let mut source = fs::File::open(from).map_err(at(from))?;
     let mut file = target.create(to)?;
     let mut bytes = vec![0; CHUNK];
-    loop {
-        let read = source.read(&mut bytes).map_err(at(from))?;
-        if read == 0 {
-            return Ok(());
+    let error = loop {
+        match source.read(&mut bytes).map_err(at(from)) {
+            Ok(0) => return Ok(()),
+            Ok(read) => {
+                if let Err(error) = target.disk().write(&mut file, &bytes[..read]) {
+                    break at(to)(error);
+                }
+            }
+            Err(error) => break error,
         }
-        target.disk().write(&mut file, &bytes[..read]).map_err(at(to))?;
-    }
+    };
+    drop(target.disk().remove_file(to));
+    Err(error)
 }
 
 /// How much of a long file stands in memory.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash::Hash;
 use crate::link::Folder;
 use crate::publish::files::{is_folder, make_parents, parents, remove_all};
-use crate::publish::share::STAGE;
+use crate::publish::folder::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};
 
 /// The steps from one state of a share's folder to the next.
@@ -82,9 +82,10 @@ impl Journal {
             target.disk().remove_file(&path).or_else(done(pass)).map_err(at(&path))?;
         }
         target.counts.remove(self.removals.len());
-        // A register's folder goes with its last file; one that still has files stays, which the error says.
+        // A register's folder goes with its last file; one that still has files, or that somebody uses, stays.
         for folder in parents(self.removals.iter().map(String::as_str)) {
-            drop(target.disk().remove_dir(&place.join(folder)));
+            let folder = place.join(folder);
+            target.disk().remove_dir(&folder).or_else(stays).map_err(at(&folder))?;
         }
         if self.waiting == Waiting::Staged && is_folder(&stage) {
             remove_all(target, &stage)?;
@@ -132,6 +133,15 @@ fn done(pass: Pass) -> impl FnOnce(io::Error) -> io::Result<()> {
     move |error| {
         let done = pass == Pass::Again && error.kind() == io::ErrorKind::NotFound;
         if done { Ok(()) } else { Err(error) }
+    }
+}
+
+/// A folder that is not empty, or is in use, is no fault; any other refusal leaves the journal for the next command.
+fn stays(error: io::Error) -> io::Result<()> {
+    use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, NotFound, ResourceBusy};
+    match error.kind() {
+        AlreadyExists | DirectoryNotEmpty | NotFound | ResourceBusy => Ok(()),
+        _ => Err(error),
     }
 }
 

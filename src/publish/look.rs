@@ -8,7 +8,7 @@ use crate::file_stamp::FileStamp;
 use crate::hash::{Hash, Hasher};
 use crate::link::{CANARY, Folder};
 use crate::publish::files::below;
-use crate::publish::{Fate, PublishError, Target, at};
+use crate::publish::{PublishError, Target, at};
 use crate::render::INDEX;
 use crate::sign::PUBLIC_KEY_FILE;
 
@@ -55,21 +55,6 @@ impl Target {
         Some(text)
     }
 
-    /// The items that have a page in the folder of this name: register and item.
-    pub fn items(&self, name: &str) -> Result<Vec<(String, String)>, PublishError> {
-        let place = self.links.join(name);
-        if !super::files::is_folder(&place) {
-            return Ok(Vec::new());
-        }
-        let files = below(&place)?.files;
-        let items = files.iter().filter_map(|path| {
-            let (register, file) = path.split_once('/')?;
-            let item = file.strip_suffix(".html").filter(|item| *item != "index" && !item.contains('/'))?;
-            Some((register.to_owned(), item.to_owned()))
-        });
-        Ok(items.collect())
-    }
-
     /// What the file system says of a plain file in a folder, once it has the mode that it is to have: every file of a share
     /// is looked at here in every build.
     #[must_use]
@@ -90,9 +75,9 @@ impl Target {
         }
     }
 
-    /// The bytes of a short file in a folder.
-    pub fn read(&self, folder: &Folder, path: &str) -> Result<Vec<u8>, PublishError> {
-        let path = self.links.join(folder.name()).join(path);
+    /// The bytes of a short file.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, PublishError> {
+        let path = self.root.join(path);
         let mut bytes = Vec::new();
         File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(at(&path))?;
         Ok(bytes)
@@ -102,13 +87,6 @@ impl Target {
     #[must_use]
     pub fn published(&self, folder: &Folder, path: &str) -> Option<PublishedFile> {
         File::open(self.links.join(folder.name()).join(path)).ok().map(PublishedFile)
-    }
-
-    /// Counts the files of a share that was not touched.
-    pub fn leave(&self, files: usize) {
-        for _ in 0..files {
-            self.counts.add(Fate::Unchanged);
-        }
     }
 }
 

@@ -6,14 +6,15 @@ use std::mem;
 use std::path::PathBuf;
 
 use crate::publish::files::{CHUNK, is_file};
-use crate::publish::{Fate, PublishError, ShareWriter, at};
+use crate::publish::folder::FolderWriter;
+use crate::publish::{Fate, PublishError, at};
 use crate::seal::Piece;
 
 /// Takes a file piece by piece. As long as they are the bytes of the published file, nothing is written. Unless it is
-/// [ended](Self::end), the share does not have the file.
+/// [ended](Self::end), the folder does not have the file.
 #[derive(Debug)]
-pub struct PieceWriter<'w> {
-    writer: &'w ShareWriter<'w>,
+pub(super) struct LongFile<'w> {
+    writer: &'w FolderWriter<'w>,
     path: String,
     published: Option<Published>,
     /// How many bytes were found equal to the published ones.
@@ -38,10 +39,10 @@ struct New {
     file: File,
 }
 
-impl<'w> PieceWriter<'w> {
-    pub(super) fn begin(writer: &'w ShareWriter<'w>, path: &str, published: Option<PathBuf>) -> Self {
+impl<'w> LongFile<'w> {
+    pub(super) fn begin(writer: &'w FolderWriter<'w>, path: &str) -> Self {
         // What cannot be read is written.
-        let published = published.and_then(|place| {
+        let published = writer.published(path).and_then(|place| {
             let (length, file) = (is_file(&place)?, File::open(&place).ok()?);
             Some(Published { place, file, length })
         });
@@ -50,7 +51,7 @@ impl<'w> PieceWriter<'w> {
     }
 
     /// Takes the next bytes.
-    pub fn put(&mut self, piece: &Piece<'_>) -> Result<(), PublishError> {
+    pub(super) fn put(&mut self, piece: &Piece<'_>) -> Result<(), PublishError> {
         for bytes in piece.bytes().chunks(CHUNK) {
             if self.buffer.len() + bytes.len() > CHUNK {
                 self.pass_on()?;
@@ -62,7 +63,7 @@ impl<'w> PieceWriter<'w> {
 
     /// Takes the next bytes, which lie at `offset` of the published file: that they do is the caller's word, and spares
     /// comparing them where they stay in their place.
-    pub fn put_published(&mut self, piece: &Piece<'_>, offset: u64) -> Result<(), PublishError> {
+    pub(super) fn put_published(&mut self, piece: &Piece<'_>, offset: u64) -> Result<(), PublishError> {
         self.pass_on()?;
         let stays = self.new.is_none() && self.same == offset && self.published.is_some();
         if stays {
@@ -72,8 +73,8 @@ impl<'w> PieceWriter<'w> {
         self.put(piece)
     }
 
-    /// Ends the file.
-    pub fn end(mut self) -> Result<(), PublishError> {
+    /// Ends the file, and tells whether it had to be written.
+    pub(super) fn end(mut self) -> Result<Fate, PublishError> {
         self.pass_on()?;
         if self.new.is_none() {
             if self.published.as_ref().is_some_and(|published| published.length == self.same) {
@@ -82,8 +83,7 @@ impl<'w> PieceWriter<'w> {
             self.start()?;
         }
         self.new = None;
-        self.writer.note(&self.path, Fate::Written);
-        Ok(())
+        Ok(Fate::Written)
     }
 
     /// Compares what has gathered with the published file, or writes it.
@@ -136,7 +136,7 @@ impl<'w> PieceWriter<'w> {
     }
 }
 
-impl Drop for PieceWriter<'_> {
+impl Drop for LongFile<'_> {
     /// Half a file takes no room.
     fn drop(&mut self) {
         if let Some(New { place, .. }) = &self.new {

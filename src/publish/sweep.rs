@@ -7,8 +7,8 @@ use crate::host::{MARK, OUTPUT_NAMES};
 use crate::link::{CANARY, Folder, has_ended};
 use crate::mask;
 use crate::publish::files::{begin, below, is_folder, names, remove_all};
+use crate::publish::folder::STAGE;
 use crate::publish::journal::Journal;
-use crate::publish::share::STAGE;
 use crate::publish::{PublishError, TEMPORARY, Target, at};
 use crate::render::{ASSETS, INDEX, SITE_PAGES};
 use crate::seal::Publishable;
@@ -137,7 +137,7 @@ fn is_ours(name: &str) -> bool {
 }
 
 /// `style.0123456789abcdef.css`, finished or not.
-fn is_asset(name: &str) -> bool {
+pub(super) fn is_asset(name: &str) -> bool {
     let name = name.strip_suffix(TEMPORARY).unwrap_or(name);
     let mut parts = name.split('.');
     let shape = (parts.next(), parts.next(), parts.next(), parts.next());
@@ -160,7 +160,7 @@ fn vanish(target: &Target, name: &str) -> Result<(), PublishError> {
     remove_all(target, &gone)
 }
 
-fn remove_file(target: &Target, path: &Path) -> Result<(), PublishError> {
+pub(super) fn remove_file(target: &Target, path: &Path) -> Result<(), PublishError> {
     target.disk().remove_file(path).map_err(at(path))?;
     target.counts.remove(1);
     Ok(())

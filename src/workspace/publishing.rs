@@ -55,7 +55,7 @@ impl Publishing<'_> {
             stage: &|stage| step(BuildStep::Stage(stage)),
             progress: &|done| step(BuildStep::Done(done)),
         };
-        let outcome = pipeline::build(project, theme, key, &self.target, self.state(), &options);
+        let outcome = pipeline::build(project, theme, key, &self.target, &options);
         step(BuildStep::PagesEnd);
         let halted = |halt| Done { halt: Some(halt), ..Done::of(BuildEnd::Unfinished) };
         Ok(match outcome {

@@ -26,6 +26,7 @@ const ELSEWHERE: &[(&str, usize)] = &[
     ("tests/places.rs", 1),
     ("tests/proof.rs", 2),
     ("tests/readers/trees.rs", 1),
+    ("tests/recipients.rs", 1),
     ("tests/safety.rs", 3),
     ("tests/share/files.rs", 1),
     ("tests/watch.rs", 1),

@@ -2,24 +2,28 @@
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 
 use extrait::address;
 use extrait::hash::Hash;
 use extrait::keys::SiteSecret;
 use extrait::link::{Folder, LinkId};
 use extrait::model::id::Id;
-use extrait::publish::{PublishError, Replacement, Target};
-use extrait::render::Rendered;
-use extrait::seal::OpenShare;
+use extrait::publish::{Destination as _, OtherFolders, PublishError, Replacement, Target};
+use extrait::seal::{Artefact, Envelope as _, OpenEnvelope};
 
 use crate::faulty::{Fault, Faulty, Has};
 use crate::support::SECRET;
 use crate::world::{World, check_clean};
 
-fn folder() -> Folder {
+/// The folders of two links: the second gets long files from the first.
+fn folders() -> [Folder; 2] {
     let id = |text: &str| Id::new(text).unwrap();
-    let link = LinkId { share: id("long"), recipient: None, generation: 1, expiry: None };
-    address::folder(&link, &id("test"), &SiteSecret::parse(SECRET).unwrap().link_key())
+    let folder = |generation| {
+        let link = LinkId { share: id("long"), recipient: None, generation, expiry: None };
+        address::folder(&link, &id("test"), &SiteSecret::parse(SECRET).unwrap().link_key())
+    };
+    [folder(1), folder(2)]
 }
 
 /// A long file, as the lines of many items would make it, with one of them changed.
@@ -34,12 +38,13 @@ fn lines(number: usize, changed: Option<usize>) -> Vec<String> {
 /// Publishes a share that holds a long file, one that may stay, and a page.
 fn publish(target: &Target, how: Replacement, lines: &[String], keep: bool) -> Result<(), PublishError> {
     target.recover()?;
-    let writer = target.share(&folder(), how)?;
-    let share = OpenShare::default();
-    let kept = Rendered { path: "hr/kept.html".to_owned(), bytes: b"kept".to_vec() };
+    let writer = target.share(&folders(), how)?;
+    let share = Box::new(OpenEnvelope::default());
+    let (path, bytes) = ("hr/kept.html".to_owned(), b"kept".to_vec());
+    let kept = Artefact { path, fingerprint: Hash::of(&bytes), bytes };
     if keep {
         writer.keep(&kept.path)?;
-        share.known(&kept.path, Hash::of(&kept.bytes));
+        share.keep(&kept.path, kept.fingerprint);
     } else {
         writer.put(&share.seal(kept))?;
     }
@@ -48,16 +53,19 @@ fn publish(target: &Target, how: Replacement, lines: &[String], keep: bool) -> R
     for line in lines {
         pieces.put(&stream.seal(line.as_bytes()))?;
     }
-    pieces.end()?;
+    pieces.end(OtherFolders::Unknown)?;
     share.close(stream);
-    writer.put(&share.sums())?;
-    writer.finish()?;
+    let (sums, manifest) = share.end();
+    writer.put(&sums)?;
+    writer.finish(0, &manifest, &[])?;
+    writer.finish(1, &manifest, &[])?;
+    drop(writer);
     target.settle()?;
     target.vouched()
 }
 
-fn check(world: &World, lines: &[String], when: &str) {
-    let place = world.path("output/s").join(folder().name());
+fn check(world: &World, folder: &Folder, lines: &[String], when: &str) {
+    let place = world.path("output/s").join(folder.name());
     let text = lines.concat();
     assert_eq!(fs::read_to_string(place.join("hr/long.json")).unwrap(), text, "{when}");
     assert_eq!(fs::read(place.join("hr/kept.html")).unwrap(), b"kept", "{when}");
@@ -72,8 +80,9 @@ fn pieces_become_the_file() {
         let world = World::new();
         let many = 10_000;
         let inode = || {
-            let place = world.path("output/s").join(folder().name());
-            ["hr/long.json", "hr/kept.html"].map(|path| fs::metadata(place.join(path)).unwrap().ino())
+            let place = |folder: Folder| world.path("output/s").join(folder.name());
+            let inode = |place: &Path, path| fs::metadata(place.join(path)).unwrap().ino();
+            folders().map(place).map(|place| ["hr/long.json", "hr/kept.html"].map(|path| inode(&place, path)))
         };
         let mut versions = vec![lines(many, None), lines(many, Some(0)), lines(many, Some(many / 2))];
         versions.extend([lines(many, Some(many - 1)), lines(many / 2, None), lines(many, None)]);
@@ -81,7 +90,9 @@ fn pieces_become_the_file() {
         versions.push(vec![lines(many, Some(3)).concat()]);
         for (round, version) in versions.iter().enumerate() {
             publish(&world.target(None).unwrap(), how, version, round > 0).unwrap();
-            check(&world, version, &format!("{how:?}, round {round}"));
+            for folder in folders() {
+                check(&world, &folder, version, &format!("{how:?}, round {round}"));
+            }
             let before = inode();
             let target = world.target(None).unwrap();
             publish(&target, how, version, round % 2 == 0).unwrap();
@@ -118,11 +129,13 @@ fn half_a_long_file_is_never_published() {
             let target = world.target(None).unwrap();
             target.recover().unwrap();
             target.close(&std::collections::BTreeSet::new(), 0).unwrap();
-            let sums = world.path("output/s").join(folder().name()).join("SHA256SUMS");
-            let new = Hash::of(versions[1].concat().as_bytes()).hex();
-            let new = fs::read_to_string(sums).unwrap().contains(&new);
-            check(&world, &versions[usize::from(new)], &when);
-            assert!(target.interrupted() || published.is_ok() || !new, "{when}: records may be believed");
+            for folder in folders() {
+                let sums = world.path("output/s").join(folder.name()).join("SHA256SUMS");
+                let new = Hash::of(versions[1].concat().as_bytes()).hex();
+                let new = fs::read_to_string(sums).unwrap().contains(&new);
+                check(&world, &folder, &versions[usize::from(new)], &when);
+                assert!(target.interrupted() || published.is_ok() || !new, "{when}: records may be believed");
+            }
         }
     }
 }
@@ -135,7 +148,7 @@ fn what_is_not_there_cannot_stay() {
         let error = publish(&world.target(None).unwrap(), how, &version, true).unwrap_err();
         assert!(error.to_string().contains("was to stay"), "{error}");
         publish(&world.target(None).unwrap(), how, &version, false).unwrap();
-        let place = world.path("output/s").join(folder().name());
+        let place = world.path("output/s").join(folders()[0].name());
         fs::remove_file(place.join("hr/kept.html")).unwrap();
         let before = world.output();
         publish(&world.target(None).unwrap(), how, &lines(10, Some(1)), true).unwrap_err();

@@ -67,7 +67,8 @@ pub fn write(site: &Site, state: State) {
     share(site, "still", "include: [still]\nrecipients: [{id: one, label: One}, {id: two, label: Two}]\n");
     share(site, "few", "include: [few]\n");
     share(site, "many", "include: [many]\n");
-    share(site, "moves", &said("include: [shrinks, goes]\n", "include: [shrinks, comes]\n"));
+    let two = "recipients: [{id: one, label: One}, {id: two, label: Two}]\n";
+    share(site, "moves", &(said("include: [shrinks, goes]\n", "include: [shrinks, comes]\n") + two));
     share(site, "maps", "include: [maps]\n");
     share(site, "gone", &said("include: [still]\n", "include: [still]\nrevoked: 2026-02-01T00:00:00Z\n"));
     if !old {
@@ -231,8 +232,7 @@ impl World {
         };
         let (project, theme) =
             (ready.prepared.project.as_ref().unwrap(), ready.prepared.theme.as_ref().unwrap());
-        let state = self.path(".extrait");
-        let built = self.pool.install(|| pipeline::build(project, theme, &key(), &target, &state, &options));
+        let built = self.pool.install(|| pipeline::build(project, theme, &key(), &target, &options));
         match built {
             Ok(built) => {
                 cache.save(BuildOutcome::Built);

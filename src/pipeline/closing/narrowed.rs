@@ -11,24 +11,24 @@ use crate::model::share::Inclusion;
 use crate::parse::layout::RecordForm;
 use crate::parse::{self, Guard, ParsedShare};
 use crate::pipeline::closing::{Clues, FolderSearch};
-use crate::publish::{PublishError, Target};
+use crate::publish::{Destination, PublishError};
 
 /// Removes the folders that show what they may not show any more, and reports each. Nothing else is touched.
 pub fn withdraw(
     inputs: &Inputs,
     clues: &Clues<'_>,
-    target: &Target,
+    destination: &dyn Destination,
     now: i64,
     problems: &mut Problems,
 ) -> Result<(), PublishError> {
-    let search = FolderSearch::new(target, clues)?;
+    let search = FolderSearch::new(destination, clues)?;
     let owners = owners(&search, clues.shares);
     let mut guards = BTreeMap::new();
     let mut folders = BTreeSet::new();
     let mut reported = BTreeSet::new();
-    for folder in target.link_folders()? {
+    for folder in destination.links()? {
         let share = owners.get(&folder).copied();
-        for (register, item) in target.items(&folder)? {
+        for (register, item) in destination.items(&folder)? {
             let guard = guards
                 .entry((register.clone(), item.clone()))
                 .or_insert_with(|| guard(inputs, &register, &item));
@@ -44,7 +44,7 @@ pub fn withdraw(
             }
         }
     }
-    target.close(&folders, now)
+    destination.close(&folders, now)
 }
 
 /// The share of each published folder, where that can be told.

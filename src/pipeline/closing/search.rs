@@ -10,7 +10,7 @@ use crate::ledger::{Event, Ledger, token_hash};
 use crate::link::{Folder, LinkId};
 use crate::model::id::Id;
 use crate::parse::ParsedShare;
-use crate::publish::{FolderIndex, PublishError, Target};
+use crate::publish::{Destination, FolderIndex, PublishError};
 
 /// What tells which share a published folder belongs to, as far as it is at hand. Each clue alone is enough.
 #[derive(Clone, Copy)]
@@ -44,9 +44,9 @@ pub(super) struct FolderSearch<'a> {
 }
 
 impl<'a> FolderSearch<'a> {
-    /// Looks what `target` holds now.
-    pub(super) fn new(target: &Target, clues: &Clues<'a>) -> Result<Self, PublishError> {
-        let published = target.link_folders()?;
+    /// Looks what `destination` holds now.
+    pub(super) fn new(destination: &dyn Destination, clues: &Clues<'a>) -> Result<Self, PublishError> {
+        let published = destination.links()?;
         let by_token = match clues.ledger {
             Some(_) => published.iter().enumerate().map(|(at, name)| (token_hash(name), at)).collect(),
             None => BTreeMap::new(),

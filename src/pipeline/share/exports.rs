@@ -7,7 +7,7 @@ use crate::export::{EXPORTERS, Exporter};
 use crate::pipeline::BuildError;
 use crate::pipeline::share::{DoneItem, Work};
 use crate::pipeline::table::{FileRow, PartRange};
-use crate::publish::{PieceWriter, PublishedFile};
+use crate::publish::{OtherFolders, PieceWriter, PublishedFile};
 use crate::seal::SealedStream;
 use crate::select::{Snapshot, Unread};
 
@@ -30,7 +30,8 @@ pub(super) enum Parts {
 struct Export<'w> {
     exporter: &'static dyn Exporter,
     stream: SealedStream,
-    writers: Vec<PieceWriter<'w>>,
+    /// Takes it once, for all links.
+    writer: Box<dyn PieceWriter + 'w>,
     offset: u64,
     before: Option<PublishedFile>,
     /// A stretch of the published file that is still to be copied.
@@ -44,10 +45,10 @@ impl<'w> Exports<'w> {
     /// Starts every export.
     pub(super) fn begin(work: &'w Work<'w>) -> Self {
         let export = |exporter: &&'static dyn Exporter| {
-            let stream = work.open.stream(exporter.path().to_owned());
-            let writers = work.writers.iter().map(|writer| writer.begin(&stream)).collect();
+            let stream = work.envelope.stream(exporter.path().to_owned());
+            let writer = work.writer.begin(&stream);
             let before = work.known.export(work.publication, exporter.path());
-            Export { exporter: *exporter, stream, writers, offset: 0, before, waiting: None }
+            Export { exporter: *exporter, stream, writer, offset: 0, before, waiting: None }
         };
         Self { work, files: EXPORTERS.iter().map(export).collect(), places: Vec::new() }
     }
@@ -95,10 +96,12 @@ impl Exports<'_> {
                 export.write(export.exporter.start(work.snapshot).as_bytes())?;
             }
             export.write(export.exporter.end(work.snapshot).as_bytes())?;
-            export.writers.into_iter().try_for_each(PieceWriter::end)?;
             let path = export.exporter.path();
-            let sum = work.open.close(export.stream);
-            work.made(path.to_owned(), FileRow::new(work.fingerprints.all, sum, None));
+            let sum = work.envelope.close(export.stream);
+            let same = work.known.file(path).is_some_and(|row| row.sum == sum);
+            export.writer.end(if same { OtherFolders::HoldTheSame } else { OtherFolders::Unknown })?;
+            let fingerprint = work.fingerprints.all;
+            work.made(path.to_owned(), FileRow { fingerprint, sum, item: None });
             (work.publication.options.progress)(1);
         }
         Ok(places)
@@ -114,7 +117,7 @@ impl Export<'_> {
     fn pass(&mut self, bytes: &[u8]) -> Result<(), BuildError> {
         let piece = self.stream.seal(bytes);
         self.offset += bytes.len() as u64;
-        self.writers.iter_mut().try_for_each(|writer| writer.put(&piece))?;
+        self.writer.put(&piece)?;
         Ok(())
     }
 
@@ -147,7 +150,7 @@ impl Export<'_> {
             let part = part.ok_or_else(|| Unread { path: self.exporter.path().to_owned() })?;
             let piece = self.stream.seal(&part);
             self.offset += part.len() as u64;
-            self.writers.iter_mut().try_for_each(|writer| writer.put_published(&piece, start))?;
+            self.writer.put_published(&piece, start)?;
         }
         Ok(())
     }

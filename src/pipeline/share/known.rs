@@ -7,49 +7,68 @@ use crate::hash::Hash;
 use crate::link::item_path;
 use crate::pipeline::BuildError;
 use crate::pipeline::share::{Fingerprints, Publication};
-use crate::pipeline::table::{Completeness, FileRow, ItemRow, PartRange, Table};
+use crate::pipeline::table::{Completeness, FileRow, ItemRow, LinkTable, OwnFiles, PartRange, PayloadTable};
 use crate::publish::{PublishError, PublishedFile, Replacement};
+use crate::seal::Envelope;
 use crate::select::Snapshot;
 
-/// The tables of a share's folders, one a link.
+/// The table of a share, and what was found of its links. Only what is a link's own is kept for each.
 pub(super) struct PublishedShare {
-    tables: Vec<(Table, Completeness)>,
-    /// What all files of every folder followed from.
-    fingerprint: Option<Hash>,
+    payload: PayloadTable,
+    /// Whether each file of the payload is what it was for every link.
+    held: Vec<bool>,
+    /// One a link, in the order of the folders.
+    links: Vec<(OwnFiles, Completeness)>,
+    /// Whether any file of any link is known to be what it was.
+    is_known: bool,
+    /// Whether parts can be copied from what was published.
+    is_plain: bool,
 }
 
 impl PublishedShare {
-    /// Reads the tables and holds them against the folders.
-    pub(super) fn read(publication: &Publication<'_>) -> Result<Self, PublishError> {
-        let folders = publication.addressed.folders().iter();
-        let tables = folders.map(|folder| Table::read(publication.options.cache, publication.target, folder));
-        let mut tables: Vec<_> = tables.collect::<Result<_, _>>()?;
-        tables.iter_mut().skip(1).for_each(|(table, _)| table.forget_items());
-        let fingerprint = tables.first().and_then(|(table, _)| table.fingerprint);
-        let same = tables.iter().all(|(table, _)| table.fingerprint == fingerprint);
-        Ok(Self { fingerprint: fingerprint.filter(|_| same), tables })
+    /// Reads the tables and holds them against the folders, link by link.
+    pub(super) fn read(publication: &Publication<'_>, envelope: &dyn Envelope) -> Result<Self, PublishError> {
+        let (cache, destination) = (publication.options.cache, publication.destination);
+        let folders = publication.addressed.folders();
+        let payload = PayloadTable::read(cache, publication.addressed.snapshot().share_id());
+        let mut held = vec![!folders.is_empty(); payload.len()];
+        let mut links = Vec::with_capacity(folders.len());
+        let mut is_known = false;
+        for folder in folders {
+            let Some(found) = LinkTable::look(cache, destination, folder, &payload)? else {
+                held.fill(false);
+                links.push((OwnFiles::new(), Completeness::Partial));
+                continue;
+            };
+            is_known |= found.held.contains(&true);
+            held.iter_mut().zip(found.held).for_each(|(held, here)| *held &= here);
+            links.push((found.own, found.completeness));
+        }
+        Ok(Self { payload, held, links, is_known, is_plain: envelope.is_plain() })
     }
 
     /// Whether the folders hold all that they are to hold, and nothing else.
     pub(super) fn is_all(&self, fingerprints: &Fingerprints) -> bool {
-        self.fingerprint == Some(fingerprints.all)
-            && self.tables.iter().all(|(_, completeness)| *completeness == Completeness::Whole)
+        self.payload.fingerprint == Some(fingerprints.all)
+            && self.links.iter().all(|(_, completeness)| *completeness == Completeness::Whole)
     }
 
     /// Leaves the folders as they are, but for signatures that follow from something else now.
     pub(super) fn keep(self, publication: &Publication<'_>) -> Result<(), BuildError> {
-        let mut tables = self.tables.into_iter().zip(publication.addressed.folders());
-        tables.try_for_each(|((table, _), folder)| publication.keep(table, folder))
+        let (cache, share) = (publication.options.cache, publication.addressed.snapshot().share_id());
+        PayloadTable::keep_untouched(cache, share);
+        let mut links = self.links.into_iter().zip(publication.addressed.folders());
+        links.try_for_each(|((own, _), folder)| publication.keep(&self.payload, own, folder))
     }
 
-    /// The tables, in the order of the folders.
-    pub(super) fn into_tables(self) -> Vec<Table> {
-        self.tables.into_iter().map(|(table, _)| table).collect()
+    /// The table of the share.
+    pub(super) fn into_payload(self) -> PayloadTable {
+        self.payload
     }
 
     /// How the folders are best replaced.
     pub(super) fn replacement(&self, snapshot: &Snapshot<'_>, fingerprints: &Fingerprints) -> Replacement {
-        if self.tables.iter().all(|(table, _)| table.files.is_empty()) {
+        if !self.is_known {
             // Where nothing is known, most of what lies there may well be what it is to be.
             return Replacement::InPlace;
         }
@@ -66,12 +85,10 @@ impl PublishedShare {
         if kept * 2 < snapshot.count() { Replacement::Whole } else { Replacement::InPlace }
     }
 
-    /// A file that lies in every folder with the same bytes.
+    /// A file that lies in every folder as it was published.
     pub(super) fn file(&self, path: &str) -> Option<&FileRow> {
-        let (first, others) = self.tables.split_first()?;
-        let row = first.0.files.get(path)?;
-        let same = |table: &Table| table.files.get(path).is_some_and(|other| other.sum == row.sum);
-        others.iter().all(|(table, _)| same(table)).then_some(row)
+        let at = self.payload.at(path).filter(|at| self.held[*at])?;
+        Some(self.payload.row(at))
     }
 
     /// The page of an item that still follows from `fingerprint`, with all that it brings along.
@@ -83,13 +100,13 @@ impl PublishedShare {
 
     /// Where an item's parts of the exports lie, if those are what they were.
     pub(super) fn parts<'i>(&self, item: &'i ItemRow) -> Option<&'i [PartRange]> {
-        let whole = EXPORTERS.iter().all(|exporter| self.file(exporter.path()).is_some());
+        let whole = self.is_plain && EXPORTERS.iter().all(|exporter| self.file(exporter.path()).is_some());
         (whole && item.parts.len() == EXPORTERS.len()).then_some(item.parts.as_slice())
     }
 
     /// An export of the first folder, to copy parts from.
     pub(super) fn export(&self, publication: &Publication<'_>, path: &str) -> Option<PublishedFile> {
-        self.file(path)?;
-        publication.target.published(publication.addressed.folders().first()?, path)
+        self.file(path).filter(|_| self.is_plain)?;
+        publication.destination.published(publication.addressed.folders().first()?, path)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::hash::Hash;
 use crate::host::{FRAMING, Marker, ORIGINS};
-use crate::render::Rendered;
+use crate::seal::Artefact;
 use crate::select::Snapshot;
 
 /// The markers that the share is published with.
@@ -18,6 +18,7 @@ pub(super) fn fingerprint(marker: &Marker) -> Hash {
 }
 
 /// Its file.
-pub(super) fn file(marker: &Marker) -> Rendered {
-    Rendered { path: marker.name.to_owned(), bytes: marker.text.as_bytes().to_vec() }
+pub(super) fn file(marker: &Marker) -> Artefact {
+    let (path, bytes) = (marker.name.to_owned(), marker.text.as_bytes().to_vec());
+    Artefact { path, fingerprint: fingerprint(marker), bytes }
 }

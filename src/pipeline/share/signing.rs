@@ -6,7 +6,7 @@ use crate::hash::Hash;
 use crate::link::Folder;
 use crate::pipeline::BuildError;
 use crate::pipeline::share::Publication;
-use crate::pipeline::table::{FileRow, Table};
+use crate::pipeline::table::{LinkTable, OwnFiles, OwnRow, PayloadTable, RowMoves};
 use crate::publish::Replacement;
 use crate::seal::{self, Publishable};
 use crate::sign::{SIGNATURE, SUMS, SigningKey, Statement, derived_serial};
@@ -21,17 +21,17 @@ pub struct Signer {
 }
 
 impl Publication<'_> {
-    /// The signature over `sums` in one of the share's folders, and its row of the folder's table. `day` is that of the
+    /// The signature over `sums` in one of the share's folders, and its row among the link's own files. `day` is that of the
     /// newest content.
     pub(super) fn signature(
         &self,
         folder: &Folder,
         day: Option<NaiveDate>,
         sums: &[u8],
-    ) -> (Publishable, FileRow) {
+    ) -> (Publishable, OwnRow) {
         let statement = self.statement(folder, day);
         let signature = seal::signature(sums, &self.options.signer.key, &statement);
-        let row = FileRow::new(self.signature_fingerprint(&statement, Hash::of(sums)), signature.sum(), None);
+        let row = OwnRow::new(self.signature_fingerprint(&statement, Hash::of(sums)), signature.sum());
         (signature, row)
     }
 
@@ -53,25 +53,33 @@ impl Publication<'_> {
     }
 
     /// Leaves a folder as it is; where only its signature is another now, that one file is replaced.
-    pub(super) fn keep(&self, mut table: Table, folder: &Folder) -> Result<(), BuildError> {
-        let (cache, target) = (self.options.cache, self.target);
-        let sums = table.files.get(SUMS).map(|row| row.sum);
+    pub(super) fn keep(
+        &self,
+        payload: &PayloadTable,
+        mut own: OwnFiles,
+        folder: &Folder,
+    ) -> Result<(), BuildError> {
+        let (cache, destination) = (self.options.cache, self.destination);
         let fingerprint =
-            sums.map(|sums| self.signature_fingerprint(&self.statement(folder, table.day), sums));
-        let signed = table.files.get(SIGNATURE).map(|row| row.fingerprint);
+            payload.sums().map(|sums| self.signature_fingerprint(&self.statement(folder, payload.day), sums));
+        let signed = own.iter().find(|(path, _)| path == SIGNATURE).map(|(_, row)| row.fingerprint);
         if signed.is_some() && signed == fingerprint {
-            target.leave(table.files.len());
-            table.keep_untouched(cache, folder);
+            destination.counts().leave(payload.len() + own.len());
+            LinkTable::keep_untouched(cache, folder);
             return Ok(());
         }
-        let writer = target.share(folder, Replacement::InPlace)?;
-        table.files.keys().filter(|path| *path != SIGNATURE).try_for_each(|path| writer.keep(path))?;
-        let sums = target.read(folder, SUMS)?;
-        let (signature, row) = self.signature(folder, table.day, &sums);
-        writer.put(&signature)?;
-        writer.finish()?;
-        table.files.insert(SIGNATURE.to_owned(), row);
-        table.keep_changed(cache, target, folder);
+        let writer = destination.share(std::slice::from_ref(folder), Replacement::InPlace)?;
+        let manifest = payload.manifest();
+        manifest.entries().iter().try_for_each(|entry| writer.keep(&entry.path))?;
+        let sums = destination.read(&format!("s/{}/{SUMS}", folder.name()))?;
+        let (signature, row) = self.signature(folder, payload.day, &sums);
+        writer.finish(0, &manifest, &[signature])?;
+        own.retain(|(path, _)| path != SIGNATURE);
+        own.push((SIGNATURE.to_owned(), row));
+        let before = LinkTable::before(cache, destination, folder, payload.sums());
+        let moves = RowMoves::none(payload);
+        let before = before.map(|before| (before, &moves));
+        LinkTable::keep_changed(cache, destination, (folder, own), payload, before);
         Ok(())
     }
 }
