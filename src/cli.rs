@@ -5,6 +5,7 @@ mod audit;
 mod build;
 mod check;
 mod doctor;
+mod export;
 mod host;
 mod init;
 mod key;
@@ -62,6 +63,7 @@ pub fn run() -> ExitCode {
         Command::Share(args) => share::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Host(args) => host::run(&args),
         Command::Init(args) => init::run(&args),

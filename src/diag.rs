@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::source::{FileId, Sources, Span};
 pub use codes::Code;
-pub use render::{Format, render};
+pub use render::{DiagnosticFormat, render};
 pub use severity::Severity;
 
 /// Where a complaint points.

@@ -1,38 +1,149 @@
-//! The table of exporters: the forms of a share that programs read. Text out, no I/O.
+//! The table of formats: the forms of a share that programs read. Bytes out, no I/O.
 //!
 //! A form is written in parts, in order, so that it never stands in memory whole, and so that an item that has not changed
 //! need not be written anew.
 
-pub mod json;
+mod csv;
+mod json;
+mod plain;
+mod table;
+mod xlsx;
 
 use std::borrow::Cow;
 use std::fmt::Debug;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::OnceLock;
 
+use crate::locale::Locale;
+use crate::model::format::{self, FormatFacts, FormatScope};
 use crate::select::{SharedItem, Snapshot};
+use table::Columns;
 
-/// A form of a share that programs read.
-pub trait Exporter: Debug + Sync {
-    /// Its file in the share's folder.
-    fn path(&self) -> &'static str;
-
-    /// What stands before the registers.
-    fn start(&self, snapshot: &Snapshot<'_>) -> String;
-
-    /// What stands before the items of the `register`th register.
-    fn open(&self, snapshot: &Snapshot<'_>, register: usize) -> String;
-
-    /// One item, whose canonical form is `canonical`.
-    fn item<'a>(&self, item: &SharedItem, canonical: &'a str) -> Cow<'a, str>;
-
-    /// What stands between two items.
-    fn separator(&self) -> &'static str;
-
-    /// What stands behind the items of the `register`th register.
-    fn close(&self, snapshot: &Snapshot<'_>, register: usize) -> String;
-
-    /// What stands behind the registers.
-    fn end(&self, snapshot: &Snapshot<'_>) -> String;
+/// A form of a share that programs read: a row of [`FORMATS`].
+#[derive(Debug)]
+pub struct Format {
+    /// What is known of it without making it.
+    pub facts: &'static FormatFacts,
+    /// What makes it.
+    pub stream: &'static dyn Stream,
 }
 
-/// Every exporter.
-pub static EXPORTERS: &[&dyn Exporter] = &[&json::Extract];
+/// Every form, in the order in which pages offer them.
+pub static FORMATS: &[Format] = &[
+    Format { facts: &format::JSON, stream: &json::Extract },
+    Format { facts: &format::CSV, stream: &csv::Csv },
+    Format { facts: &format::XLSX, stream: &xlsx::Xlsx },
+];
+
+impl Format {
+    /// Whether the share offers the form: of itself, or of its `register`th register.
+    #[must_use]
+    pub fn is_offered(&self, snapshot: &Snapshot<'_>, register: Option<usize>) -> bool {
+        match (self.facts.of, register) {
+            (FormatScope::Share, None) => self.facts.is_chosen(snapshot.formats(), snapshot.count()),
+            (FormatScope::Register, Some(register)) => {
+                let shared = &snapshot.registers()[register];
+                self.facts.is_offered(snapshot.formats(), snapshot.count(), shared.kind(), shared.count())
+            }
+            _ => false,
+        }
+    }
+
+    /// Where its file lies in the share's folder.
+    #[must_use]
+    pub fn path(&self, snapshot: &Snapshot<'_>, register: Option<usize>) -> String {
+        match register {
+            Some(register) => format!("{}/{}", snapshot.registers()[register].id(), self.facts.file),
+            None => self.facts.file.to_owned(),
+        }
+    }
+}
+
+/// What a form is made of, beside its items.
+#[derive(Debug)]
+pub struct Given<'a> {
+    /// What the share discloses.
+    pub snapshot: &'a Snapshot<'a>,
+    /// The words of its language.
+    pub locale: &'a Locale,
+    /// The columns of its registers.
+    tables: Vec<OnceLock<Columns>>,
+}
+
+impl<'a> Given<'a> {
+    /// What the forms of a share are made of.
+    #[must_use]
+    pub fn new(snapshot: &'a Snapshot<'a>, locale: &'a Locale) -> Self {
+        Self { snapshot, locale, tables: snapshot.registers().iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The `register`th register as a table.
+    fn table(&self, register: usize) -> &Columns {
+        self.tables[register].get_or_init(|| Columns::of(self.snapshot, &self.snapshot.registers()[register]))
+    }
+}
+
+/// What stands in a form beside the parts of its items. A form of a register has no start and no end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// Before all registers.
+    Start,
+    /// Before the items of this register.
+    Open(usize),
+    /// Between two items of a register.
+    Items,
+    /// Behind the items of this register.
+    Close(usize),
+    /// Behind all registers.
+    End,
+}
+
+/// Writes a file in parts.
+pub trait Stream: Debug + Sync {
+    /// The part of one item of the `register`th register, whose canonical form is `canonical`. It follows from nothing but
+    /// the item, the share and its register: items are written in parallel, and a part that was published is copied for as
+    /// long as these stay the same.
+    fn part<'a>(
+        &self,
+        given: &Given<'_>,
+        register: usize,
+        item: &SharedItem,
+        canonical: &'a str,
+    ) -> Cow<'a, [u8]>;
+
+    /// What stands between the parts.
+    fn between(&self, at: At, given: &Given<'_>) -> Cow<'static, [u8]>;
+
+    /// What makes the file of the parts, where these are not its bytes one after another; `None` where they are. What does
+    /// not fit in memory may lie in the folder `scratch`, which nobody else reads.
+    fn pack(
+        &self,
+        _given: &Given<'_>,
+        _register: usize,
+        _scratch: &Path,
+    ) -> Option<io::Result<Box<dyn Packer>>> {
+        None
+    }
+}
+
+/// Makes a file of parts that are not its bytes one after another.
+pub trait Packer: Send {
+    /// Takes the next part.
+    fn add(&mut self, part: &[u8]) -> io::Result<()>;
+
+    /// Writes the file.
+    fn end(self: Box<Self>, to: &mut (dyn Write + Send)) -> io::Result<()>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_has_its_facts_in_the_same_order() {
+        let made: Vec<_> = FORMATS.iter().map(|format| format.facts.name).collect();
+        let known: Vec<_> = format::FORMAT_FACTS.iter().map(|facts| facts.name).collect();
+        assert_eq!(made, known);
+    }
+}

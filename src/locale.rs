@@ -43,6 +43,14 @@ impl Locale {
         self.interface.get(key).map_or(key, String::as_str)
     }
 
+    /// The label of a field, by its key or dotted path; its path where the theme has none. A kind may call it by another name
+    /// than the others do.
+    #[must_use]
+    pub fn field<'a>(&'a self, kind: Option<&str>, path: &'a str) -> &'a str {
+        let own = kind.and_then(|kind| self.fields.get(&format!("{kind}.{path}")));
+        own.or_else(|| self.fields.get(path)).map_or(path, String::as_str)
+    }
+
     /// A word of the interface with one `{name}` filled in.
     #[must_use]
     pub fn fill(&self, key: &str, name: &str, value: &str) -> String {

@@ -11,6 +11,7 @@ pub mod extent;
 pub mod facts;
 pub mod field;
 pub mod finding;
+pub mod format;
 pub mod item;
 pub mod job;
 pub mod kind;

@@ -6,6 +6,7 @@ mod attachment;
 mod bbox;
 mod countries;
 mod fields;
+mod format;
 mod group;
 mod item;
 pub mod layout;

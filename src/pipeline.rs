@@ -13,6 +13,7 @@ mod table;
 mod unread;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -21,7 +22,6 @@ use crate::address::links;
 use crate::cache::Cache;
 use crate::diag::codes::{ATTACHMENT_CARRIES, SHARE_EMPTIED, THEME_MISSING};
 use crate::diag::{Diagnostic, Place, Problems};
-use crate::export::json::canonical;
 use crate::host::{RuleContext, listing, output_files};
 use crate::keys::LinkKey;
 use crate::leak::Suspects;
@@ -33,7 +33,7 @@ use crate::publish::{Destination, FolderIndex, PublishError};
 use crate::render::{Rendered, Theme};
 use crate::seal::{self, Publishable};
 pub use crate::select::Unread;
-use crate::select::{Records, Snapshot, foresee, select};
+use crate::select::{Records, Snapshot, canonical, foresee, select};
 use crate::source::{FileId, Spanned};
 use crate::theme::ThemeFiles;
 use crate::validate::{Circumstances, Project, validate};
@@ -42,7 +42,7 @@ pub use closing::{Closing, Clues, close_shares, prune, withdraw};
 pub use leaks::Leaks;
 use reading::Reading;
 use share::Publication;
-pub use share::Signer;
+pub use share::{FormError, Signer};
 
 /// Why nothing, or not everything, was published.
 #[derive(Debug)]
@@ -53,6 +53,8 @@ pub enum BuildError {
     Machine(PublishError),
     /// A file that changed meanwhile.
     Unread(Unread),
+    /// A form that could not be made.
+    Form(FormError),
 }
 
 impl From<Unread> for BuildError {
@@ -253,6 +255,8 @@ pub struct Options<'a> {
     pub inputs: &'a Inputs,
     /// What builds need not find out twice.
     pub cache: &'a Cache,
+    /// A folder that nobody else reads, for what does not fit in memory.
+    pub scratch: &'a Path,
     /// Called when a stage begins.
     pub stage: &'a (dyn Fn(Stage) + Sync),
     /// Called with the number of pages done, from any thread.

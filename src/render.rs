@@ -19,7 +19,6 @@ use tera::{Context, Tera};
 
 use crate::diag::codes::THEME_TEMPLATE;
 use crate::diag::{Diagnostic, Place, Problems};
-use crate::export::EXPORTERS;
 use crate::hash::Hash;
 use crate::link::CANARY;
 use crate::locale::Locale;
@@ -192,7 +191,13 @@ impl ListedItem {
     }
 }
 
-impl ShareRenderer<'_> {
+impl<'a> ShareRenderer<'a> {
+    /// The words of the share's language.
+    #[must_use]
+    pub fn locale(&self) -> &'a Locale {
+        self.inner.locale()
+    }
+
     /// What every page of the share follows from, beside its own content: equal fingerprints, equal frames.
     #[must_use]
     pub fn fingerprint(&self) -> Hash {
@@ -232,8 +237,7 @@ impl ShareRenderer<'_> {
 
     /// Renders the page of a register whose items have the lines `entries`.
     pub fn register(&self, register: usize, entries: &str) -> Result<Rendered, Problems> {
-        let shared = &self.snapshot.registers()[register];
-        let context = context::register(&self.inner, shared, entries);
+        let context = context::register(&self.inner, register, entries);
         self.theme.page("register.html", self.register_path(register), &context)
     }
 
@@ -246,7 +250,7 @@ impl ShareRenderer<'_> {
             if is_short && !lines.is_empty() { self.lines(register, &to, lines) } else { Ok(String::new()) }
         });
         let entries = entries.collect::<Result<_, _>>()?;
-        let context = context::share(&self.front, entries, &stamp, EXPORTERS);
+        let context = context::share(&self.front, entries, &stamp);
         self.theme.page("share.html", INDEX.to_owned(), &context)
     }
 }

@@ -3,12 +3,14 @@
 //! Only this module makes a [`SharedItem`]. It is a projection: it holds the fields that the share's profile shows and
 //! references already resolved inside the share, and has no way back to the item.
 
+mod canonical;
 mod projection;
 mod shared;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::hash::Hash;
+use crate::model::format::FormatChoice;
 use crate::model::id::Id;
 use crate::model::item::Item;
 use crate::model::profile::Profile;
@@ -19,6 +21,7 @@ use crate::model::share::{Audience, Share};
 use crate::model::site::Localized;
 use crate::model::value::Entry;
 use crate::validate::Project;
+pub use canonical::{canonical, canonical_entries};
 use projection::{Projection, Selection};
 pub use shared::{SharedEntry, SharedItem, SharedValue};
 
@@ -131,6 +134,12 @@ impl<'a> Snapshot<'a> {
     #[must_use]
     pub fn profile(&self) -> &Profile {
         &self.share.profile
+    }
+
+    /// Which forms it offers programs.
+    #[must_use]
+    pub fn formats(&self) -> &[FormatChoice] {
+        &self.share.formats
     }
 
     /// Its registers, by id.

@@ -30,6 +30,7 @@ pub static DEFAULT: &[(&str, &str)] = embedded! {
     "templates/contact.html"
     "templates/entries.html"
     "templates/extract.html"
+    "templates/forms.html"
     "templates/item.html"
     "templates/notice.html"
     "templates/page.html"

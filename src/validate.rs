@@ -4,6 +4,7 @@ mod allow;
 mod circumstances;
 pub mod countries;
 mod exposure;
+mod formats;
 mod geodata;
 mod group;
 mod hints;

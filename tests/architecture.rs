@@ -76,7 +76,7 @@ const ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("edit", &["diag", "parse", "source"], &[]),
     ("select", &["hash", "model", "validate"], &[]),
     ("address", &["keys", "link", "model"], &[]),
-    ("export", &["model", "select"], &[]),
+    ("export", &["locale", "model", "select"], &["csv", "rust_xlsxwriter"]),
     (
         "render",
         &["diag", "export", "hash", "host", "link", "locale", "locator", "model", "select", "sign", "theme"],

@@ -243,6 +243,7 @@ const SHARES: &[(&str, &str, &str)] = &[
 fn files(item: &str, path: &str, held: &[&str], related: bool) -> BTreeSet<String> {
     let page = |item: &str| format!("zqreg/zqid{item}q.html");
     let mut files = BTreeSet::from([page(item), "extract.json".to_owned()]);
+    files.extend(["zqreg/register.csv", "zqreg/register.xlsx"].map(str::to_owned));
     if IN_LISTS.contains(&path) {
         files.extend(["index.html", "zqreg/index.html"].map(str::to_owned));
     }

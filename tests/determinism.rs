@@ -96,6 +96,8 @@ fn one_edit_changes_one_page_and_the_front_page() {
             "SHA256SUMS.minisig",
             "extract.json",
             "index.html",
+            "processing/register.csv",
+            "processing/register.xlsx",
             "processing/seconded-experts.html"
         ]
     );

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use chrono::DateTime;
 use extrait::cache::Cache;
-use extrait::diag::{Format, render};
+use extrait::diag::{DiagnosticFormat, render};
 use extrait::load::load;
 use extrait::pipeline::{SamplePages, prepare};
 use extrait::validate::Circumstances;
@@ -218,7 +218,11 @@ fn examine(site: &Path) -> Vec<&'static str> {
     let sorted = prepared.problems.sorted(&inputs.sources);
     let mut rendered = String::new();
     for diagnostic in &sorted {
-        for format in [Format::Human { colour: false }, Format::Json, Format::GitHub { prefix: "" }] {
+        for format in [
+            DiagnosticFormat::Human { colour: false },
+            DiagnosticFormat::Json,
+            DiagnosticFormat::GitHub { prefix: "" },
+        ] {
             write!(rendered, "{}", render(diagnostic, &inputs.sources, format)).expect("memory");
         }
         assert!(rendered.len() < 8 * FULL, "a report that long helps nobody");

@@ -2,6 +2,7 @@
 
 pub(super) mod audit;
 pub(super) mod doctor;
+pub(super) mod export;
 pub(super) mod host;
 pub(super) mod ledger;
 pub(super) mod links;
@@ -41,6 +42,8 @@ pub(super) enum Command {
     Ledger(ledger::LedgerArgs),
     /// Tells from access logs how links are used, and by how many: never by whom.
     Audit(audit::AuditArgs),
+    /// The forms in which shares can be read by programs.
+    Export(export::ExportArgs),
     /// Shows what identifies the site secret.
     Key(KeyArgs),
     /// Rules for the host that serves the output: it can end shares on time.

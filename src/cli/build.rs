@@ -131,7 +131,8 @@ impl From<BuildFailure> for Failure {
                 Self::machine(failure)
             }
             BuildFailure::Stopped {
-                halt: Halt::Publish(_) | Halt::Unread(_) | Halt::NotNoted(_), ..
+                halt: Halt::Publish(_) | Halt::Unread(_) | Halt::Form(_) | Halt::NotNoted(_),
+                ..
             } => Self::machine(failure),
         }
     }

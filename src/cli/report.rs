@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::cli::Failure;
 use crate::cli::args::ReportFormat;
-use crate::diag::{Format, Problems, Severity, render};
+use crate::diag::{DiagnosticFormat, Problems, Severity, render};
 use crate::mask::{Revealed, Shown, foreign};
 use crate::workspace::{BuildReport, Report, WatchMeans};
 pub(super) use crate::workspace::{instant, plural};
@@ -17,15 +17,15 @@ pub(super) use crate::workspace::{instant, plural};
 pub(super) fn problems(report: &Report, format: ReportFormat) {
     let Report { problems, sources, prefix } = report;
     let format = match format {
-        ReportFormat::Human => Format::Human { colour: is_coloured() },
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Github => Format::GitHub { prefix },
+        ReportFormat::Human => DiagnosticFormat::Human { colour: is_coloured() },
+        ReportFormat::Json => DiagnosticFormat::Json,
+        ReportFormat::Github => DiagnosticFormat::GitHub { prefix },
     };
     let text: String = problems.sorted(sources).into_iter().map(|one| render(one, sources, format)).collect();
     print_error(&match format {
-        Format::Human { colour: true } => Shown::coloured(&text),
-        Format::Human { colour: false } | Format::GitHub { .. } => Shown::text(&text),
-        Format::Json => Shown::json(&text, &Revealed::default()),
+        DiagnosticFormat::Human { colour: true } => Shown::coloured(&text),
+        DiagnosticFormat::Human { colour: false } | DiagnosticFormat::GitHub { .. } => Shown::text(&text),
+        DiagnosticFormat::Json => Shown::json(&text, &Revealed::default()),
     });
 }
 

@@ -163,6 +163,7 @@ codes! {
         SHARE_PRECEDES_POLICY "share-precedes-policy" "A link that was made before the first day of the policy lives longer than it allows."
         POLICY_IDLE "policy-idle" "A part of the policy that never takes effect, or a default that it does not allow."
         SHARE_ENDING "share-ending" "A share ends soon."
+        FORMAT_IDLE "format-idle" "A share names a form for programs that none of its registers has."
         SHARE_REPEATS "share-repeats" "A share names the same register or item twice."
         REFERENCE_OUTSIDE "reference-outside" "Under --strict: a shared record refers to an item that its share does not hold; the page leaves it out."
         LEDGER_BEHIND "ledger-behind" "The ledger does not say how a link stands now."

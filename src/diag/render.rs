@@ -11,7 +11,7 @@ use crate::source::{Sources, Span};
 
 /// The forms a report can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format<'a> {
+pub enum DiagnosticFormat<'a> {
     /// For a terminal, coloured or not.
     Human {
         /// Whether to colour.
@@ -28,11 +28,11 @@ pub enum Format<'a> {
 
 /// Renders one diagnostic, with a line break at its end.
 #[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources, format: Format<'_>) -> String {
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, format: DiagnosticFormat<'_>) -> String {
     match format {
-        Format::Human { colour } => human(diagnostic, sources, colour),
-        Format::Json => json(diagnostic, sources),
-        Format::GitHub { prefix } => github(diagnostic, sources, prefix),
+        DiagnosticFormat::Human { colour } => human(diagnostic, sources, colour),
+        DiagnosticFormat::Json => json(diagnostic, sources),
+        DiagnosticFormat::GitHub { prefix } => github(diagnostic, sources, prefix),
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::link::{LinkState, LinkTerms, has_ended};
 use crate::model::finding::Allow;
+use crate::model::format::FormatChoice;
 use crate::model::id::Id;
 use crate::model::profile::Profile;
 use crate::model::recipient::{LinkSpec, Recipient};
@@ -49,6 +50,8 @@ pub struct Share {
     pub by_hand: bool,
     /// Whether pages of other sites may show its pages in frames.
     pub embed: bool,
+    /// Which forms it offers programs.
+    pub formats: Vec<FormatChoice>,
     /// The codes that its author lets be.
     pub allowed: Vec<Allow>,
     /// Since when, where that is said.

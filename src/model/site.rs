@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::model::format::FormatChoice;
 use crate::model::id::Id;
 use crate::model::lifetime::{Lifetime, LifetimeError};
 use crate::model::policy::{Limit, Policy};
@@ -39,6 +40,8 @@ pub struct Site {
     pub countries: Vec<Ruling>,
     /// The hosts that the site is published on.
     pub hosts: Vec<Spanned<String>>,
+    /// The forms that shares offer programs, where they do not say it themselves.
+    pub formats: Option<Vec<FormatChoice>>,
     /// The site secret that the site was published with, by its `key_id`.
     pub key_id: Option<Spanned<String>>,
 }

@@ -12,6 +12,7 @@ use crate::diag::codes::{
 use crate::diag::{Diagnostic, Problems, Severity, suggest};
 use crate::model::field;
 use crate::model::finding::Allow;
+use crate::model::format::FormatChoice;
 use crate::model::id::Id;
 use crate::model::kind::KINDS;
 use crate::model::lifetime::Lifetime;
@@ -21,11 +22,11 @@ use crate::model::share::Inclusion;
 use crate::model::site::Localized;
 use crate::model::treatment::REGISTER_FIELDS;
 use crate::model::value::ItemRef;
-use crate::parse::allow;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::lenient;
 use crate::parse::site::LANGUAGES;
 use crate::parse::yaml::{self, Node, NodeKind};
+use crate::parse::{allow, format};
 use crate::source::{FileId, Span, Spanned};
 pub use times::Opening;
 
@@ -66,6 +67,8 @@ pub struct ParsedShare {
     pub by_hand: bool,
     /// Whether pages of other sites may show its pages in frames.
     pub embed: bool,
+    /// Which forms it offers programs, if it says so.
+    pub formats: Option<Vec<Spanned<FormatChoice>>>,
     /// The codes that its author lets be.
     pub allowed: Vec<Allow>,
     /// Since when, where that is said.
@@ -188,6 +191,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         mapping.take("generation", problems).map_or(Some(1), |node| recipient::generation(node, problems));
     let withdrawal = recipient::withdrawal(&mut mapping, problems);
     let embed = mapping.take("embed", problems).and_then(|node| embed(node, problems)).unwrap_or(false);
+    let formats = format::read(&mut mapping, problems);
     let allowed = allow::read(&mut mapping, problems);
     let span = mapping.span();
     mapping.finish(problems);
@@ -207,6 +211,7 @@ pub(crate) fn read(file: FileId, text: &str, name: &str, problems: &mut Problems
         revoked: withdrawal.said,
         by_hand: false,
         embed,
+        formats,
         allowed,
         revoked_at: withdrawal.at,
         reason: withdrawal.reason,

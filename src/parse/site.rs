@@ -10,10 +10,10 @@ use crate::model::profile::NamedProfile;
 use crate::model::site::{
     Contact, Defaults, INITIAL_LIFETIME, ReviewWithin, Site, ThemeChoice, default_lifetime,
 };
-use crate::parse::countries;
 use crate::parse::fields::{self, Mapping};
 use crate::parse::scalar::is_link;
 use crate::parse::yaml::{self, Node};
+use crate::parse::{countries, format};
 use crate::sign::PublicKey;
 use crate::source::{FileId, Span, Spanned};
 
@@ -64,6 +64,8 @@ fn site(
     let policy = mapping.take("policy", problems).map(|node| policy::read(node, problems));
     let warnings = mapping.take("warnings", problems).map(|node| warnings(node, problems));
     let countries = countries::read(mapping, problems);
+    let formats = format::read(mapping, problems);
+    let formats = formats.map(|lines| lines.into_iter().map(|line| line.value).collect());
     let hosts =
         mapping.take("hosts", problems).and_then(|node| fields::sequence(node, problems)).unwrap_or_default();
     let hosts = hosts.iter().filter_map(|node| fields::text(node, problems)).collect();
@@ -81,6 +83,7 @@ fn site(
         review_within: warnings.map_or_else(|| Some(ReviewWithin::default()), |(_, review)| review)?,
         countries,
         hosts,
+        formats,
         key_id,
     })
 }

@@ -1,7 +1,7 @@
 //! One share: projected, rendered, sealed and written item by item, on all cores; nothing holds all its pages, and what
 //! was published and has not changed is left where it lies.
 
-mod exports;
+mod forms;
 mod known;
 mod markers;
 mod signing;
@@ -12,21 +12,21 @@ use std::sync::{Arc, Mutex};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::export::EXPORTERS;
-use crate::export::json::canonical;
+use crate::export::{FORMATS, Format, Given};
 use crate::hash::Hash;
 use crate::link::item_path;
 use crate::model::attachment::Attachment;
 use crate::model::site::Site;
 use crate::pipeline::addressed::Addressed;
-use crate::pipeline::table::{FileRow, ItemRow, LinkTable, OwnFiles, PartRange, PayloadTable, RowMoves};
+use crate::pipeline::table::{FileRow, ItemRow, LinkTable, OwnFiles, PartRanges, PayloadTable, RowMoves};
 use crate::pipeline::{BuildError, Options};
 use crate::publish::{Destination, Replacement, ShareWriter};
 use crate::render::{ListedItem, Rendered, ShareRenderer, Theme};
 use crate::seal::{Artefact, Envelope, OpenEnvelope};
-use crate::select::{Records, SharedItem, Snapshot, Unread};
+use crate::select::{Records, SharedItem, Snapshot, Unread, canonical};
 use crate::sign::{SIGNATURE, SUMS};
-use exports::{Exports, Parts};
+pub use forms::FormError;
+use forms::{Forms, Parts, Wanted};
 use known::PublishedShare;
 pub use signing::Signer;
 
@@ -43,7 +43,7 @@ pub(super) struct Publication<'a> {
 /// So many lines of a register are rendered at a time.
 const LINES: usize = 256;
 
-/// So many items are rendered at a time; their exports wait for one another so long.
+/// So many items are rendered at a time; their forms wait for one another so long.
 const BATCH: usize = 512;
 
 impl Publication<'_> {
@@ -63,6 +63,7 @@ impl Publication<'_> {
         let work = Work {
             publication: self,
             snapshot,
+            given: Given::new(snapshot, renderer.locale()),
             renderer,
             writer: self.destination.share(self.addressed.folders(), replacement)?,
             envelope,
@@ -100,12 +101,14 @@ impl JustPublished {
     }
 }
 
-/// What pages and exports follow from.
+/// What pages and forms follow from.
 struct Fingerprints {
     /// The share and its frame.
     share: Hash,
     /// Items, by register.
     items: Vec<Vec<Hash>>,
+    /// Registers with all their items.
+    registers: Vec<Hash>,
     /// All of it.
     all: Hash,
 }
@@ -125,21 +128,44 @@ impl Fingerprints {
             (0..count).into_par_iter().with_min_len(64).map(item).collect()
         });
         let items: Vec<Vec<Hash>> = items.collect();
+        let whole = |(register, items): (usize, &Vec<Hash>)| {
+            let own = snapshot.register_fingerprint(register);
+            joined([share, own].iter().chain(items))
+        };
+        let registers: Vec<_> = items.iter().enumerate().map(whole).collect();
         let mut all = vec![share];
-        for (register, items) in items.iter().enumerate() {
-            all.push(snapshot.register_fingerprint(register));
-            all.extend(items);
-        }
+        all.extend(&registers);
         // Pages do not follow from what is allowed, the folder does.
         all.extend(markers::of(snapshot).into_iter().map(markers::fingerprint));
-        let all: Vec<&[u8]> = all.iter().map(|fingerprint| fingerprint.bytes().as_slice()).collect();
-        Self { share, all: Hash::of_parts(&all), items }
+        all.push(offered(snapshot, None));
+        all.extend((0..registers.len()).map(|register| offered(snapshot, Some(register))));
+        Self { share, all: joined(&all), items, registers }
     }
+
+    /// What the form of a register follows from.
+    fn form(&self, register: usize, format: &Format) -> Hash {
+        Hash::of_parts(&[self.registers[register].bytes(), format.facts.name.as_bytes()])
+    }
+}
+
+/// One fingerprint of several.
+fn joined<'a>(fingerprints: impl IntoIterator<Item = &'a Hash>) -> Hash {
+    let fingerprints: Vec<&[u8]> =
+        fingerprints.into_iter().map(|fingerprint| fingerprint.bytes().as_slice()).collect();
+    Hash::of_parts(&fingerprints)
+}
+
+/// Which forms are offered: pages link them.
+fn offered(snapshot: &Snapshot<'_>, register: Option<usize>) -> Hash {
+    let offered = FORMATS.iter().filter(|format| format.is_offered(snapshot, register));
+    let names: Vec<_> = offered.map(|format| format.facts.name.as_bytes()).collect();
+    Hash::of_parts(&names)
 }
 
 struct Work<'a> {
     publication: &'a Publication<'a>,
     snapshot: &'a Snapshot<'a>,
+    given: Given<'a>,
     renderer: ShareRenderer<'a>,
     writer: Box<dyn ShareWriter + 'a>,
     envelope: Box<dyn Envelope>,
@@ -161,13 +187,13 @@ struct DoneItem {
 impl Work<'_> {
     fn publish(self) -> Result<JustPublished, BuildError> {
         let mut listed = Vec::new();
-        let mut exports = Exports::begin(&self);
+        let mut forms = Forms::begin(&self)?;
         for (register, shared) in self.snapshot.registers().iter().enumerate() {
-            let lines = self.items(register, shared.count(), &mut exports)?;
+            let lines = self.items(register, shared.count(), &mut forms)?;
             self.register(register, &lines)?;
             listed.push(lines);
         }
-        let places = exports.end()?;
+        let places = forms.end()?;
         self.put(self.renderer.front(&listed)?, self.fingerprints.all, None)?;
         for marker in markers::of(self.snapshot) {
             self.write(markers::file(marker), None)?;
@@ -181,7 +207,7 @@ impl Work<'_> {
     fn end(
         self,
         day: Option<NaiveDate>,
-        places: Vec<(String, Vec<PartRange>)>,
+        places: Vec<(String, PartRanges)>,
     ) -> Result<JustPublished, BuildError> {
         let Self { publication, writer, envelope, made, fingerprints, known, replacement, .. } = self;
         let (sums, manifest) = envelope.end();
@@ -235,29 +261,29 @@ impl Work<'_> {
         &self,
         register: usize,
         count: usize,
-        exports: &mut Exports<'_>,
+        forms: &mut Forms<'_>,
     ) -> Result<Vec<Arc<ListedItem>>, BuildError> {
         let mut lines = Vec::with_capacity(count);
-        exports.open(self.snapshot, register)?;
+        let wanted = forms.open(register)?;
         let batch = |start: usize| -> Result<Vec<DoneItem>, BuildError> {
             let indexes = (start..count.min(start + BATCH)).into_par_iter();
-            indexes.map(|index| self.item(register, index)).collect()
+            indexes.map(|index| self.item(register, index, &wanted)).collect()
         };
         let mut done = batch(0)?;
         while !done.is_empty() {
-            // One batch is exported while the next one is rendered.
+            // One batch is passed to the forms while the next one is rendered.
             let (first, next) = (lines.len(), lines.len() + done.len());
-            let export = || (first..).zip(&done).try_for_each(|(at, done)| exports.item(done, at == 0));
-            let (exported, rendered) = rayon::join(export, || batch(next));
-            exported?;
+            let pass = || (first..).zip(&done).try_for_each(|(at, done)| forms.item(done, at == 0));
+            let (passed, rendered) = rayon::join(pass, || batch(next));
+            passed?;
             lines.extend(done.into_iter().map(|done| done.listed));
             done = rendered?;
         }
-        exports.close(self.snapshot, register)?;
+        forms.close(register)?;
         Ok(lines)
     }
 
-    fn item(&self, register: usize, index: usize) -> Result<DoneItem, BuildError> {
+    fn item(&self, register: usize, index: usize, wanted: &Wanted) -> Result<DoneItem, BuildError> {
         let shared = &self.snapshot.registers()[register];
         let path = item_path(shared.id(), self.snapshot.item_id(register, index));
         let fingerprint = self.fingerprints.items[register][index];
@@ -270,13 +296,13 @@ impl Work<'_> {
                     self.leave(attached, row)?;
                 }
             }
-            let parts = match self.known.parts(item) {
-                Some(places) => Parts::Published(places.to_vec()),
-                None => self.project(register, index)?.2,
+            let parts = match wanted.published(item) {
+                Some(ranges) => Parts::Published(ranges.clone()),
+                None => self.project(register, index, wanted)?.2,
             };
             return Ok(DoneItem { path, listed: Arc::clone(&item.listed), parts });
         }
-        let (item, canonical, parts) = self.project(register, index)?;
+        let (item, canonical, parts) = self.project(register, index, wanted)?;
         let mut attached = Vec::new();
         for attachment in item.attachments() {
             self.attach(attachment)?;
@@ -289,20 +315,29 @@ impl Work<'_> {
         Ok(DoneItem { path, listed, parts })
     }
 
-    /// What the share discloses of an item, its canonical form, and its parts of the exports.
-    fn project(&self, register: usize, index: usize) -> Result<(SharedItem, String, Parts), BuildError> {
+    /// What the share discloses of an item, its canonical form, and its parts of the forms.
+    fn project(
+        &self,
+        register: usize,
+        index: usize,
+        wanted: &Wanted,
+    ) -> Result<(SharedItem, String, Parts), BuildError> {
         let item = self.snapshot.item(register, index, self.publication.records)?;
         let canonical = canonical(&item);
-        let parts = EXPORTERS.iter().map(|exporter| exporter.item(&item, &canonical).into_owned());
-        let parts = Parts::Made(parts.collect());
-        Ok((item, canonical, parts))
+        let mut parts = vec![None; FORMATS.len()];
+        for index in &wanted.rows {
+            let part = FORMATS[*index].stream.part(&self.given, register, &item, &canonical);
+            parts[*index] = Some(part.into_owned());
+        }
+        Ok((item, canonical, Parts::Made(parts)))
     }
 
     /// The page of a register follows from its items' lines, not from their bodies.
     fn register(&self, register: usize, lines: &[Arc<ListedItem>]) -> Result<(), BuildError> {
         let own = self.snapshot.register_fingerprint(register);
         let content = ListedItem::fingerprint(lines);
-        let fingerprint = Hash::of_parts(&[self.fingerprints.share.bytes(), own.bytes(), content.bytes()]);
+        let fingerprint =
+            joined(&[self.fingerprints.share, own, content, offered(self.snapshot, Some(register))]);
         let path = self.renderer.register_path(register);
         if let Some(row) = self.known.file(&path).filter(|row| row.fingerprint == fingerprint) {
             return self.leave(&path, row);

@@ -29,8 +29,11 @@ pub(super) struct PayloadTable {
     files: Vec<(String, FileRow)>,
 }
 
-/// Where a part of an export lies: its offset and its length.
-pub(super) type PartRange = (u64, u32);
+/// Where a part of a form lies: its offset and its length, in bytes.
+pub(super) type PartRange = (u64, u64);
+
+/// Where an item's parts of the forms lie, in the order of their table; `None` for a form that has none of it.
+pub(super) type PartRanges = Vec<Option<PartRange>>;
 
 /// One file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,7 +42,7 @@ pub(super) struct FileRow {
     pub(super) fingerprint: Hash,
     /// SHA-256 of the bytes that were published.
     pub(super) sum: Hash,
-    /// Where the file is the page of an item: what lists and exports hold of it.
+    /// Where the file is the page of an item: what lists and forms hold of it.
     pub(super) item: Option<ItemRow>,
 }
 
@@ -47,8 +50,8 @@ pub(super) struct FileRow {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ItemRow {
     pub(super) listed: Arc<ListedItem>,
-    /// Its parts of the exports, in the order of their table: offset and length.
-    pub(super) parts: Vec<PartRange>,
+    /// Its parts of the forms.
+    pub(super) parts: PartRanges,
     /// The files that it brings along.
     pub(super) attached: Vec<String>,
 }
@@ -91,7 +94,7 @@ impl PayloadTable {
         self,
         mut made: HashMap<String, FileRow>,
         manifest: &OutputManifest,
-        places: Vec<(String, Vec<PartRange>)>,
+        places: Vec<(String, PartRanges)>,
     ) -> (Self, RowMoves) {
         let stays = |(_, (path, _)): &(usize, (String, FileRow))| {
             manifest.get(path).is_some() && !made.contains_key(path)

@@ -5,7 +5,7 @@ pub(crate) mod site;
 
 use serde::Serialize;
 
-use crate::export::Exporter;
+use crate::export::FORMATS;
 use crate::model::role::FieldRole;
 use crate::render::Stamp;
 use crate::render::layout::Layout;
@@ -52,6 +52,7 @@ struct RegisterOwn<'a> {
     register: RegisterView<'a>,
     /// The lines of its items, as HTML.
     entries: &'a str,
+    exports: Vec<ExportView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -119,11 +120,8 @@ pub(crate) fn item<'a>(
 
 /// The context of a register's page. It bears no stamp: one edit changes the item's page and the front page, and this
 /// one only where it shows what was edited.
-pub(crate) fn register<'a>(
-    frame: &'a Frame<'a>,
-    register: &'a SharedRegister<'_>,
-    entries: &'a str,
-) -> impl Serialize + 'a {
+pub(crate) fn register<'a>(frame: &'a Frame<'a>, index: usize, entries: &'a str) -> impl Serialize + 'a {
+    let register = &frame.snapshot.registers()[index];
     let title = register.title(frame.snapshot.lang());
     let lang = frame.foreign(register);
     let layout = Layout {
@@ -147,18 +145,14 @@ pub(crate) fn register<'a>(
                 parties,
             },
             entries,
+            exports: forms(frame, Some(index)),
         },
         false,
     )
 }
 
 /// The context of a share's front page; `entries` has the lines of each register, as HTML.
-pub(crate) fn share<'a>(
-    frame: &'a Frame<'a>,
-    entries: Vec<String>,
-    stamp: &Stamp,
-    exporters: &[&'static dyn Exporter],
-) -> impl Serialize + 'a {
+pub(crate) fn share<'a>(frame: &'a Frame<'a>, entries: Vec<String>, stamp: &Stamp) -> impl Serialize + 'a {
     let registers =
         frame.snapshot.registers().iter().zip(entries).map(|(register, entries)| RegisterOnFront {
             title: register.title(frame.snapshot.lang()),
@@ -172,15 +166,21 @@ pub(crate) fn share<'a>(
             },
             entries,
         });
-    let exports =
-        exporters.iter().map(|exporter| ExportView { href: exporter.path(), label: exporter.path() });
     let own = ShareOwn {
         registers: registers.collect(),
         sums: SUMS,
         signature: SIGNATURE,
-        exports: exports.collect(),
+        exports: forms(frame, None),
     };
     frame.page(frame.stamp(stamp), own, false)
+}
+
+/// The forms of the share that a page offers, or of its `register`th register, beside which they lie.
+fn forms<'a>(frame: &Frame<'a>, register: Option<usize>) -> Vec<ExportView<'a>> {
+    let offered = FORMATS.iter().filter(|format| format.is_offered(frame.snapshot, register));
+    offered
+        .map(|format| ExportView { href: format.facts.file, label: frame.locale().say(format.facts.label) })
+        .collect()
 }
 
 /// The lines of a list of items.

@@ -54,7 +54,7 @@ impl Labels {
                 "" => String::new(),
                 article => escaped(&locale.fill("article", "article", article)),
             };
-            let label = Label { words: escaped(words(locale, kind, &path)), article };
+            let label = Label { words: escaped(locale.field(kind.map(|kind| kind.key), &path)), article };
             self.found.insert(key(kind, group, field), label);
             if let Shape::Group(inner) | Shape::List(Shape::Group(inner)) = &field.shape {
                 self.walk(locale, kind, inner.labels, inner.fields);
@@ -76,10 +76,4 @@ impl Labels {
 fn key(kind: Option<&'static Kind>, group: &'static str, field: &'static Field) -> LabelKey {
     let kind = kind.map_or(0, |kind| std::ptr::from_ref(kind).addr());
     (kind, group, std::ptr::from_ref(field).addr())
-}
-
-/// A kind may call a field by another name than the others do.
-fn words<'a>(locale: &'a Locale, kind: Option<&'static Kind>, path: &'a str) -> &'a str {
-    let own = kind.and_then(|kind| locale.fields.get(&format!("{}.{path}", kind.key)));
-    own.or_else(|| locale.fields.get(path)).map_or(path, String::as_str)
 }

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::export::json::entries;
 use crate::hash::Hash;
-use crate::select::{SharedItem, Snapshot};
+use crate::select::{SharedItem, Snapshot, canonical_entries};
 
 /// The day and the fingerprint of some content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +31,7 @@ impl Stamp {
             .iter()
             .map(|register| {
                 let title = register.title(snapshot.lang());
-                json!({"id": register.id().as_str(), "kind": register.kind().key(), "title": title, "parties": entries(register.parties())})
+                json!({"id": register.id().as_str(), "kind": register.kind().key(), "title": title, "parties": canonical_entries(register.parties())})
             })
             .collect();
         let content = json!({

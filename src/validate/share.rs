@@ -8,6 +8,7 @@ use crate::diag::codes::{
     SHARE_UNKNOWN_REGISTER, SHARE_UNLIMITED, SHARE_UNREACHABLE, UNKNOWN_APPLICATION, UNKNOWN_LANGUAGE,
 };
 use crate::diag::{Diagnostic, Problems, suggest};
+use crate::model::format::FormatChoice;
 use crate::model::id::Id;
 use crate::model::item::{Access, Item, Status};
 use crate::model::policy::Policy;
@@ -21,7 +22,7 @@ use crate::parse::{AudienceText, ParsedShare};
 use crate::source::Spanned;
 use crate::validate::circumstances::Circumstances;
 use crate::validate::group::check_group;
-use crate::validate::{lifetime, policy, workspace};
+use crate::validate::{formats, lifetime, policy, workspace};
 
 /// What a share is checked against.
 pub(crate) struct ShareContext<'a> {
@@ -43,7 +44,7 @@ impl ShareContext<'_> {
         let recipients = self.recipients(&parsed, &mut unheard);
         let lang = self.language(parsed.lang.as_ref(), problems);
         let (opens, expires) = (parsed.opening(), parsed.end()?);
-        let audience = parsed.audience;
+        let (audience, listed) = (parsed.audience, parsed.formats);
         let share = Share {
             opens,
             expires,
@@ -63,6 +64,7 @@ impl ShareContext<'_> {
             revoked: parsed.revoked,
             by_hand: parsed.by_hand,
             embed: parsed.embed,
+            formats: self.formats(listed.as_deref()),
             allowed: parsed.allowed,
             revoked_at: parsed.revoked_at,
             reason: parsed.reason,
@@ -88,6 +90,7 @@ impl ShareContext<'_> {
         let audience = self.audience(&share, audience, &held, problems);
         let share = Share { audience, ..share };
         internal(&share, &held, problems);
+        formats::idle(listed.as_deref().unwrap_or_default(), &held, problems);
         Some(share)
     }
 
@@ -115,6 +118,13 @@ impl ShareContext<'_> {
         };
         let listed = applications.iter().map(holder);
         unique(&listed.collect::<Vec<_>>(), problems)
+    }
+
+    /// The forms that the share offers: its own list, the site's, or the default ones.
+    fn formats(&self, own: Option<&[Spanned<FormatChoice>]>) -> Vec<FormatChoice> {
+        let own = own.map(|lines| lines.iter().map(|line| line.value).collect());
+        let listed = own.or_else(|| self.site.and_then(|site| site.formats.clone()));
+        listed.unwrap_or_else(|| vec![FormatChoice::Default])
     }
 
     fn first_language(&self) -> &str {

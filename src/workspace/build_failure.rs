@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::load::state::{StateError, StateFolder, real};
-use crate::pipeline::Unread;
+use crate::pipeline::{FormError, Unread};
 use crate::publish::{PublishError, is_of_others};
 use crate::workspace::{BuildReport, OpenError};
 
@@ -56,6 +56,9 @@ pub enum Halt {
     /// A file of the site changed meanwhile.
     #[error(transparent)]
     Unread(#[from] Unread),
+    /// A form for programs could not be made.
+    #[error(transparent)]
+    Form(#[from] FormError),
     /// The links are closed, but that they are to stay closed could not be noted.
     #[error("what was closed could not be noted, and the next build opens it again: {0}")]
     NotNoted(PublishError),

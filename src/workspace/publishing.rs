@@ -52,6 +52,7 @@ impl Publishing<'_> {
             allow_empty: self.options.allow_empty,
             inputs: &opened.inputs,
             cache: &opened.cache,
+            scratch: self.state(),
             stage: &|stage| step(BuildStep::Stage(stage)),
             progress: &|done| step(BuildStep::Done(done)),
         };
@@ -67,6 +68,7 @@ impl Publishing<'_> {
             }
             Err(BuildError::Machine(error)) => halted(error.into()),
             Err(BuildError::Unread(error)) => halted(error.into()),
+            Err(BuildError::Form(error)) => halted(error.into()),
             Err(BuildError::Author(problems)) => {
                 opened.prepared.problems.append(problems);
                 self.prune(opened, Done::of(BuildEnd::Withheld))

@@ -4,26 +4,39 @@
 //! A file whose form is not in [`FORMS`] fails the test that meets it: a new form of the output is a row here.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _};
 
 use serde_json::Value as Json;
 
 use crate::support::Tree;
 
 /// Gives the texts of a file, decoded.
-type Decode = fn(&str) -> String;
+enum Decode {
+    /// Of a text.
+    Text(fn(&str) -> String),
+    /// Of a ZIP: those of the files in it, each read in its own form.
+    Packed,
+}
+
+use Decode::{Packed, Text};
 
 /// How a name ends, or a whole name, and what reads such a file: its texts, decoded.
 const FORMS: &[(&str, Decode)] = &[
-    (".html", html),
-    (".json", json),
-    (".css", css),
-    (".txt", plain),
-    (".pub", plain),
-    (".minisig", plain),
-    ("SHA256SUMS", plain),
-    (".htaccess", plain),
-    ("_headers", plain),
-    ("_worker.js", plain),
+    (".html", Text(html)),
+    (".json", Text(json)),
+    (".csv", Text(csv)),
+    (".xml", Text(html)),
+    (".rels", Text(html)),
+    (".css", Text(css)),
+    (".txt", Text(plain)),
+    (".pub", Text(plain)),
+    (".minisig", Text(plain)),
+    ("SHA256SUMS", Text(plain)),
+    (".htaccess", Text(plain)),
+    ("_headers", Text(plain)),
+    ("_worker.js", Text(plain)),
+    (".xlsx", Packed),
+    (".zip", Packed),
 ];
 
 /// Files by path, each with what it says, in lower case, its own path included.
@@ -63,12 +76,39 @@ fn said(path: &str, bytes: &[u8]) -> String {
     let form = FORMS.iter().find(|(end, _)| name == *end || (end.starts_with('.') && name.ends_with(end)));
     let (_, decode) =
         form.unwrap_or_else(|| panic!("{path}: how this form is read stands in no row of FORMS"));
+    let decode = match decode {
+        Text(decode) => decode,
+        Packed => return format!("{path}\n{}", unpacked(bytes)).to_lowercase(),
+    };
     let text = std::str::from_utf8(bytes).unwrap_or_else(|_| panic!("{path} is no UTF-8"));
     let own = decode(text);
     let disguised = binary(bytes).iter().flat_map(|bytes| in_any_encoding(bytes)).collect::<Vec<_>>();
     let mut all = vec![path.to_owned(), percent(path), text.to_owned(), percent(text), percent(&own), own];
     all.extend(disguised.iter().map(|text| words(text)));
     all.join("\n").to_lowercase()
+}
+
+/// All that the files in a ZIP say, their names included, and what stands between them.
+fn unpacked(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut all = vec![String::from_utf8_lossy(archive.comment()).into_owned()];
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let (name, mut content) = (file.name().unwrap().into_owned(), Vec::new());
+        assert!(file.enclosed_name().is_some() && file.comment().is_empty(), "{name}");
+        file.read_to_end(&mut content).unwrap();
+        all.push(said(&name, &content));
+    }
+    all.join("\n")
+}
+
+/// Every cell, a line each.
+fn csv(text: &str) -> String {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader =
+        ::csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
+    let rows = reader.records().map(Result::unwrap);
+    rows.flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>().join("\n")
 }
 
 /// What of a text that was decoded on suspicion could be words at all: the rest is the noise that any bytes give.
@@ -260,6 +300,11 @@ fn a_word_is_found_whatever_it_wears() {
     check("a.minisig", "x enF3b3Jk y");
     check("a.minisig", "untrusted comment: ./enF3b3Jk/..");
     check("a.txt", "x+7a71776f7264");
+    check("a.csv", "a;\"b \"\"zqword\"\"\"\r\n");
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    packed.start_file("a.html", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut packed, b"<p>zq&#119;ord").unwrap();
+    assert!(holds("a.zip", &packed.finish().unwrap().into_inner(), "zqword"));
     let wide = |order: fn(u16) -> [u8; 2]| "zqword".encode_utf16().flat_map(order).collect::<Vec<_>>();
     for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes)] {
         assert!(holds("a.txt", &bytes, "zqword") && holds("a.txt", &[b"x", &bytes[..]].concat(), "zqword"));
@@ -271,7 +316,7 @@ fn a_word_is_found_whatever_it_wears() {
 #[test]
 #[should_panic(expected = "stands in no row of FORMS")]
 fn a_form_that_nobody_reads_fails() {
-    said("s/a/extract.xlsx", b"PK");
+    said("s/a/extract.ods", b"PK");
 }
 
 #[test]

@@ -221,12 +221,14 @@ impl World {
         self.close(ready, &target)?;
         let cache = Cache::open(&self.path(".extrait"), CacheAccess::Write, "crash");
         let signer = signer();
+        let scratch = self.path(".extrait");
         let options = Options {
             signer: &signer,
             now: now(),
             allow_empty: false,
             inputs: &ready.inputs,
             cache: &cache,
+            scratch: &scratch,
             stage: &|_| (),
             progress: &|_| (),
         };
@@ -241,6 +243,7 @@ impl World {
             }
             Err(BuildError::Machine(error)) => Err(error),
             Err(BuildError::Author(problems)) => panic!("{problems:?}"),
+            Err(BuildError::Form(error)) => panic!("{error}"),
             Err(BuildError::Unread(error)) => panic!("{error}"),
         }
     }

@@ -47,12 +47,14 @@ pub(crate) fn build(
     let secret = SiteSecret::parse(SECRET).unwrap();
     let signer = Signer { key: SigningKey::new(&secret.signing_seed()), serial: None };
     let cache = Cache::none();
+    let scratch = std::env::temp_dir();
     let options = Options {
         signer: &signer,
         now: now(),
         allow_empty: false,
         inputs: &ready.inputs,
         cache: &cache,
+        scratch: &scratch,
         stage: &|_| (),
         progress,
     };

@@ -32,6 +32,7 @@ impl ParsedShare {
             revoked: false,
             by_hand: false,
             embed: false,
+            formats: None,
             allowed: Vec::new(),
             revoked_at: None,
             reason: None,

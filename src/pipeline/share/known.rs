@@ -2,12 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::export::EXPORTERS;
 use crate::hash::Hash;
 use crate::link::item_path;
 use crate::pipeline::BuildError;
 use crate::pipeline::share::{Fingerprints, Publication};
-use crate::pipeline::table::{Completeness, FileRow, ItemRow, LinkTable, OwnFiles, PartRange, PayloadTable};
+use crate::pipeline::table::{Completeness, FileRow, ItemRow, LinkTable, OwnFiles, PayloadTable};
 use crate::publish::{PublishError, PublishedFile, Replacement};
 use crate::seal::Envelope;
 use crate::select::Snapshot;
@@ -98,14 +97,8 @@ impl PublishedShare {
         item.attached.iter().all(|attached| self.file(attached).is_some()).then_some((row, item))
     }
 
-    /// Where an item's parts of the exports lie, if those are what they were.
-    pub(super) fn parts<'i>(&self, item: &'i ItemRow) -> Option<&'i [PartRange]> {
-        let whole = self.is_plain && EXPORTERS.iter().all(|exporter| self.file(exporter.path()).is_some());
-        (whole && item.parts.len() == EXPORTERS.len()).then_some(item.parts.as_slice())
-    }
-
-    /// An export of the first folder, to copy parts from.
-    pub(super) fn export(&self, publication: &Publication<'_>, path: &str) -> Option<PublishedFile> {
+    /// A form in the first folder, to copy parts from.
+    pub(super) fn form(&self, publication: &Publication<'_>, path: &str) -> Option<PublishedFile> {
         self.file(path).filter(|_| self.is_plain)?;
         publication.destination.published(publication.addressed.folders().first()?, path)
     }
