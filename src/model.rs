@@ -22,6 +22,7 @@ pub mod policy;
 pub mod profile;
 pub mod recipient;
 pub mod register;
+pub mod register_kind;
 pub mod role;
 pub mod selection;
 pub mod service;

@@ -204,7 +204,7 @@ fn heading(column: &Column, locale: &Locale, register: RegisterKind) -> String {
             let outer = column.path.first().map(|field| format!("{of}{}", field.key)).unwrap_or_default();
             let outer = locale.field(of_kind, &outer).to_owned();
             match (column.path.last(), column.group) {
-                (Some(field), Some(group)) if field.key != group.shorthand => {
+                (Some(field), Some(group)) if !group.stands_for(field) => {
                     let own = format!("{}.{}", group.labels, field.key);
                     format!("{outer} – {}", locale.field(of_kind, &own))
                 }

@@ -158,6 +158,14 @@ impl Group {
     }
 }
 
+impl Group {
+    /// Whether a bare scalar in the place of the group stands for this field.
+    #[must_use]
+    pub fn stands_for(&self, field: &Field) -> bool {
+        self.shorthand == field.key
+    }
+}
+
 /// What the record lacks when the field is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {

@@ -1,7 +1,7 @@
 //! Which forms of a share there are for programs, when a share offers one, and how authors choose: `formats:` in
 //! `site.yaml` or in a share is the whole list; `default` in it stands for the forms that are offered without one.
 
-use crate::model::register::RegisterKind;
+use crate::model::register_kind::RegisterKind;
 
 /// What is known of a form without making it. The table of those that make them is `export::FORMATS`.
 #[derive(Debug)]
