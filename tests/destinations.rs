@@ -117,10 +117,12 @@ fn media_types_follow_from_names() {
     let expected = [
         ("SHA256SUMS", "text/plain"),
         ("css", "text/css"),
+        ("csv", "text/csv"),
         ("html", "text/html"),
         ("json", "application/json"),
         ("minisig", "text/plain"),
         ("pub", "text/plain"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ];
     assert_eq!(found, expected.map(|(end, media_type)| (end.to_owned(), media_type)).into());
 }
@@ -174,11 +176,11 @@ fn changes_come_in_order_of_rank() {
         site.build(&[]);
         assert!(held(&recorder) == site.output());
     };
-    check(&[New, New, New, New, New, Sums, Signature]);
+    check(&[New, New, New, New, New, New, New, Sums, Signature]);
     site.write("content/registers/hr/a.yaml", &published("Another"));
     site.write("content/registers/hr/c.yaml", &published("New"));
     site.remove("content/registers/hr/b.yaml");
-    check(&[New, Content, Content, List, Front, Sums, Signature, Stale]);
+    check(&[New, Content, Content, Content, Content, List, Front, Sums, Signature, Stale]);
 }
 
 #[test]

@@ -39,7 +39,8 @@ pub fn write(site: &Site, state: State) {
     let accent = if state == State::NewTheme { "theme: {accent: \"#2f4b7c\"}\n" } else { "" };
     let about = Site::bare();
     let text = fs::read_to_string(about.path("site.yaml")).unwrap();
-    site.write("site.yaml", &format!("{text}{accent}"));
+    // Every file is a few more points at which to stop: one share has all forms.
+    site.write("site.yaml", &format!("{text}formats: [json]\n{accent}"));
     site.write("content/groups.yaml", &fs::read_to_string(about.path("content/groups.yaml")).unwrap());
     register(site, "still", &[("a", "A"), ("b", "B")]);
     register(site, "few", &[("a", "A"), ("b", &said("B", "Better")), ("c", "C")]);
@@ -67,7 +68,7 @@ pub fn write(site: &Site, state: State) {
     share(site, "still", "include: [still]\nrecipients: [{id: one, label: One}, {id: two, label: Two}]\n");
     share(site, "few", "include: [few]\n");
     share(site, "many", "include: [many]\n");
-    let two = "recipients: [{id: one, label: One}, {id: two, label: Two}]\n";
+    let two = "formats: [default]\nrecipients: [{id: one, label: One}, {id: two, label: Two}]\n";
     share(site, "moves", &(said("include: [shrinks, goes]\n", "include: [shrinks, comes]\n") + two));
     share(site, "maps", "include: [maps]\n");
     share(site, "gone", &said("include: [still]\n", "include: [still]\nrevoked: 2026-02-01T00:00:00Z\n"));
