@@ -1,7 +1,7 @@
 //! The build, drawn: load → parse → validate → select → address → render (+ export) → seal → publish.
 //!
 //! One path, whoever calls it. What the world gives comes in through [`Inputs`] and the clock; what goes out goes
-//! through [`Target`].
+//! through [`Destination`].
 
 mod addressed;
 mod by_hand;
