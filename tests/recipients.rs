@@ -84,7 +84,7 @@ fn two_hundred_recipients_hold_no_more_files_open_than_two() {
         let (two, all) = (links(&few), links(&many));
         assert_eq!((two.len(), all.len()), (2, 200), "{what}");
         let first = two.values().next().unwrap();
-        assert_eq!(first.len(), ITEMS + 4, "{what}");
+        assert_eq!(first.len(), ITEMS + 6, "{what}");
         assert!(two.values().chain(all.values()).all(|link| link == first), "{what}: links differ");
     };
     check("at first");
