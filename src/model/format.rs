@@ -45,6 +45,9 @@ const EVERY_KIND: &[RegisterKind] =
 /// Registers of treatments: the two of GDPR Article 30.
 const TREATMENTS: &[RegisterKind] = &[RegisterKind::Controller, RegisterKind::Processor];
 
+/// The most items for which a form is made by default that is made anew as a whole: beyond it one changed item costs too much.
+const MOST_PACKED: usize = 2_000;
+
 /// `extract.json`.
 pub static JSON: FormatFacts = FormatFacts {
     name: "json",
@@ -77,7 +80,7 @@ pub static XLSX: FormatFacts = FormatFacts {
     media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     of: FormatScope::Register,
     kinds: TREATMENTS,
-    most_by_default: usize::MAX,
+    most_by_default: MOST_PACKED,
     reader: "people, in a spreadsheet",
 };
 
