@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod doctor;
 mod export;
+mod failure;
 mod host;
 mod init;
 mod key;
@@ -25,25 +26,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Args, Command};
-
-/// How a command ended; the number is the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Exit {
-    /// As wished.
-    Fine = 0,
-    /// The author's files stand in the way.
-    Author = 1,
-    /// The command line makes no sense. Clap uses the same number.
-    Usage = 2,
-    /// The machine refused, or a host could not be asked.
-    Machine = 3,
-    /// `doctor`: the host does not enforce ends or headers.
-    NotEnforced = 4,
-    /// `verify`: the copy is not what was signed.
-    Unproven = 5,
-    /// `links --ending`: a link ends within the time that was asked for.
-    Due = 6,
-}
+use failure::{Exit, Failure};
 
 /// Runs the command line of this process.
 #[must_use]
@@ -75,39 +58,4 @@ pub fn run() -> ExitCode {
         failure.exit
     });
     ExitCode::from(exit as u8)
-}
-
-/// An error of the machine that names the file or folder it is about. Those of the standard library do not.
-trait Placed: std::fmt::Display {}
-
-impl Placed for crate::verify::SeenError {}
-impl Placed for crate::workspace::AppendError {}
-impl Placed for crate::workspace::BuildFailure {}
-impl Placed for crate::workspace::InitError {}
-impl Placed for crate::workspace::OpenError {}
-impl Placed for crate::workspace::ReadError {}
-impl Placed for crate::workspace::RulesError {}
-impl Placed for crate::workspace::WatchFailure {}
-
-/// Why a command gave up before it had a report to give.
-#[derive(Debug)]
-struct Failure {
-    exit: Exit,
-    message: String,
-}
-
-impl Failure {
-    fn usage(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Usage, message: message.into() }
-    }
-
-    /// What the machine refused, by an error that says where.
-    fn machine(error: impl Placed) -> Self {
-        Self::internal(error)
-    }
-
-    /// What the machine refused and no file has to do with.
-    fn internal(message: impl std::fmt::Display) -> Self {
-        Self { exit: Exit::Machine, message: message.to_string() }
-    }
 }
