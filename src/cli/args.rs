@@ -7,11 +7,11 @@ pub(super) mod host;
 pub(super) mod ledger;
 pub(super) mod links;
 mod share;
+mod site;
 pub(super) mod verify;
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, FixedOffset};
 use clap::{Parser, Subcommand, ValueEnum};
 pub(super) use share::{
     CommonShareArgs, DeleteShareArgs, EditShareArgs, ExtendShareArgs, NewShareArgs, RestoreShareArgs,
@@ -19,6 +19,8 @@ pub(super) use share::{
 };
 
 use crate::model::id::Id;
+use site::instant;
+pub(super) use site::{AnswerFormat, PlaceArgs, ReportFormat, SiteArgs};
 
 /// Publishes shares of registers as static pages under links that nobody can guess and that end on time.
 #[derive(Debug, Parser)]
@@ -54,42 +56,6 @@ pub(super) enum Command {
     Verify(verify::VerifyArgs),
     /// Asks the live host what it enforces, and tells how to mend what it does not.
     Doctor(doctor::DoctorArgs),
-}
-
-/// The site and its circumstances.
-#[derive(Debug, clap::Args)]
-pub(super) struct SiteArgs {
-    /// The site's folder.
-    #[arg(long = "site", value_name = "DIR", default_value = ".")]
-    pub(super) folder: PathBuf,
-    /// Where the site's state lies, in the place of `.extrait` in its folder: the secret, the lock, the cache, what was
-    /// published. For a site that is mounted read-only; `EXTRAIT_STATE_DIR` unless given.
-    #[arg(long, value_name = "DIR")]
-    pub(super) state_dir: Option<PathBuf>,
-    /// The instant that counts as now, RFC 3339; the machine's clock unless given.
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    pub(super) now: Option<DateTime<FixedOffset>>,
-    /// For CI: a missing secret or a `--now` in the past is an error, and no secret is made.
-    #[arg(long)]
-    pub(super) locked: bool,
-}
-
-/// The site, of which only what stands in site.yaml matters.
-#[derive(Debug, clap::Args)]
-pub(super) struct PlaceArgs {
-    /// The site's folder.
-    #[arg(long = "site", value_name = "DIR", default_value = ".")]
-    folder: PathBuf,
-    /// Where the site's state lies, in the place of `.extrait` in its folder; `EXTRAIT_STATE_DIR` unless given.
-    #[arg(long, value_name = "DIR")]
-    state_dir: Option<PathBuf>,
-}
-
-impl PlaceArgs {
-    /// The site as it is by the machine's clock.
-    pub(super) fn site(&self) -> SiteArgs {
-        SiteArgs { folder: self.folder.clone(), state_dir: self.state_dir.clone(), now: None, locked: false }
-    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -187,39 +153,6 @@ pub(super) enum Ci {
     Github,
     /// GitLab CI and GitLab Pages.
     Gitlab,
-}
-
-/// The form of an answer that is one whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum AnswerFormat {
-    /// For people.
-    Human,
-    /// One JSON object.
-    Json,
-}
-
-impl From<AnswerFormat> for ReportFormat {
-    fn from(format: AnswerFormat) -> Self {
-        match format {
-            AnswerFormat::Human => Self::Human,
-            AnswerFormat::Json => Self::Json,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportFormat {
-    /// For people.
-    Human,
-    /// One JSON object a diagnostic on standard error, one for the whole on standard output.
-    Json,
-    /// Annotations for GitHub Actions.
-    Github,
-}
-
-fn instant(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    DateTime::parse_from_rfc3339(text)
-        .map_err(|_| "write an instant with its offset, as 2026-01-05T09:00:00+01:00".to_owned())
 }
 
 fn share_id(text: &str) -> Result<Id, String> {

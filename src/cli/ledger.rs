@@ -1,13 +1,13 @@
 //! `extrait ledger`, and what other commands say of the ledger.
 
+mod note;
 mod show;
 mod sync;
 mod verify;
 
-use crate::cli::args::ReportFormat;
 use crate::cli::args::ledger::{LedgerArgs, LedgerCommand};
-use crate::cli::{Exit, Failure, report};
-use crate::workspace::{ATTRIBUTES, Healed, LEDGER_FILE as FILE, LedgerNote};
+use crate::cli::{Exit, Failure};
+pub(super) use note::appended;
 
 /// Runs the subcommand.
 pub(super) fn run(args: &LedgerArgs) -> Result<Exit, Failure> {
@@ -15,24 +15,5 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Exit, Failure> {
         LedgerCommand::Show(args) => show::run(args),
         LedgerCommand::Verify(args) => verify::run(args),
         LedgerCommand::Sync(args) => sync::run(args),
-    }
-}
-
-/// Tells what an append did beside appending; hints are for people only.
-pub(super) fn appended(note: &LedgerNote, format: ReportFormat) {
-    match note.healed {
-        Some(Healed::Cut { line, bytes }) => report::error(&format!(
-            "{FILE}: line {line} was half a line of {bytes} bytes, left by a command that was stopped; it was cut off\n"
-        )),
-        Some(Healed::Ended) => report::error(&format!("{FILE}: its last line got its line end\n")),
-        None => {}
-    }
-    if note.to_be_merged {
-        report::remark(
-            &format!(
-                "{FILE} is new: commit it, and add this line to .gitattributes, so that git keeps the lines of both sides of a merge:\n{ATTRIBUTES}"
-            ),
-            format,
-        );
     }
 }

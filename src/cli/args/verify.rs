@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::cli::args::{AnswerFormat, instant};
+use crate::cli::args::AnswerFormat;
+use crate::cli::args::site::instant;
 
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct VerifyArgs {
