@@ -8,16 +8,14 @@
     reason = "a test fails by panicking and breaks things on the disk"
 )]
 
-mod support;
-
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::support::{NOW, Site, published};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
-use support::{NOW, Site, published};
 
 fn share(rest: &str) -> String {
     format!(

@@ -8,12 +8,10 @@
     reason = "a test fails by panicking, and its sites are texts"
 )]
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::{Site, Tree};
 use extrait::link::CANARY;
-use support::{Site, Tree};
 
 /// Ids and titles that can stand nowhere by chance.
 const APPLICATIONS: &str = "\

@@ -9,15 +9,14 @@
 
 #[path = "audit/readers.rs"]
 mod readers;
-mod support;
 
 use std::io::Write as _;
 use std::process::{Output, Stdio};
 
+use crate::support::Site;
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use support::Site;
 
 /// The end of the shares of [`site`].
 const END: &str = "2098-06-10T00:00:00Z";

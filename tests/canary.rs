@@ -11,20 +11,16 @@
     reason = "a test fails by panicking, and its sites are texts"
 )]
 
-#[path = "canary/forms.rs"]
-mod forms;
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::forms::{Said, binary, places, read};
+use crate::support::{Site, Tree};
 use extrait::hash::Hash;
 use extrait::link::CANARY;
 use extrait::model::field::{Field, Shape};
 use extrait::model::kind::KINDS;
-use forms::{Said, binary, places, read};
 use serde_json::Value as Json;
-use support::{Site, Tree};
 
 /// What the particulars of Article 30 are, field by field.
 const ARTICLE_30: &[&str] = &[
@@ -325,7 +321,7 @@ fn nothing_of_the_house_is_in_the_output() {
         "zqother",
         "zqidprivateq",
         "zqidelsewhereq",
-        &support::SECRET[9..30],
+        &crate::support::SECRET[9..30],
     ] {
         assert_places(&output, word, &BTreeSet::new(), "nothing of the house");
     }

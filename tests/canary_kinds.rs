@@ -8,17 +8,13 @@
     reason = "a test fails by panicking, and its sites are texts"
 )]
 
-#[path = "canary/forms.rs"]
-mod forms;
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::forms::{places, read};
+use crate::support::Site;
 use extrait::hash::Hash;
 use extrait::model::field::{Field, Group, Shape};
 use extrait::model::kind::KINDS;
-use forms::{places, read};
-use support::Site;
 
 /// What the public never sees of any kind, and of one kind only.
 const NOT_PUBLIC: &[(&str, &[&str])] = &[
@@ -237,7 +233,7 @@ fn what_is_not_held_never_changes_a_byte_whatever_its_kind() {
         site.write(&path, &text.replace("[13.1, 42.65, 13.35, 42.9]", "[51.7, -12.5, 52.25, -11]"));
         site.build(&[]);
         assert_eq!(site.output(), before, "an edit of a {} that is not held", kind.key);
-        for (file, bytes) in support::tree(&site.path("content/registers/zqspace/files")) {
+        for (file, bytes) in crate::support::tree(&site.path("content/registers/zqspace/files")) {
             if file.contains(&item.replace('-', "")) {
                 site.write_bytes(
                     &format!("content/registers/zqspace/files/{file}"),

@@ -8,13 +8,11 @@
     reason = "a test fails by panicking and reads files"
 )]
 
-mod support;
-
 use std::fs;
 use std::process::Output;
 
+use crate::support::Site;
 use serde_json::{Value as Json, json};
-use support::Site;
 
 const GITHUB: &str = ".github/workflows/extrait.yml";
 const GITLAB: &str = ".gitlab-ci.yml";

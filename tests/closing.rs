@@ -19,8 +19,6 @@ mod unread;
 #[path = "closing/world.rs"]
 mod world;
 
-mod support;
-
 use std::fs;
 
 use world::World;

@@ -10,7 +10,6 @@
 
 #[path = "destinations/recorder.rs"]
 mod recorder;
-mod support;
 #[path = "destinations/world.rs"]
 mod world;
 
@@ -22,9 +21,9 @@ use extrait::link::Folder;
 use extrait::pipeline::BuildError;
 use extrait::publish::{DESTINATIONS, Destination, DestinationPlace, MemoryDestination};
 
+use crate::support::{Site, Tree, published};
 use extrait::seal::Rank;
 use recorder::Recorder;
-use support::{Site, Tree, published};
 use world::{Ready, build};
 
 /// What a destination holds.

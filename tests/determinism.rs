@@ -3,11 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
 
-mod support;
-
 use std::collections::BTreeSet;
 
-use support::{OTHER_SECRET, Site, Tree};
+use crate::support::{OTHER_SECRET, Site, Tree};
 
 fn built(site: &Site, words: &[&str], zone: &str) -> Tree {
     let output =
@@ -29,7 +27,7 @@ fn another_machine_gives_the_same_bytes() {
 fn the_order_of_files_on_disk_does_not_matter() {
     let site = Site::example();
     let reversed = Site::empty();
-    let files = support::tree(site.root.path());
+    let files = crate::support::tree(site.root.path());
     for (path, bytes) in files.iter().rev() {
         reversed.write_bytes(path, bytes);
     }
@@ -83,7 +81,7 @@ fn one_edit_changes_one_page_and_the_front_page() {
     site.build(&[]);
     let before = site.share("whole-register", None);
     let path = "content/registers/processing/seconded-experts.yaml";
-    let text = std::str::from_utf8(&support::tree(site.root.path())[path]).unwrap().to_owned();
+    let text = std::str::from_utf8(&crate::support::tree(site.root.path())[path]).unwrap().to_owned();
     site.write(path, &text.replacen("P10Y", "P11Y", 1));
     site.build(&[]);
     let after = site.share("whole-register", None);

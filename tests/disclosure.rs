@@ -3,11 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::Site;
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use support::Site;
 
 const REGISTERS: [&str; 2] = ["one", "two"];
 

@@ -4,17 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
 
-mod support;
-
+use crate::support::{Site, Tree};
 use extrait::host::{FRAMING, Marker, ORIGINS, OUTPUT_NAMES};
 use extrait::link::CANARY;
 use extrait::model::id::Id;
-use support::{Site, Tree};
 
 /// The example site on these hosts.
 fn on(hosts: &str) -> Site {
     let site = Site::example();
-    let text = String::from_utf8(support::tree(site.root.path())["site.yaml"].clone()).unwrap();
+    let text = String::from_utf8(crate::support::tree(site.root.path())["site.yaml"].clone()).unwrap();
     site.write("site.yaml", &text.replace("hosts: [nginx]", &format!("hosts: [{hosts}]")));
     site
 }
@@ -51,7 +49,7 @@ fn no_share_changes_a_byte_of_what_lies_there_for_hosts() {
 fn files_of_a_host_that_is_no_longer_named_go_and_those_of_others_stay() {
     let site = on("apache-htaccess, netlify");
     site.build(&[]);
-    let text = String::from_utf8(support::tree(site.root.path())["site.yaml"].clone()).unwrap();
+    let text = String::from_utf8(crate::support::tree(site.root.path())["site.yaml"].clone()).unwrap();
     site.write("site.yaml", &text.replace("apache-htaccess, netlify", "nginx"));
     site.write("output/_worker.js", "export default {};\n");
     site.build(&[]);

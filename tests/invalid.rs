@@ -2,7 +2,7 @@
 //!
 //! A folder holds what replaces or joins the files of `_base`, the report in `expected.txt` (one line a diagnostic:
 //! severity, code, place), and where needed `args.txt` (words for the command line) and `delete.txt` (files of `_base`
-//! that go). `BLESS=1 cargo test --test invalid` writes the reports; read them before you commit them.
+//! that go). `BLESS=1 cargo test --test expected invalid::` writes the reports; read them before you commit them.
 
 // Faults such as names that differ by case, links and NFD names need a file system that can hold them.
 #![cfg(target_os = "linux")]

@@ -7,12 +7,10 @@
     reason = "a test fails by panicking and makes sites on the disk"
 )]
 
-mod support;
-
 use std::process::Output;
 
+use crate::support::{SECRET, Site, published};
 use serde_json::Value as Json;
-use support::{SECRET, Site, published};
 
 const RECORD: &str = "content/registers/hr/payroll.yaml";
 const SHARES: [(&str, &str); 4] = [

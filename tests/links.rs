@@ -7,10 +7,8 @@
     reason = "a test fails by panicking, and its sites are texts"
 )]
 
-mod support;
-
+use crate::support::Site;
 use serde_json::Value as Json;
-use support::Site;
 
 /// Shares whose ids do not sort as their exposure does; the clock stands at 2098-06-01T12:00:00Z.
 fn site() -> Site {

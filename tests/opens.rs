@@ -7,12 +7,10 @@
     reason = "a test fails by panicking and makes sites on the disk"
 )]
 
-mod support;
-
 use std::fs;
 
+use crate::support::{Site, published};
 use serde_json::Value as Json;
-use support::{Site, published};
 
 /// After the clock of [`Site`], 2098-06-01T12:00:00Z.
 const OPENS: &str = "2098-06-08T09:00:00+02:00";
@@ -72,7 +70,7 @@ fn before_it_opens_the_output_is_that_of_a_site_without_the_share() {
     site.build(&[]);
     let without = site.output();
     for (expires, now) in
-        [("2d", support::NOW), ("2d", BEFORE), ("never", BEFORE), ("2099-01-01T00:00:00Z", BEFORE)]
+        [("2d", crate::support::NOW), ("2d", BEFORE), ("never", BEFORE), ("2099-01-01T00:00:00Z", BEFORE)]
     {
         later(&site, expires);
         let site = at(self::site(), now);
@@ -329,7 +327,7 @@ fn commands_about_shares_know_openings() {
 #[test]
 fn commands_refuse_what_nobody_could_read() {
     let site = site();
-    let before = support::tree(&site.path("content"));
+    let before = crate::support::tree(&site.path("content"));
     let new = ["share", "new", "--id", "new", "--title", "New", "--register", "hr"];
     for (words, says) in [
         (&["--opens", "2098-06-01T12:00:00Z"][..], "has passed: without --opens a share opens at once"),
@@ -345,7 +343,7 @@ fn commands_refuse_what_nobody_could_read() {
     let edit = ["share", "edit", "other", "--opens"];
     let (_, complaints, exit) = said(&site, &[&edit[..], &["2098-05-05T08:59:59Z"]].concat());
     assert!(exit == 1 && complaints.contains("[share-dates-order]"), "{complaints}");
-    assert!(support::tree(&site.path("content")) == before, "nothing was written");
+    assert!(crate::support::tree(&site.path("content")) == before, "nothing was written");
 }
 
 #[test]

@@ -16,14 +16,13 @@ mod apart;
 mod refused;
 #[path = "places/sealed_off.rs"]
 mod sealed_off;
-mod support;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use support::{SECRET, Site, published, tree};
+use crate::support::{SECRET, Site, published, tree};
 
 /// A site with a share of one record.
 pub(crate) fn site() -> Site {

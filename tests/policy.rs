@@ -7,11 +7,9 @@
     reason = "a test fails by panicking and makes sites on the disk"
 )]
 
-mod support;
-
 use std::fs;
 
-use support::{NOW, Site, published};
+use crate::support::{NOW, Site, published};
 
 const POLICY: &str = "policy: {longest: 20d, unlimited: refuse, drafts: 5d}\n";
 

@@ -8,21 +8,18 @@
     reason = "a test fails by panicking, reads vectors and spoils copies"
 )]
 
-#[path = "proof/copy.rs"]
-mod copy;
 #[path = "proof/pinned.rs"]
 mod pinned;
-mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use copy::{Copy, signing_key};
+use crate::copy::{Copy, signing_key};
+use crate::support::{OTHER_SECRET, SECRET, Site};
 use extrait::hash::Hash;
 use extrait::sign::Statement;
 use serde_json::Value as Json;
-use support::{OTHER_SECRET, SECRET, Site};
 
 #[test]
 fn another_serial_changes_the_signatures_and_nothing_else() {
@@ -202,7 +199,7 @@ fn a_share_under_the_link_of_another_is_told() {
 }
 
 fn copy_folder(from: &Path, to: &Path) {
-    for (path, bytes) in support::tree(from) {
+    for (path, bytes) in crate::support::tree(from) {
         let path = to.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();

@@ -10,8 +10,6 @@
     reason = "a test fails by panicking, and makes hostile copies"
 )]
 
-#[path = "proof/copy.rs"]
-mod copy;
 #[path = "readers/host.rs"]
 mod host;
 #[path = "readers/lists.rs"]
@@ -21,16 +19,14 @@ mod online;
 #[path = "readers/trees.rs"]
 mod trees;
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
-use copy::{Copy, signing_key};
+use crate::copy::{Copy, signing_key};
+use crate::support::{SECRET, Site, Tree};
 use serde_json::Value as Json;
-use support::{SECRET, Site, Tree};
 
 /// Output of a report in which every sort of complaint is capped, in bytes.
 const LONGEST_OUTPUT: usize = 128 * 1024;
@@ -48,7 +44,7 @@ fn verify(copy: impl AsRef<Path>, words: &[&str], most: u32) -> Ran {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -v \"$0\" && exec \"$@\"", &(most << 10).to_string()]);
     command.arg(env!("CARGO_BIN_EXE_extrait")).arg("verify").arg(copy.as_ref());
-    let output = command.args(["--now", support::NOW]).args(words).output().unwrap();
+    let output = command.args(["--now", crate::support::NOW]).args(words).output().unwrap();
     let length = output.stdout.len() + output.stderr.len();
     assert!(length < LONGEST_OUTPUT, "{length} bytes of output");
     let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -18,7 +18,6 @@ mod geodata;
 mod lists;
 #[path = "rules/real.rs"]
 mod real;
-mod support;
 #[path = "rules/weight.rs"]
 mod weight;
 #[path = "rules/workspace.rs"]
@@ -27,11 +26,11 @@ mod workspace;
 use std::fs;
 use std::path::Path;
 
+use crate::support::{PARTICULARS, Site};
 use extrait::diag::explain;
 use extrait::diag::rules::CHAPTERS;
 use extrait::validate::countries;
 use serde_json::Value as Json;
-use support::{PARTICULARS, Site};
 
 /// The tables, a chapter each.
 const TABLES: &[&[Case]] = &[gdpr::CASES, exposure::CASES, geodata::CASES, workspace::CASES];

@@ -8,11 +8,9 @@
     reason = "a test fails by panicking and breaks things on the disk"
 )]
 
-mod support;
-
 use std::fs;
 
-use support::{Site, published};
+use crate::support::{Site, published};
 
 fn share(rest: &str) -> String {
     format!(
@@ -286,7 +284,7 @@ fn the_cache_knows_no_link() {
     let site = Site::example();
     site.build(&[]);
     site.build(&[]);
-    let cache = support::tree(&site.path(".extrait/cache"));
+    let cache = crate::support::tree(&site.path(".extrait/cache"));
     assert!(cache.len() > 10, "{:?}", cache.keys());
     let links = site.links();
     assert!(!links.is_empty());

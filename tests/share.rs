@@ -16,14 +16,13 @@ mod files;
 mod life;
 #[path = "share/new.rs"]
 mod new;
-mod support;
 #[path = "share/words.rs"]
 mod words;
 
 use std::fs;
 
+use crate::support::{NOW, Site, Tree, published, tree};
 use serde_json::Value as Json;
-use support::{NOW, Site, Tree, published, tree};
 
 /// A share as a person writes one, with words wherever words can stand.
 const WRITTEN: &str = "\

@@ -8,11 +8,10 @@
     reason = "a test fails by panicking and reads files"
 )]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::support::{Lacks, skipped};
 use extrait::locale::Locale;
 use extrait::model::country::countries;
 use extrait::model::field::{Field, Section, Shape};
@@ -20,7 +19,6 @@ use extrait::model::kind::KINDS;
 use extrait::model::role::FieldRole;
 use extrait::model::treatment::REGISTER_FIELDS;
 use extrait::theme::DEFAULT;
-use support::{Lacks, skipped};
 
 fn locales() -> Vec<(&'static str, Locale)> {
     let files = DEFAULT.iter().filter(|(path, _)| path.starts_with("locales/"));

@@ -12,7 +12,6 @@
 mod failures;
 #[path = "workspace/shares.rs"]
 mod shares;
-mod support;
 #[path = "workspace/watching.rs"]
 mod watching;
 
@@ -20,13 +19,13 @@ use std::path::Path;
 use std::sync::Barrier;
 use std::thread;
 
+use crate::support::{NOW, OTHER_SECRET, SECRET, Site, published, tree};
 use chrono::DateTime;
 use extrait::link::LinkState;
 use extrait::workspace::{
     BuildEnd, BuildMode, BuildOptions, BuildReport, BuildStep, CheckOptions, Clock, Environment, Exposure,
     SiteError, Stage, SyncOptions, Workspace, verify_ledger,
 };
-use support::{NOW, OTHER_SECRET, SECRET, Site, published, tree};
 use zeroize::Zeroizing;
 
 /// An environment that holds a secret and nothing else.

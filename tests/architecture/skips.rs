@@ -1,5 +1,5 @@
 //! No test is skipped unseen: a test that returns early says so by `support::skipped`, in words that `cargo test` shows, and
-//! what is only compiled on some systems is listed.
+//! what is only compiled on some systems is listed. And every file of tests is compiled by a program that `Cargo.toml` names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,6 +105,36 @@ fn there_is_one_way_to_skip_a_test() {
         if !["tests/support/skip.rs", "tests/architecture/skips.rs"].contains(&name.as_str()) {
             assert_eq!(unseen(&text), [""; 0], "{name}: a test is skipped by `support::skipped` alone");
         }
+    }
+}
+
+/// Cargo looks for no test programs by itself, so that a file which nobody names would never run.
+#[test]
+fn every_suite_belongs_to_a_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let names = |folder: &str| {
+        let entries = fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+        entries
+            .map(|name| name.into_string().unwrap())
+            .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "rs"))
+            .collect::<Vec<_>>()
+    };
+    let programs = names("tests/suites");
+    let modules: Vec<_> = programs
+        .iter()
+        .map(|name| fs::read_to_string(root.join("tests/suites").join(name)).unwrap())
+        .collect();
+    for name in programs {
+        assert!(
+            manifest.contains(&format!("path = \"tests/suites/{name}\"")),
+            "no program is tests/suites/{name}"
+        );
+    }
+    for name in names("tests") {
+        let named = manifest.matches(&format!("path = \"tests/{name}\"")).count();
+        let held = modules.iter().filter(|text| text.contains(&format!("#[path = \"../{name}\"]"))).count();
+        assert_eq!(named + held, 1, "programs that run tests/{name}");
     }
 }
 

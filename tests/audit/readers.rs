@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::{Asked, FIREFOX, GUESS, asked, audit, audit_with, codes, link, site};
+use super::{Asked, FIREFOX, GUESS, asked, audit, audit_with, codes, link, site};
 
 const AT: &str = "2098-06-02T10:00:00Z";
 const ROBOT: &str = "Mozilla/5.0 (compatible; bingbot/2.0)";
@@ -168,7 +168,7 @@ fn a_request_that_was_made_to_be_overlooked_counts() {
         check(&asked(&page, AT, 200).agent(&long), "a long agent");
         check(&asked(&page, AT, 200).referer(&format!("https://a.example/{long}")), "a long referer");
         check(&asked(&format!("{page}?{long}"), AT, 200), "a long query");
-        let late = audit(&site, &form(&asked(&page, crate::END, 200).agent(&long)));
+        let late = audit(&site, &form(&asked(&page, super::END, 200).agent(&long)));
         assert_eq!(codes(link(&late, "one", None, "live")), ["served-after-end"]);
         // The path goes on where it is not read: nobody knows where it leads.
         let lost = audit(&site, &form(&asked(&format!("{page}{long}"), AT, 404)));

@@ -3,6 +3,8 @@
 //!
 //! A file whose form is not in [`FORMS`] fails the test that meets it: a new form of the output is a row here.
 
+#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "a test fails by panicking")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 

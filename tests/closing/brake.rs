@@ -3,8 +3,8 @@
 use std::fs;
 use std::process::Output;
 
+use super::world::{World, share};
 use crate::support::OTHER_SECRET;
-use crate::world::{World, share};
 
 const CLOSE: [&str; 4] = ["build", "--prune", "--close", "gone"];
 const NOTE: &str = ".extrait/closed-gone";

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use super::world::{World, share};
 use crate::support::published;
-use crate::world::{World, share};
 
 /// What the item's file says, what the share includes, and whether the share's pages go.
 const CASES: [(&str, &str, bool); 9] = [

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::world::{World, share};
+use super::world::{World, share};
 
 type Form = (&'static str, fn(&str) -> Vec<u8>);
 

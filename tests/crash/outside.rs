@@ -86,6 +86,7 @@ fn killed_at_any_moment() {
             write(&site, states[next]);
             let mut build = site.command(&["build"]);
             let mut child = build.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            // Any moment is the right one: no event names it.
             thread::sleep(Duration::from_micros(dice.next() % span));
             killed += usize::from(child.try_wait().unwrap().is_none());
             child.kill().unwrap();

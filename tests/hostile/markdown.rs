@@ -9,7 +9,7 @@ fn to_html(text: &str) -> String {
 }
 use proptest::prelude::*;
 
-use crate::{config, in_time, is_forbidden, many, units};
+use super::{config, in_time, is_forbidden, many, units};
 
 /// The longest Markdown text that is read.
 const FULL: usize = 256 * 1024;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
+use super::{said, share, site};
 use crate::support::tree;
-use crate::{said, share, site};
 
 const CANARY: &str = "s/1000000000-8a5f8ee5e61c01bfdd79017d12fb2a891eb70c26";
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::{chown, symlink};
 use std::path::{Path, PathBuf};
 
+use super::{beside, mode, said, set, site};
 use crate::support::{Lacks, Site, skipped, tree};
-use crate::{beside, mode, said, set, site};
 
 /// Whether the state of a site may lie in these folders: none is taken, and each message says why.
 fn check(site: &Site, cases: &[(PathBuf, &str)]) {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use super::{said, site};
 use crate::support::Site;
-use crate::{said, site};
 
 /// Puts something in the way.
 type Slip = fn(&Site);

@@ -3,8 +3,8 @@
 use std::fs;
 use std::process::{Command, Output};
 
+use super::{said, site};
 use crate::support::{Lacks, SECRET, Site, skipped, tree};
-use crate::{said, site};
 
 /// Runs a command while the site cannot be written; `None` where this process may mount nothing.
 fn sealed_off(site: &Site, words: &[&str]) -> Option<Output> {

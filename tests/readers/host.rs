@@ -74,6 +74,7 @@ fn converse(
             Act::Drip(head) => {
                 let mut sent = stream.write_all(head.as_bytes());
                 while sent.is_ok() {
+                    // A slow host is what this is: the pause is its nature.
                     thread::sleep(std::time::Duration::from_millis(50));
                     sent = stream.write_all(b"a");
                 }

@@ -49,14 +49,14 @@ fn newlines_of_a_stranger_are_one_complaint() {
 fn newlines_of_whoever_holds_the_key_are_counted() {
     check(&vec![b'\n'; 64 << 20], true, &[("bad-sums", 1)], &serde_json::json!({}));
     // Nothing of the copy is listed, so all of it was added.
-    let added = support::tree(&copy().path("")).len() - 2;
+    let added = crate::support::tree(&copy().path("")).len() - 2;
     let more = serde_json::json!({"bad-sums": 499_900});
     check(&vec![b'\n'; 500_000], true, &[("bad-sums", 100), ("added", added)], &more);
 }
 
 #[test]
 fn long_and_many_paths_are_cut_and_counted() {
-    let added = support::tree(&copy().path("")).len() - 2;
+    let added = crate::support::tree(&copy().path("")).len() - 2;
     let long = format!("{SUM}  {}\n", "x/".repeat(8 << 20));
     check(long.as_bytes(), true, &[("unsafe-path", 1), ("added", added)], &serde_json::json!({}));
     let out = format!("{SUM}  ../{}\n", "\u{202e}".repeat(1000)).repeat(20_000);

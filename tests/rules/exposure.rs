@@ -1,7 +1,7 @@
 //! Exposure: what shares show that they had better not, to whom, and for how long.
 
+use super::{CONTROLLER, Case, complaints, hit, miss};
 use crate::support::{Site, published};
-use crate::{CONTROLLER, Case, complaints, hit, miss};
 
 const CATALOGUE: &str = "kind: catalogue\ntitle: Maps\n";
 const APPLICATIONS: &[(&str, &str)] =

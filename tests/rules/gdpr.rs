@@ -1,6 +1,6 @@
 //! Records of processing: what the rules of data protection law hit, and what they just miss.
 
-use crate::{CONTROLLER, Case, hit, miss};
+use super::{CONTROLLER, Case, hit, miss};
 
 const PROCESSOR: &str = "kind: processor\ntitle: Register\nprocessor: {name: P, email: p@example.org}\n";
 

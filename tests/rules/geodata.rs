@@ -1,6 +1,6 @@
 //! Catalogues: metadata that lacks what a reader of it needs.
 
-use crate::{Case, hit, miss};
+use super::{Case, hit, miss};
 
 const CATALOGUE: &str = "kind: catalogue\ntitle: Maps\n";
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use crate::complaints;
+use super::complaints;
 use crate::support::{Lacks, Site, skipped};
 
 #[test]

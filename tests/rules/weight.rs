@@ -2,8 +2,8 @@
 
 use serde_json::Value as Json;
 
+use super::{CONTROLLER, complaints};
 use crate::support::{Site, published};
-use crate::{CONTROLLER, complaints};
 
 fn share(rest: &str) -> String {
     format!(

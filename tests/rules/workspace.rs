@@ -1,6 +1,6 @@
 //! Workspaces: runs that nobody can repeat, and results that are not there.
 
-use crate::{Case, hit, miss};
+use super::{Case, hit, miss};
 
 const WORKSPACE: &str = "kind: workspace\ntitle: Laboratory\n";
 

@@ -84,7 +84,8 @@ impl Author {
         author
     }
 
-    /// So many edits, with pauses between some: builds run meanwhile.
+    /// So many edits, with pauses of an author between some: builds run meanwhile, wherever they are. The pauses are what is
+    /// tested, so nothing is waited for.
     pub fn bursts(&mut self, edits: usize) {
         for _ in 0..edits {
             let edit = EDITS[self.random.below(EDITS.len())];

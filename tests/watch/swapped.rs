@@ -112,6 +112,8 @@ static LAYOUTS: &[Layout] = &[
         },
         turn: |base| {
             fs::remove_file(base.join("site")).unwrap();
+            // Long enough to be looked at while it is away, and far from the second after which a site is gone. Nothing is
+            // said meanwhile that could be waited for.
             std::thread::sleep(std::time::Duration::from_millis(150));
             symlink("releases/2", base.join("site")).unwrap();
         },

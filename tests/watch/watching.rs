@@ -112,6 +112,7 @@ fn gather(stream: impl Read + Send + 'static) -> Lines {
     lines
 }
 
+/// Looks until something holds: what is waited for is said by another process or lies on the disk, and neither wakes a test.
 pub fn wait_until(mut holds: impl FnMut() -> bool) -> bool {
     let started = Instant::now();
     while started.elapsed() < PATIENCE {

@@ -9,8 +9,8 @@ use extrait::workspace::{
     Workspace,
 };
 
-use super::support::{SECRET, Site};
 use super::{built, clock, environment, open, small};
+use crate::support::{SECRET, Site};
 
 fn with(site: &Site, environment: Environment) -> Result<Workspace, OpenError> {
     Workspace::open(site.root.path(), environment, clock())

@@ -7,8 +7,8 @@ use extrait::workspace::{
     WrittenLifetime,
 };
 
-use super::support::tree;
 use super::{built, open, small};
+use crate::support::tree;
 
 fn new() -> NewShare {
     NewShare {

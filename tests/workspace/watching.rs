@@ -7,8 +7,8 @@ use std::time::Duration;
 use extrait::publish::Lock;
 use extrait::workspace::{BuildEnd, BuildFailure, BuildOptions, WatchEvent, WatchFailure, WatchMeans};
 
-use super::support::published;
 use super::{open, small};
+use crate::support::published;
 
 /// What an event amounts to.
 fn word(event: &WatchEvent) -> String {
